@@ -6,8 +6,9 @@ import asyncio
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from replies.ports import Transport
 
 from bot.clock import Clock, utc_now
 from bot.config import BodySection, Config
@@ -15,11 +16,10 @@ from bot.errors import StoreError
 from bot.ids import new_id
 from bot.store import bodies, spool
 from bot.store.open import open_store
-from bot.store.session import Door
+from bot.store.session import Door, Session
 from bot.think import BodyProfile
 from intake.ports import SpoolUnavailable
 from intake.raw import RawMail, Receipt
-from replies.ports import Transport
 from replies.reply import Contact, Letterhead
 
 FALLBACK_ADDRESS = "info@localhost.invalid"  # RFC 6761 6.4: never reaches anybody
@@ -56,11 +56,17 @@ class App:
             languages=body.languages,
         )
 
+    def own_addresses(self, recipient: str = "") -> tuple[str, ...]:
+        """Every intake address of the installation, and the one a mail came to."""
+        configured = (address for body in self.config.body for address in body.addresses)
+        return tuple(sorted({address.lower() for address in (*configured, recipient) if address}))
+
     def contacts(self, body_id: str) -> tuple[Contact, ...]:
         """The body's own contact table."""
         section = self.config.body_by_id(body_id)
         return tuple(
-            Contact(role=line.role, value=line.value, verified_on=line.verified_on) for line in section.contacts
+            Contact(role=line.role, value=line.value, verified_on=line.verified_on)
+            for line in section.contacts
         )
 
     @property
@@ -71,9 +77,9 @@ class App:
 
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
         """Store mails durably: the `intake.ports.Spool` the listeners are given."""
-        named = [(mail, new_id()) for mail in mails]
+        named = [(mail, new_id(self.clock())) for mail in mails]
 
-        def store(s: spool.Session) -> list[Receipt]:
+        def store(s: Session) -> list[Receipt]:
             now = self.clock()
             return [spool.put(s, mail, ledger_id=ledger_id, now=now) for mail, ledger_id in named]
 
@@ -101,9 +107,10 @@ def build(config: Config, *, clock: Clock = utc_now) -> App:
     if not config.store.url:
         make_data_dir(config.data_dir)
     door = open_store(config.store_url)
+    assert door is not None  # only create=False gives None
     now = clock()
     door.write_now(lambda s: [bodies.ensure(s, body.id, name=body.name, now=now) for body in config.body])
-    return App(config=config, door=door, clock=clock, owner=f"{socket.gethostname()}:{new_id()}")
+    return App(config=config, door=door, clock=clock, owner=f"{socket.gethostname()}:{new_id(now)}")
 
 
 def make_data_dir(path: Path) -> None:
@@ -134,8 +141,3 @@ def build_transport(config: Config) -> Transport:
             oauth_token_file=relay.oauth_token_file,
         )
     )
-
-
-def lease_until(now: datetime, *, seconds: int = 60) -> datetime:
-    """The end of a work lease taken at `now`."""
-    return now.astimezone(UTC) + timedelta(seconds=seconds)

@@ -172,8 +172,12 @@ class Config(_Section):
         if len(self.body) > 1:
             faults += [f"body {body.id!r} needs addresses" for body in self.body if not body.addresses]
         taken = [address.lower() for body in self.body for address in body.addresses]
-        faults += [f"address {a!r} belongs to two bodies" for a in sorted({a for a in taken if taken.count(a) > 1})]
-        faults += [f"imap {box.name!r} names no known body" for box in self.imap if box.body and box.body not in ids]
+        faults += [
+            f"address {a!r} belongs to two bodies" for a in sorted({a for a in taken if taken.count(a) > 1})
+        ]
+        faults += [
+            f"imap {box.name!r} names no known body" for box in self.imap if box.body and box.body not in ids
+        ]
         faults += [
             f"imap {box.name!r} needs body (there are several)"
             for box in self.imap

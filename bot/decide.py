@@ -34,8 +34,12 @@ def decide(
     classification: Classification,
     case_match: CaseMatch | None,
     answer: Answer | NoAnswer | None,
+    answers_our_mail: bool = False,
 ) -> Decision:
-    """Give the one route of a message with its reason code. Same inputs, same decision."""
+    """Give the one route of a message with its reason code. Same inputs, same decision.
+
+    `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next.
+    """
     noise = _noise(message, classification)
     if noise is not None:
         return noise
@@ -50,7 +54,7 @@ def decide(
     if classification.kind is Kind.DOCUMENT_REQUEST:
         return _document_request(classification, opens_case=opens_case)
     if classification.kind in QUESTIONS:
-        return _question(classification, answer, opens_case=opens_case)
+        return _question(classification, answer, opens_case=opens_case, answers_our_mail=answers_our_mail)
     return Decision(route=Route.HAND_TO_HUMAN, reason=str(classification.kind), opens_case=opens_case)
 
 
@@ -99,8 +103,14 @@ def _document_request(classification: Classification, *, opens_case: bool) -> De
 
 
 def _question(
-    classification: Classification, answer: Answer | NoAnswer | None, *, opens_case: bool
+    classification: Classification,
+    answer: Answer | NoAnswer | None,
+    *,
+    opens_case: bool,
+    answers_our_mail: bool,
 ) -> Decision:
+    if answers_our_mail:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="answers_automatic_mail", opens_case=opens_case)
     warned = NO_ANSWER_WARNINGS.intersection(classification.warnings)
     if warned:
         return Decision(route=Route.HAND_TO_HUMAN, reason=str(min(warned)), opens_case=opens_case)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from intake.triage_json import classification_to_json
 
 from bot.app import App
-from bot.compose import composed
 from bot.ids import new_id
+from bot.outgoing import outgoing
 from bot.route import Decision, Route
 from bot.store import audit, cases, outbox, spool
 from bot.store.cases import CaseView, Direction, NewCase
@@ -19,8 +21,8 @@ from intake.calendar_days import belgian_holidays, local_date
 from intake.case import CaseEventType, Track, TrackState
 from intake.deadline import deadline
 from intake.labels import Regime
+from intake.raw import Source
 from intake.terms import load_terms
-from intake.triage_json import classification_to_json
 
 ACTOR = "bot"
 
@@ -52,7 +54,6 @@ def apply(s: Session, app: App, item: SpoolItem, thought: Thought, *, owner: str
     reference = case.reference if case else None
     audit.write(
         s,
-        audit_id=new_id(now),
         body_id=item.body_id,
         at=now,
         actor=ACTOR,
@@ -91,7 +92,7 @@ def _joined_case(s: Session, item: SpoolItem, thought: Thought) -> CaseView | No
 def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) -> CaseView:
     labels = thought.classification
     # Registered the moment it is received: the earlier clock, which the requester can rely on (II.41).
-    received_on = local_date(item.received_at)
+    received_on = _received_on(item, thought)
     registered_on = local_date(now)
     reference = cases.next_reference(s, body_id=item.body_id, year=registered_on.year)
     sender = thought.message.sender
@@ -118,6 +119,15 @@ def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) 
     if opened is None:
         raise LookupError("a case just opened is not there")
     return opened
+
+
+def _received_on(item: SpoolItem, thought: Thought) -> date:
+    """The day the body had the mail; a file ingested later was received when its own Date says, not today."""
+    stored = local_date(item.received_at)
+    written = thought.message.date
+    if item.source is not Source.INGEST or written is None:
+        return stored
+    return min(stored, local_date(written))
 
 
 def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: date) -> tuple[Track, ...]:
@@ -183,19 +193,18 @@ def _reply(
     s: Session, app: App, item: SpoolItem, thought: Thought, *, case: CaseView | None, now: datetime
 ) -> str | None:
     """Compose what the route calls for and put it in the outbox: queued, held or withheld with its reason."""
-    reply = composed(s, app, item, thought, case=case, now=now)
-    if reply is None:
+    reply = outgoing(s, app, item, thought, case=case, now=now)
+    if reply is None or not outbox.add(s, reply):
         return None
-    outbox.add(s, reply)
     cases.add_message(
         s,
         body_id=item.body_id,
         message_id=reply.message_id,
         direction=Direction.OUT,
-        sender=reply.sender,
+        sender=app.letterhead(item.body_id, recipient=item.recipient).address,
         at=now,
         case_id=case.case_id if case else None,
-        outbox_id=reply.outbox_id,
+        outbox_id=reply.item_id,
     )
     if case is not None:
         leaves = reply.state is OutboxState.QUEUED
@@ -206,6 +215,6 @@ def _reply(
             type=CaseEventType.REPLY_QUEUED if leaves else CaseEventType.REPLY_WITHHELD,
             at=now,
             actor=ACTOR,
-            data={"outbox_id": reply.outbox_id, "kind": str(reply.kind), "reason": reply.reason},
+            data={"outbox_id": reply.item_id, "kind": str(reply.kind), "reason": reply.reason},
         )
-    return reply.outbox_id
+    return reply.item_id

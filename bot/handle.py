@@ -37,9 +37,7 @@ log = structlog.get_logger()
 async def handle_next(app: App, thinker: Thinker, *, owner: str) -> bool:
     """Take one due item to its effect; False when nothing is due."""
     now = app.clock()
-    item = await app.door.write(
-        lambda s: spool.claim(s, owner=owner, now=now, lease_until=now + LEASE)
-    )
+    item = await app.door.write(lambda s: spool.claim(s, owner=owner, now=now, lease_until=now + LEASE))
     if item is None:
         return False
     if item.attempts > MAX_CLAIMS:
@@ -68,7 +66,7 @@ async def handle_next(app: App, thinker: Thinker, *, owner: str) -> bool:
 
 async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) -> Effect:
     body = app.profile(item.body_id)
-    message = await thinker.read(item.content, own_addresses=own_addresses(app, item))
+    message = await thinker.read(item.content, own_addresses=app.own_addresses(item.recipient))
     found = await app.door.read(lambda s: look_up(s, item, message))
     repeat = await _is_repeat(app, thinker, item, message=message, found=found)
     thought: Thought = await thinker.consider(
@@ -97,12 +95,6 @@ async def _is_repeat(
         message.subject,
         message.text,
     )
-
-
-def own_addresses(app: App, item: SpoolItem) -> tuple[str, ...]:
-    """Every intake address of the installation, and the one this mail came to."""
-    configured = (address for body in app.config.body for address in body.addresses)
-    return tuple({address.lower() for address in (*configured, item.recipient) if address})
 
 
 @asynccontextmanager

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.app import App
-from bot.config import ImapSection
-from bot.errors import StoreError
-from bot.ids import new_id
 from bot.store import mailboxes
-from intake.imap import Mailbox
-from intake.ports import SpoolUnavailable
-from intake.raw import RawMail, Receipt
 
 
 class StoreMailboxes:

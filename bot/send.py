@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
+from replies.delivery import next_attempt
+from replies.ports import Deferred, Delivered, InDoubt, Outcome, Refused, Transport
 
 from bot.clock import Clock
 from bot.store import outbox
 from bot.store.outbox import OutboxItem
 from bot.store.session import Door, Session
-from replies.delivery import next_attempt
-from replies.ports import Deferred, Delivered, InDoubt, Outcome, Refused, Transport
 
 LEASE = timedelta(minutes=5)  # longer than any relay conversation we allow
 
@@ -24,9 +24,7 @@ log = structlog.get_logger()
 
 async def deliver_next(door: Door, transport: Transport, *, clock: Clock, owner: str) -> bool:
     """Deliver one due reply; False when nothing is due."""
-    item = await door.write(
-        lambda s: outbox.claim(s, owner=owner, now=clock(), lease_until=clock() + LEASE)
-    )
+    item = await door.write(lambda s: outbox.claim(s, owner=owner, now=clock(), lease_until=clock() + LEASE))
     if item is None:
         return False
     outcome = await transport.send(item.content, recipient=item.recipient)

@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from intake.classify import classify
+from intake.mime import parse_mail
+from knowledge.ask import ask, receipt_citations
+from knowledge.index import Index
+
 from bot.decide import NO_ANSWER_WARNINGS, decide
 from bot.route import Decision
 from intake.classification import Classification
-from intake.classify import classify
 from intake.labels import QUESTIONS, Kind
 from intake.message import InboundMessage
-from intake.mime import parse_mail
 from intake.thread import CaseMatch, KnownCase, match
 from knowledge.answer import Answer, NoAnswer
-from knowledge.ask import ask, receipt_citations
-from knowledge.index import Index
 from knowledge.ports import Embedder
 
 # A citizen's question is a few sentences; beyond this the search gains nothing and costs seconds.
@@ -53,6 +54,7 @@ class Thought:
     answer: Answer | NoAnswer | None
     procedure: tuple[Answer, ...]
     decision: Decision
+    answers_our_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,12 @@ def consider(
     body: BodyProfile,
     on_date: date,
     knowledge: Knowledge,
+    answers_our_mail: bool = False,
 ) -> Thought:
-    """Think a parsed message through to its decision."""
+    """Think a parsed message through to its decision.
+
+    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
+    """
     case_match = match(message, known)
     classification = classify(message, case_match=case_match)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
@@ -89,8 +95,13 @@ def consider(
         answer=answer,
         procedure=_procedure(message, classification, body=body, on_date=on_date, knowledge=knowledge),
         decision=decide(
-            message=message, classification=classification, case_match=case_match, answer=answer
+            message=message,
+            classification=classification,
+            case_match=case_match,
+            answer=answer,
+            answers_our_mail=answers_our_mail,
         ),
+        answers_our_mail=answers_our_mail,
     )
 
 

@@ -50,11 +50,20 @@ class Thinker:
         return message
 
     async def consider(
-        self, message: InboundMessage, *, known: Sequence[KnownCase], body: BodyProfile, on_date: date
+        self,
+        message: InboundMessage,
+        *,
+        known: Sequence[KnownCase],
+        body: BodyProfile,
+        on_date: date,
+        answers_our_mail: bool,
     ) -> Thought:
         """Think in the child. Raises ThinkFailed."""
         thought: Thought = await asyncio.to_thread(
-            self._call, "consider", (message, tuple(known), body, on_date), CONSIDER_SECONDS
+            self._call,
+            "consider",
+            (message, tuple(known), body, on_date, answers_our_mail),
+            CONSIDER_SECONDS,
         )
         return thought
 
@@ -130,8 +139,15 @@ def _perform(name: str, arguments: tuple[Any, ...], knowledge: Knowledge) -> obj
         content, own_addresses = arguments
         return read(content, own_addresses=own_addresses)
     if name == "consider":
-        message, known, body, on_date = arguments
-        return consider(message, known=known, body=body, on_date=on_date, knowledge=knowledge)
+        message, known, body, on_date, answers_our_mail = arguments
+        return consider(
+            message,
+            known=known,
+            body=body,
+            on_date=on_date,
+            knowledge=knowledge,
+            answers_our_mail=answers_our_mail,
+        )
     return True
 
 

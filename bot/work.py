@@ -6,26 +6,11 @@ On stop the listeners close first, work in hand is finished, and what is left wa
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 import structlog
-
-from bot.app import App, build_transport
-from bot.errors import StoreError
-from bot.handle import handle_next
-from bot.mailboxes import StoreMailboxes, mailbox_of
-from bot.send import deliver_next
-from bot.store import leases, spool
-from bot.thinker import Thinker
-from intake.imap import poll
-from intake.lmtp import LmtpListener
-from intake.smtp import Listener, RunningListener, start
 
 IDLE_SECONDS = 1.0  # how long a worker sleeps when nothing wakes it
 DRAIN_SECONDS = 20.0

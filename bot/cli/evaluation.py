@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from intake.evaluate import score as score_triage
+from intake.triage_json import classification_to_json
+from knowledge.evaluate import score as score_answers
 
 from bot.app import profile_of
 from bot.cli.context import emit, of, progress, show
@@ -14,9 +17,6 @@ from bot.cli.guidance import Filters, answer_one
 from bot.cli.mails import day_of, read_known
 from bot.errors import ConfigError
 from bot.think import consider, read
-from intake.evaluate import score as score_triage
-from intake.triage_json import classification_to_json
-from knowledge.evaluate import score as score_answers
 
 evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Alleen de regels {metric, value, n}.")]
@@ -63,7 +63,11 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
         ("label", "n", "juist", "streng"),
         [(r.label, r.n, f"{r.lenient:.3f}", f"{r.strict:.3f}") for r in report.labels],
     )
-    show("Dure vergissingen", ("soort", "bestanden"), [(m.name, ", ".join(m.files) or "geen") for m in report.costly])
+    show(
+        "Dure vergissingen",
+        ("soort", "bestanden"),
+        [(m.name, ", ".join(m.files) or "geen") for m in report.costly],
+    )
 
 
 @evaluate_app.command(name="answers", help="Bestand met vragen en hun juiste sleutels.")
@@ -79,7 +83,11 @@ def answers(context: typer.Context, file: Path, as_json: AsJson = False) -> None
         for row in report.rows():
             emit(row)
         return
-    show("Antwoorden", ("maat", "waarde", "n"), [(r["metric"], f"{r['value']:.3f}", r["n"]) for r in report.rows()])
+    show(
+        "Antwoorden",
+        ("maat", "waarde", "n"),
+        [(r["metric"], f"{r['value']:.3f}", r["n"]) for r in report.rows()],
+    )
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

@@ -9,22 +9,25 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import typer
+from intake.language import detect_language
+from knowledge.ask import ask as ask_index
+from knowledge.ask import search as search_index
+from knowledge.ask_json import answer_to_json, hit_to_json
 
 from bot.app import profile_of
 from bot.cli.context import Context, emit, fail, of, show, stdout
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from intake.calendar_days import local_date
-from intake.language import detect_language
 from knowledge.answer import Answer, NoAnswer
-from knowledge.ask import ask as ask_index
-from knowledge.ask import search as search_index
-from knowledge.ask_json import answer_to_json, hit_to_json
 
 Jurisdictions = Annotated[
-    list[str] | None, typer.Option("--jurisdiction", help="Rechtsgebied; meermaals te geven. Standaard BE-VLG, BE, EU.")
+    list[str] | None,
+    typer.Option("--jurisdiction", help="Rechtsgebied; meermaals te geven. Standaard BE-VLG, BE, EU."),
 ]
-OnDate = Annotated[datetime | None, typer.Option("--on-date", formats=["%Y-%m-%d"], help="Regels die gelden op die dag.")]
+OnDate = Annotated[
+    datetime | None, typer.Option("--on-date", formats=["%Y-%m-%d"], help="Regels die gelden op die dag.")
+]
 Audience = Annotated[str, typer.Option(help="Doelgroep; standaard iedereen.")]
 BodyOption = Annotated[str | None, typer.Option("--body", help="Instantie waarvoor gevraagd wordt.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
@@ -43,7 +46,13 @@ class Filters:
     """The hard filters of a question, from options and the body's configuration."""
 
     def __init__(
-        self, shared: Context, *, jurisdictions: list[str] | None, on_date: datetime | None, audience: str, body: str | None
+        self,
+        shared: Context,
+        *,
+        jurisdictions: list[str] | None,
+        on_date: datetime | None,
+        audience: str,
+        body: str | None,
     ) -> None:
         try:
             section = shared.config.body_by_id(body) if body else shared.config.body[0]
@@ -119,7 +128,9 @@ def search(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="Zoekwoorden of een vraag.")],
     as_json: AsJson = False,
-    everything: Annotated[bool, typer.Option("--all", help="Ook historische en buitenlandse regels, gemarkeerd.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Ook historische en buitenlandse regels, gemarkeerd.")
+    ] = False,
     jurisdiction: Jurisdictions = None,
     on_date: OnDate = None,
     audience: Audience = "all",
@@ -153,7 +164,9 @@ def search(
 
 @knowledge_app.command(name="list", help="Alle regels in de leidraad; --coverage telt per sleutel.")
 def list_entries(
-    context: typer.Context, as_json: AsJson = False, coverage: Annotated[bool, typer.Option("--coverage")] = False
+    context: typer.Context,
+    as_json: AsJson = False,
+    coverage: Annotated[bool, typer.Option("--coverage")] = False,
 ) -> None:
     """The entries as they are, or a count per key."""
     entries = of(context).knowledge.index.entries
@@ -230,4 +243,6 @@ def _show_answer(result: dict[str, Any]) -> None:
     else:
         stdout.print(result["answer"]["text"], markup=False)
         for citation in result["citations"]:
-            stdout.print(f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False)
+            stdout.print(
+                f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False
+            )

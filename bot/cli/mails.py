@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from intake.files import FoundMail, SkippedFile, UnreadableFile, iterate_mails
+from intake.parse_json import message_to_json
+from intake.triage_json import classification_to_json
 
 from bot.app import profile_of
 from bot.cli.context import emit, fail, of, progress, show
@@ -18,11 +21,8 @@ from bot.store import cases
 from bot.store.open import open_store
 from bot.think import consider, read
 from intake.calendar_days import local_date
-from intake.files import FoundMail, SkippedFile, UnreadableFile, iterate_mails
 from intake.message import InboundMessage
-from intake.parse_json import message_to_json
 from intake.thread import KnownCase
-from intake.triage_json import classification_to_json
 
 Paths = Annotated[list[Path], typer.Argument(help="Bestanden, mappen of Maildirs met mails.", exists=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
@@ -30,9 +30,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord.")(
-        ingest
-    )
+    app.command(
+        name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord."
+    )(ingest)
     app.command(name="parse", help="Toon wat er in een mail staat.")(parse)
     app.command(name="triage", help="Toon wat een mail is, wie wat vraagt en wat ontbreekt.")(triage)
 
@@ -82,7 +82,8 @@ def triage(
     paths: Paths,
     as_json: AsJson = False,
     known: Annotated[
-        Path | None, typer.Option(help="Dossiers om mee te vergelijken (JSON Lines); anders known.jsonl naast de mails.")
+        Path | None,
+        typer.Option(help="Dossiers om mee te vergelijken (JSON Lines); anders known.jsonl naast de mails."),
     ] = None,
 ) -> None:
     """One object per mail, with the route the bot would take."""
