@@ -237,7 +237,7 @@ def _month_clock(clock: Derivation, regime: Regime, *, further_months: int) -> D
     if due != plan:
         text = (
             f"{dutch_date(plan).capitalize()} is een weekenddag of feestdag: de termijn loopt tot de "
-            f"eerstvolgende werkdag, {dutch_date(due)}. Plan toch op {dutch_date(plan)}."
+            f"eerstvolgende werkdag, {dutch_date(due)}. Houd zelf {dutch_date(plan)} aan."
         )
         steps.append(clock.step(RuleName.MOVED_TO_WORKING_DAY, due, text=text))
     return clock.settle(regime, due=due, plan=plan, steps=tuple(steps))

@@ -125,11 +125,10 @@ def _by_message_id(message: InboundMessage, known: Sequence[KnownCase]) -> Itera
 
 def _by_reference(message: InboundMessage, known: Sequence[KnownCase]) -> Iterator[_Lead]:
     newest = (*find_references(message.subject), *find_references(message.text_unquoted))
-    named = {found.reference for found in newest}
-    quoted = [found for found in find_references(message.text) if found.reference not in named]
+    # The whole text repeats the newest words; as quoted leads they are weaker and change nothing.
     found_in: list[tuple[_Strength, ReferenceFound]] = [
         *((_Strength.REFERENCE, found) for found in newest),
-        *((_Strength.QUOTED_REFERENCE, found) for found in quoted),
+        *((_Strength.QUOTED_REFERENCE, found) for found in find_references(message.text)),
     ]
     if not found_in:
         return

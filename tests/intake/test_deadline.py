@@ -288,6 +288,13 @@ def test_an_invitation_that_left_too_late_makes_the_new_term_unsure_and_plans_on
     assert (found.due, found.plan, found.unsure) == (day("2026-04-22"), day("2026-03-29"), True)
 
 
+def test_an_invitation_on_its_last_day_is_in_time() -> None:
+    found = specified("2026-03-09", invited="2026-03-29", on="2026-04-02")
+
+    assert found is not None
+    assert (found.plan, found.unsure) == (day("2026-04-22"), False)
+
+
 def test_an_extension_names_the_last_day_to_announce_it() -> None:
     found = longer(Regime.FOI, "2025-03-07", "2025-03-10")
 
