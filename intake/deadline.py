@@ -130,7 +130,7 @@ def after_specification(
     """The new term once a too general request was specified (II.42, II.43 par.2); None outside openness.
 
     The first clock stays visible. After an invitation that left too late the new term may not
-    count, so the date to plan on is then the first one and the whole is unsure.
+    count, so the date to plan on is then that of the first and the whole is unsure.
     """
     first = deadline(
         regime, received_on=received_on, registered_on=registered_on, terms=terms, holidays=holidays
@@ -150,7 +150,7 @@ def after_specification(
     return clock.settle(
         regime,
         due=due,
-        plan=min(first.due, due) if invitation.status == RuleStatus.UNSURE else due,
+        plan=min(first.plan, due) if invitation.status == RuleStatus.UNSURE else due,
         steps=(*first.steps, invitation, specified, *counted),
     )
 
@@ -237,7 +237,7 @@ def _month_clock(clock: Derivation, regime: Regime, *, further_months: int) -> D
     if due != plan:
         text = (
             f"{dutch_date(plan).capitalize()} is een weekenddag of feestdag: de termijn loopt tot de "
-            f"eerstvolgende werkdag, {dutch_date(due)}. Plan toch op {dutch_date(plan)}."
+            f"eerstvolgende werkdag, {dutch_date(due)}. Houd zelf {dutch_date(plan)} aan."
         )
         steps.append(clock.step(RuleName.MOVED_TO_WORKING_DAY, due, text=text))
     return clock.settle(regime, due=due, plan=plan, steps=tuple(steps))

@@ -181,7 +181,7 @@ def _length_faults(table: Mapping[str, Any]) -> list[str]:
 
 def _list_faults(tables: list[dict[str, Any]]) -> list[str]:
     names = [table.get("name") for table in tables]
-    faults = [f"rule {name!r} is missing" for name in RuleName if name not in names]
+    faults = [f"rule {name.value!r} is missing" for name in RuleName if name not in names]
     versions = [(str(table.get("name")), str(table.get("valid_from"))) for table in tables]
     twice = sorted({version for version in versions if versions.count(version) > 1})
     return faults + [f"rule {name!r} stands twice with valid_from {since}" for name, since in twice]

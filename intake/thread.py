@@ -107,7 +107,8 @@ def _by_message_id(message: InboundMessage, known: Sequence[KnownCase]) -> Itera
     cases: dict[str, list[KnownCase]] = {}
     for case in known:
         for message_id in case.message_ids | case.own_message_ids:
-            cases.setdefault(_bare(message_id), []).append(case)
+            if _bare(message_id):
+                cases.setdefault(_bare(message_id), []).append(case)
     own_id = _bare(message.message_id or "")
     # RFC 5322 3.6.4: In-Reply-To is the parent, References the ancestors, the nearest last.
     ancestors = [message.in_reply_to or "", *reversed(message.references)]
@@ -116,7 +117,7 @@ def _by_message_id(message: InboundMessage, known: Sequence[KnownCase]) -> Itera
         (message.message_id or "", MatchBy.SAME_MESSAGE, _Strength.SAME_MESSAGE),
         (nearest, MatchBy.THREAD, _Strength.THREAD),
     ):
-        for case in cases.get(_bare(written), ()) if _bare(written) else ():
+        for case in cases.get(_bare(written), ()):
             ours = _bare(written) in {_bare(message_id) for message_id in case.own_message_ids}
             certain = ours or _is_party(message, case)
             yield _Lead(case=case, by=by, evidence=written, certain=certain, strength=strength)
@@ -124,11 +125,10 @@ def _by_message_id(message: InboundMessage, known: Sequence[KnownCase]) -> Itera
 
 def _by_reference(message: InboundMessage, known: Sequence[KnownCase]) -> Iterator[_Lead]:
     newest = (*find_references(message.subject), *find_references(message.text_unquoted))
-    named = {found.reference for found in newest}
-    quoted = [found for found in find_references(message.text) if found.reference not in named]
+    # The whole text repeats the newest words; as quoted leads they are weaker and change nothing.
     found_in: list[tuple[_Strength, ReferenceFound]] = [
         *((_Strength.REFERENCE, found) for found in newest),
-        *((_Strength.QUOTED_REFERENCE, found) for found in quoted),
+        *((_Strength.QUOTED_REFERENCE, found) for found in find_references(message.text)),
     ]
     if not found_in:
         return
