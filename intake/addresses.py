@@ -50,6 +50,11 @@ def _scan(text: str) -> tuple[list[Address], bool]:
             else:
                 state.add(character, closer)
         elif character in '"<(':
+            if character == "<" and state.is_complete():  # a comma was left out
+                following = _Mailbox()
+                following.phrase = state.trailing
+                _finish(state, found)
+                state = following
             closer = {'"': '"', "<": ">", "(": ")"}[character]
             depth = 1
             state.open(closer)
@@ -71,11 +76,16 @@ class _Mailbox:
         self.phrase: list[str] = []
         self.bracketed: list[str] | None = None
         self.comment: list[str] = []
+        self.trailing: list[str] = []
 
     def open(self, closer: str) -> None:
         """A quote, bracket or comment begins."""
-        if closer == ">" and not "".join(self.bracketed or []).strip():
+        if closer == ">":
             self.bracketed = []
+
+    def is_complete(self) -> bool:
+        """An address in brackets has been read."""
+        return bool("".join(self.bracketed or []).strip())
 
     def add(self, character: str, closer: str) -> None:
         """Put one character where its surroundings say."""
@@ -83,6 +93,8 @@ class _Mailbox:
             self.bracketed.append(character)
         elif closer == ")":
             self.comment.append(character)
+        elif self.bracketed is not None:
+            self.trailing.append(character)
         else:
             self.phrase.append(character)
 
@@ -95,14 +107,17 @@ def _finish(state: _Mailbox, found: list[Address]) -> None:
     phrase = headers.decoded(state.phrase_text())[0].strip("\"' ")
     comment = headers.decoded("".join(state.comment))[0]
     if state.bracketed is not None:
-        address, name = "".join(state.bracketed), phrase or comment
+        trailing = headers.decoded("".join(state.trailing))[0].strip("\"' ")
+        address, name = "".join(state.bracketed), phrase or comment or trailing
     elif (match := _BARE.search(phrase)) is not None:
         address, name = match[0], (phrase[: match.start()] + phrase[match.end() :]).strip(" <>\"'") or comment
     elif phrase and " " not in phrase:
         address, name = phrase, comment  # a local name such as MAILER-DAEMON
     else:
         address, name = "", phrase or comment
-    address = headers.one_line(address).replace(" ", "").strip("<>\"'")
+    address = headers.one_line(address).replace(" ", "").strip("<>'")
+    if '"@' not in address:  # a quoted local part keeps its quotes (RFC 5322 3.4.1)
+        address = address.strip('"')
     if address.lower().startswith("mailto:"):
         address = address[7:]
     if address.startswith("@") and ":" in address:

@@ -79,7 +79,7 @@ def decode(data: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]:
     if codec and codec not in ("cp1252", "utf-8"):
         defects.append(WRONG_CHARSET)
         return _cleaned(data.decode(codec, "replace"), defects)
-    text = _guessed(data)
+    text = _guessed(data, declared_utf8=codec == "utf-8")
     if codec and not data.isascii():
         defects.append(WRONG_CHARSET)
     return _cleaned(text, defects)
@@ -101,14 +101,16 @@ def _utf8_beyond_ascii(data: bytes) -> str | None:
     return None if data.isascii() else _strictly(data, "utf-8")
 
 
-def _guessed(data: bytes) -> str:
+def _guessed(data: bytes, *, declared_utf8: bool) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     replaced = data.decode("utf-8", "replace")
     broken = replaced.count("\ufffd")
     sound = sum(1 for character in replaced if character > "\x7f") - broken
-    # Mostly sound UTF-8 with a damaged byte stays UTF-8; otherwise it was a Western 8-bit charset.
-    return replaced if broken == 0 or sound > 2 * broken else data.decode("cp1252", "replace")
+    # Mostly sound UTF-8 with a damaged byte stays UTF-8, and so does declared UTF-8 cut inside its
+    # last character; otherwise it was a Western 8-bit charset.
+    is_utf8 = sound >= broken or (declared_utf8 and broken == 1 and replaced.endswith("\ufffd"))
+    return replaced if is_utf8 else data.decode("cp1252", "replace")
 
 
 def _cleaned(text: str, defects: list[str]) -> tuple[str, tuple[str, ...]]:

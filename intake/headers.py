@@ -7,6 +7,7 @@ import binascii
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
+from string import ascii_letters, digits
 
 from intake import charset
 from intake.limits import MAX_REFERENCES
@@ -22,6 +23,7 @@ _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # Bidirectional overrides turn the display of a name or file type round.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NOT_BASE64 = bytes(byte for byte in range(256) if chr(byte) not in ascii_letters + digits + "+/")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")  # RFC 5322 2.1.1: a line is at most 998 characters
 
 
@@ -102,7 +104,7 @@ def _word_bytes(encoding: str, text: str, defects: list[str]) -> bytes:
 
 def lenient_base64(data: bytes, defects: list[str], defect: str) -> bytes:
     """Base64 with foreign characters skipped (RFC 2045 6.8) and missing padding supplied."""
-    alphabet = re.sub(rb"[^A-Za-z0-9+/]", b"", data.split(b"=", 1)[0] if data.count(b"=") <= 2 else data)
+    alphabet = data.translate(None, _NOT_BASE64)
     if len(alphabet) % 4 == 1:  # one character holds six bits: no byte
         defects.append(defect)
         alphabet = alphabet[:-1]

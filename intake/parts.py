@@ -31,7 +31,7 @@ _DEFECTS: dict[type[errors.MessageDefect], str] = {
     errors.InvalidMultipartContentTransferEncodingDefect: "encoded_multipart",
 }
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
-_LEADING_BLANK = re.compile(rb"(?:[ \t]*\r?\n){1,50}(?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
+_LEADING_BLANK = re.compile(rb"(?:[ \t]*\r?\n){0,50}[ \t]{0,50}(?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}\Z")  # RFC 6838 4.2
 
 
@@ -98,6 +98,11 @@ class _Node(Message):
         """First half of `get_content_type`."""
         return self.get_content_type().partition("/")[0]
 
+    def get_param(self, *arguments: object, **options: object) -> str:
+        """Asked by the parser only for the charset of 8-bit text, which it would decode with loss:
+        Latin-1 maps every byte to a character, so that the bytes can be had back."""
+        return "latin-1"
+
     def get_boundary(self, failobj: object = None) -> str | None:  # type: ignore[override]
         """RFC 2046 5.1.1; the standard way is quadratic in the number of semicolons (cpython 136063)."""
         boundary = self.stated_type()[1].get("boundary", "").rstrip()
@@ -157,7 +162,7 @@ def _part(node: _Node, defects: list[str]) -> Part:
     payload = node.get_payload()
     children = [child for child in payload if isinstance(child, _Node)] if isinstance(payload, list) else []
     encoding = next((value for name, value in raw if name.lower() == "content-transfer-encoding"), "")
-    data = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    data = payload.encode("latin-1") if isinstance(payload, str) else b""
     return Part(
         headers=raw,
         content_type=content_type,
