@@ -70,6 +70,7 @@ def render_mail(reply: OutboundReply, *, message_id: str, date: datetime) -> byt
     for name, value in _headers(reply, message_id=message_id, date=date).items():
         mail[name] = value
     mail.set_content(clean_text(reply.text), subtype="plain", charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = reply.language  # RFC 3282 2
     return mail.as_bytes()
 
 
@@ -91,7 +92,6 @@ def _headers(reply: OutboundReply, *, message_id: str, date: datetime) -> Mappin
     headers["Auto-Submitted"] = "auto-replied"
     # MS-OXCMAIL 2.2.3.2.14: what Exchange looks at instead.
     headers["X-Auto-Response-Suppress"] = "All"
-    headers["Content-Language"] = reply.language  # RFC 3282 2
     return headers
 
 

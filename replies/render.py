@@ -68,7 +68,11 @@ def _environment(language: str) -> Environment:
 
     # Plain text: HTML escaping would show "&amp;" to the reader.
     environment = Environment(  # noqa: S701
-        loader=FunctionLoader(read), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(read),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters["written_date"] = functools.partial(written_date, language=language)
     return environment
