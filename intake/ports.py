@@ -47,9 +47,7 @@ class Mailboxes(Protocol):
         """Store the mail and its UID in one transaction. Raises SpoolUnavailable."""
         ...
 
-    def set_aside(
-        self, *, body_id: str, mailbox: str, uidvalidity: int, uid: int, reason: str
-    ) -> None:
+    def set_aside(self, *, body_id: str, mailbox: str, uidvalidity: int, uid: int, reason: str) -> None:
         """Record a UID whose fetch failed for good, so that it is visible and does not block the next."""
         ...
 
