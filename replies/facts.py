@@ -24,6 +24,8 @@ _NO_REPLY = re.compile(
     re.IGNORECASE,
 )
 
+_LOCAL_PART_LIMIT = 64  # RFC 5321 4.5.3.1.1; a longer one is unusable anyway
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyHistory:
@@ -98,7 +100,7 @@ def gather(
         automatic=None if message.automatic is None else message.automatic.kind,
         must_not_reply=must_not_reply,
         null_sender=_null_sender(raw, message),
-        no_reply_address=_NO_REPLY.fullmatch(sender.rpartition("@")[0]) is not None,
+        no_reply_address=_NO_REPLY.fullmatch(sender.rpartition("@")[0][:_LOCAL_PART_LIMIT]) is not None,
         own_address=sender in ours,
         usable_address=is_mailable(message.sender.address),
         reply_to_differs=_reply_to_differs(message),
