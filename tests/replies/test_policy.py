@@ -201,7 +201,8 @@ def test_a_date_in_the_future_does_not_make_old_mail_young() -> None:
 def test_two_installations_that_answer_each_other_stop_after_one_mail_each() -> None:
     """Even where something on the way took off every header that marks a mail as automatic."""
     sent: dict[str, list[str]] = {"a": [], "b": []}
-    message, thread, here, there = a_message(), ("<vraag-1@burger.example>",), "a", "b"
+    thread: tuple[str, ...] = ("<vraag-1@burger.example>",)
+    message, here, there = a_message(), "a", "b"
     for turn in range(10):
         history = ReplyHistory(answers_automatic_mail=not set(sent[here]).isdisjoint(thread))
         if not isinstance(check(ReplyKind.RECEIPT, facts(message=message, history=history)), Allowed):
