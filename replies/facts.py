@@ -16,7 +16,7 @@ from replies.compose import askable, reply_language
 from replies.header import is_mailable
 from replies.reply import Letterhead
 
-# Daemons and mailboxes nobody reads (RFC 3834 2, RFC 5230 4.6, RFC 2142 5 for the list roles).
+# Daemons and mailboxes nobody reads (RFC 3834 2, RFC 5230 4.6, RFC 2142 5 and 6).
 _NO_REPLY = re.compile(
     r"(?:.*[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|niet[._-]?(?:be)?antwoorden|ne[._-]?pas[._-]?repondre"
     r"|mailer-daemon|postmaster|listserv|majordomo|bounces?|[a-z0-9._-]+-(?:request|owner|bounces?)|owner-.+)"
