@@ -150,7 +150,7 @@ main() {
   rm -f "$root.log"
   git clone --quiet --no-hardlinks . "$root/srv/inzage"
   export bare
-  unshare --mount --propagation private --pid --fork --kill-child "${BASH}" "${BASH_SOURCE[0]}" --in "$root" "${commands[@]}"
+  unshare --mount --propagation private --pid --fork --kill-child bash "$PWD/deploy/prove-debian12.sh" --in "$root" "${commands[@]}"
   say "proved: ${commands[*]}"
 }
 
