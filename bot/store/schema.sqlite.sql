@@ -35,7 +35,8 @@ create table ledger (
   unique (body_id, recipient, sha256)
 ) strict;
 create index ledger_received on ledger (body_id, received_at);
-create index ledger_message_id on ledger (body_id, message_id);
+create index ledger_message_id on ledger (body_id, message_id) where message_id is not null;
+create index ledger_case on ledger (case_id) where case_id is not null;
 
 -- Work still to do: the row goes when the ledger line is done.
 create table spool (
@@ -50,6 +51,7 @@ create table spool (
 ) strict;
 create index spool_claim on spool (quarantined, not_before);
 
+-- What hangs on a case names its body as well, so that no row can join the case of another body.
 create table cases (
   id text primary key,
   body_id text not null references body(id),
@@ -65,41 +67,45 @@ create table cases (
   summary text not null,         -- JSON: what triage found
   needs_human integer not null,
   created_at text not null,
-  unique (body_id, reference)
+  unique (body_id, reference),
+  unique (body_id, id)
 ) strict;
 create index cases_state on cases (body_id, state, received_on);
 
 create table track (
   id text primary key,
   body_id text not null references body(id),
-  case_id text not null references cases(id),
+  case_id text not null,
   regime text not null,
   state text not null,
   due text,
   derivation text not null,      -- JSON: the steps that made the due date
-  unique (case_id, regime)
+  unique (case_id, regime),
+  foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index track_due on track (body_id, state, due);
 
 create table case_event (
   id text primary key,
   body_id text not null references body(id),
-  case_id text not null references cases(id),
+  case_id text not null,
   seq integer not null,
   type text not null,
   at text not null,
   actor text not null,
   data text not null,
-  unique (case_id, seq)
+  unique (case_id, seq),
+  foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 
 -- Who may speak on a case: a reference alone joins nobody.
 create table party (
   body_id text not null references body(id),
-  case_id text not null references cases(id),
+  case_id text not null,
   address text not null,
   role text not null,
-  primary key (case_id, address)
+  primary key (case_id, address),
+  foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index party_address on party (body_id, address);
 
@@ -108,18 +114,20 @@ create table message (
   body_id text not null references body(id),
   message_id text not null,
   direction text not null,       -- in, out
-  case_id text references cases(id),
+  case_id text,
   ledger_id text references ledger(id),
   outbox_id text,
   sender text not null,
   at text not null,
-  primary key (body_id, message_id, direction)
+  primary key (body_id, message_id, direction),
+  foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
+create index message_case on message (case_id) where case_id is not null;
 
 create table outbox (
   id text primary key,
   body_id text not null references body(id),
-  case_id text references cases(id),
+  case_id text,
   ledger_id text references ledger(id),
   kind text not null,
   recipient text not null,
@@ -133,7 +141,8 @@ create table outbox (
   lease_until text,
   last_error text,
   created_at text not null,
-  sent_at text
+  sent_at text,
+  foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index outbox_claim on outbox (state, not_before);
 create index outbox_recipient on outbox (body_id, recipient, created_at);
@@ -167,23 +176,23 @@ create table counter (
   primary key (body_id, name)
 ) strict;
 
--- One IMAP mailbox as last seen (RFC 3501 2.3.1.1), and every UID that is in the ledger.
+-- One IMAP mailbox as last seen (RFC 3501 2.3.1.1), by its configured name, and every UID that
+-- is in the ledger. A mailbox may hold mail for several bodies; each mail names its own.
 create table mailbox (
-  body_id text not null references body(id),
-  name text not null,
+  name text primary key,
   uidvalidity integer not null,
   on_server integer not null,
-  synced_at text not null,
-  primary key (body_id, name)
+  synced_at text not null
 ) strict;
 create table mailbox_uid (
-  body_id text not null references body(id),
   mailbox text not null,
   uidvalidity integer not null,
   uid integer not null,
+  body_id text not null references body(id),
   ledger_id text references ledger(id),
   set_aside text,                -- why it could not be fetched, where it could not
-  primary key (body_id, mailbox, uidvalidity, uid)
+  at text not null,
+  primary key (mailbox, uidvalidity, uid)
 ) strict;
 
 -- Which process does a job only one may do (IMAP polling, the deadline watch).
@@ -214,3 +223,4 @@ create table web_session (
   created_at text not null,
   seen_at text not null
 ) strict;
+create index web_session_staff on web_session (staff_id);

@@ -1,0 +1,225 @@
+-- The first schema; see schema.sqlite.sql for today's. Never edit a migration that was released.
+
+create table body (
+  id text primary key,
+  name text not null,
+  created_at text not null
+) strict;
+
+-- Raw bytes in a table of their own, so that no list ever reads them.
+create table raw_mail (
+  body_id text not null references body(id),
+  sha256 text not null,
+  size integer not null,
+  content blob not null,
+  primary key (body_id, sha256)
+) strict;
+
+-- One line for every message ever accepted, per recipient address; never deleted but by retention.
+create table ledger (
+  id text primary key,
+  body_id text not null references body(id),
+  recipient text not null,
+  sha256 text not null,
+  message_id text,
+  source text not null,
+  backlog integer not null,
+  envelope text not null,
+  received_at text not null,
+  state text not null,           -- received, processing, done, quarantined
+  route text,
+  reason text,
+  case_id text,
+  decided_at text,
+  unique (body_id, recipient, sha256)
+) strict;
+create index ledger_received on ledger (body_id, received_at);
+create index ledger_message_id on ledger (body_id, message_id) where message_id is not null;
+create index ledger_case on ledger (case_id) where case_id is not null;
+
+-- Work still to do: the row goes when the ledger line is done.
+create table spool (
+  ledger_id text primary key references ledger(id),
+  body_id text not null references body(id),
+  attempts integer not null default 0,
+  not_before text not null,
+  lease_owner text,
+  lease_until text,
+  last_error text,
+  quarantined integer not null default 0
+) strict;
+create index spool_claim on spool (quarantined, not_before);
+
+-- What hangs on a case names its body as well, so that no row can join the case of another body.
+create table cases (
+  id text primary key,
+  body_id text not null references body(id),
+  reference text not null,
+  state text not null,
+  version integer not null,
+  received_on text not null,
+  registered_on text not null,
+  kind text not null,
+  requester_name text,
+  requester_address text,        -- mail address the case is answered at, lower case
+  language text not null,
+  summary text not null,         -- JSON: what triage found
+  needs_human integer not null,
+  created_at text not null,
+  unique (body_id, reference),
+  unique (body_id, id)
+) strict;
+create index cases_state on cases (body_id, state, received_on);
+
+create table track (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  regime text not null,
+  state text not null,
+  due text,
+  derivation text not null,      -- JSON: the steps that made the due date
+  unique (case_id, regime),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index track_due on track (body_id, state, due);
+
+create table case_event (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  seq integer not null,
+  type text not null,
+  at text not null,
+  actor text not null,
+  data text not null,
+  unique (case_id, seq),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+
+-- Who may speak on a case: a reference alone joins nobody.
+create table party (
+  body_id text not null references body(id),
+  case_id text not null,
+  address text not null,
+  role text not null,
+  primary key (case_id, address),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index party_address on party (body_id, address);
+
+-- Message ids in and out, for threading.
+create table message (
+  body_id text not null references body(id),
+  message_id text not null,
+  direction text not null,       -- in, out
+  case_id text,
+  ledger_id text references ledger(id),
+  outbox_id text,
+  sender text not null,
+  at text not null,
+  primary key (body_id, message_id, direction),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index message_case on message (case_id) where case_id is not null;
+
+create table outbox (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text,
+  ledger_id text references ledger(id),
+  kind text not null,
+  recipient text not null,
+  message_id text not null unique,
+  content blob not null,
+  state text not null,           -- held, queued, sending, sent, withheld, failed, in_doubt
+  reason text,
+  attempts integer not null default 0,
+  not_before text not null,
+  lease_owner text,
+  lease_until text,
+  last_error text,
+  created_at text not null,
+  sent_at text,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index outbox_claim on outbox (state, not_before);
+create index outbox_recipient on outbox (body_id, recipient, created_at);
+-- No reply is composed twice for one message.
+create unique index outbox_once on outbox (ledger_id, kind);
+
+create table audit (
+  id text primary key,
+  body_id text not null references body(id),
+  at text not null,
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail text not null
+) strict;
+create index audit_at on audit (body_id, at);
+
+create table arming (
+  body_id text not null references body(id),
+  kind text not null,
+  armed integer not null,
+  changed_at text not null,
+  changed_by text not null,
+  primary key (body_id, kind)
+) strict;
+
+create table counter (
+  body_id text not null references body(id),
+  name text not null,
+  value integer not null,
+  primary key (body_id, name)
+) strict;
+
+-- One IMAP mailbox as last seen (RFC 3501 2.3.1.1), by its configured name, and every UID that
+-- is in the ledger. A mailbox may hold mail for several bodies; each mail names its own.
+create table mailbox (
+  name text primary key,
+  uidvalidity integer not null,
+  on_server integer not null,
+  synced_at text not null
+) strict;
+create table mailbox_uid (
+  mailbox text not null,
+  uidvalidity integer not null,
+  uid integer not null,
+  body_id text not null references body(id),
+  ledger_id text references ledger(id),
+  set_aside text,                -- why it could not be fetched, where it could not
+  at text not null,
+  primary key (mailbox, uidvalidity, uid)
+) strict;
+
+-- Which process does a job only one may do (IMAP polling, the deadline watch).
+create table lease (
+  name text primary key,
+  owner text not null,
+  until text not null
+) strict;
+
+create table staff (
+  id text primary key,
+  body_id text not null references body(id),
+  name text not null,
+  role text not null,
+  password_hash text not null,
+  disabled integer not null default 0,
+  failed_attempts integer not null default 0,
+  locked_until text,
+  created_at text not null,
+  unique (body_id, name)
+) strict;
+
+create table web_session (
+  token_hash text primary key,
+  staff_id text not null references staff(id),
+  body_id text not null references body(id),
+  csrf_token text not null,
+  created_at text not null,
+  seen_at text not null
+) strict;
+create index web_session_staff on web_session (staff_id);

@@ -1,0 +1,452 @@
+-- Every query of the store, named and described, in the dialect both engines read.
+-- `:name` is a value; `cast(:name as text) is null` tells PostgreSQL its type.
+-- What differs on PostgreSQL is in queries.postgres.sql.
+
+-- == bodies ==
+
+-- name: body_ensure
+-- A configured body, made once; a changed name is kept.
+insert into body (id, name, created_at) values (:body_id, :name, :now)
+on conflict (id) do update set name = excluded.name where body.name <> excluded.name;
+
+-- name: body_list
+-- Every body the store has ever served.
+select id, name from body order by id;
+
+-- == spool and ledger ==
+
+-- name: raw_add
+-- The bytes, once per body however many recipients they have.
+insert into raw_mail (body_id, sha256, size, content) values (:body_id, :sha256, :size, :content)
+on conflict (body_id, sha256) do nothing;
+
+-- name: ledger_add
+-- A line for one mail and one recipient; nothing when the same bytes came before.
+insert into ledger (id, body_id, recipient, sha256, source, backlog, envelope, received_at, state)
+values (:ledger_id, :body_id, :recipient, :sha256, :source, :backlog, :envelope, :received_at, 'received')
+on conflict (body_id, recipient, sha256) do nothing;
+
+-- name: ledger_same
+-- The line that already stands for these bytes and this recipient.
+select id from ledger where body_id = :body_id and recipient = :recipient and sha256 = :sha256;
+
+-- name: spool_add
+-- Work to do for a new ledger line.
+insert into spool (ledger_id, body_id, not_before) values (:ledger_id, :body_id, :now);
+
+-- name: spool_claim
+-- Lease the item that has been due longest; an expired lease is free again.
+update spool set lease_owner = :owner, lease_until = :lease_until, attempts = attempts + 1
+where ledger_id = (
+  select ledger_id from spool
+  where quarantined = 0 and not_before <= :now and (lease_until is null or lease_until <= :now)
+  order by not_before, ledger_id limit 1)
+returning ledger_id, attempts;
+
+-- name: spool_item
+-- A claimed item with its bytes.
+select l.id, l.body_id, l.recipient, l.sha256, l.source, l.envelope, l.received_at, l.backlog, r.content
+from ledger l join raw_mail r on r.body_id = l.body_id and r.sha256 = l.sha256
+where l.id = :ledger_id;
+
+-- name: spool_heartbeat
+-- Prolong a lease that is still ours.
+update spool set lease_until = :lease_until where ledger_id = :ledger_id and lease_owner = :owner;
+
+-- name: spool_finish
+-- The work is done; only its leaseholder may say so.
+delete from spool where ledger_id = :ledger_id and lease_owner = :owner;
+
+-- name: spool_retry
+-- Give the item back, to be tried again later.
+update spool set lease_owner = null, lease_until = null, not_before = :not_before, last_error = :error
+where ledger_id = :ledger_id and lease_owner = :owner;
+
+-- name: spool_quarantine
+-- Set the item aside for a person.
+update spool set lease_owner = null, lease_until = null, quarantined = 1, last_error = :error
+where ledger_id = :ledger_id and lease_owner = :owner;
+
+-- name: spool_release
+-- A person wants a quarantined item tried afresh.
+update spool set quarantined = 0, attempts = 0, not_before = :now
+where ledger_id = :ledger_id and quarantined = 1;
+
+-- name: ledger_state
+-- Where a line stands, and why.
+update ledger set state = :state, reason = :reason where id = :ledger_id;
+
+-- name: ledger_done
+-- The outcome of a line.
+update ledger set state = 'done', route = :route, reason = :reason, case_id = :case_id,
+  message_id = :message_id, decided_at = :now
+where id = :ledger_id;
+
+-- name: ledger_list
+-- Lines in order of receipt, with the case they belong to.
+select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
+where (cast(:body_id as text) is null or l.body_id = :body_id)
+  and (cast(:state as text) is null or l.state = :state)
+order by l.received_at, l.id limit :limit;
+
+-- name: ledger_newest
+-- The same, newest first.
+select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
+where (cast(:body_id as text) is null or l.body_id = :body_id)
+  and (cast(:state as text) is null or l.state = :state)
+order by l.received_at desc, l.id desc limit :limit;
+
+-- name: ledger_line
+-- One line.
+select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
+where l.id = :ledger_id and (cast(:body_id as text) is null or l.body_id = :body_id);
+
+-- name: ledger_raw
+-- The bytes of one line.
+select r.content from ledger l join raw_mail r on r.body_id = l.body_id and r.sha256 = l.sha256
+where l.id = :ledger_id and (cast(:body_id as text) is null or l.body_id = :body_id);
+
+-- name: spool_counts
+-- What is still to do: waiting, leased, quarantined.
+select
+  coalesce(sum(case when quarantined = 0 and lease_owner is null then 1 else 0 end), 0) as waiting,
+  coalesce(sum(case when quarantined = 0 and lease_owner is not null then 1 else 0 end), 0) as processing,
+  coalesce(sum(quarantined), 0) as quarantined
+from spool where cast(:body_id as text) is null or body_id = :body_id;
+
+-- name: ledger_count
+-- How many messages were ever accepted.
+select count(*) as lines from ledger where cast(:body_id as text) is null or body_id = :body_id;
+
+-- == cases ==
+
+-- name: counter_next
+-- The next number of a series.
+insert into counter (body_id, name, value) values (:body_id, :name, 1)
+on conflict (body_id, name) do update set value = counter.value + 1
+returning value;
+
+-- name: case_add
+-- A new case.
+insert into cases (id, body_id, reference, state, version, received_on, registered_on, kind,
+  requester_name, requester_address, language, summary, needs_human, created_at)
+values (:case_id, :body_id, :reference, 'open', 0, :received_on, :registered_on, :kind,
+  :requester_name, :requester_address, :language, :summary, :needs_human, :created_at);
+
+-- name: case_version_next
+-- Step the version, whatever it is.
+update cases set version = version + 1 where id = :case_id and body_id = :body_id returning version;
+
+-- name: case_version_expected
+-- Step the version only if nobody else did since it was read.
+update cases set version = version + 1
+where id = :case_id and body_id = :body_id and version = :expected returning version;
+
+-- name: case_summary
+-- Replace what triage found.
+update cases set summary = :summary, needs_human = :needs_human where id = :case_id and body_id = :body_id;
+
+-- name: case_get
+-- One case by its reference.
+select * from cases where body_id = :body_id and reference = :reference;
+
+-- name: case_list
+-- Cases and their tracks, the earliest open due date first, cases without one last.
+select c.id, c.body_id, c.reference, c.state, c.received_on, c.registered_on, c.kind,
+  c.requester_name, c.language, c.needs_human, c.earliest, t.regime, t.due, t.state as track_state
+from (
+  select o.*, (select min(d.due) from track d where d.case_id = o.id and d.state in ('open', 'waiting_for_requester')) as earliest
+  from cases o
+  where (cast(:body_id as text) is null or o.body_id = :body_id)
+    and (cast(:state as text) is null or o.state = :state)
+) c left join track t on t.case_id = c.id
+order by coalesce(c.earliest, '9999-12-31'), c.reference, c.body_id, t.id;
+
+-- name: event_add
+-- One line of a case's log.
+insert into case_event (id, body_id, case_id, seq, type, at, actor, data)
+values (:event_id, :body_id, :case_id, :seq, :type, :at, :actor, :data);
+
+-- name: event_list
+-- The log of a case.
+select seq, type, at, actor, data from case_event where body_id = :body_id and case_id = :case_id order by seq;
+
+-- name: track_add
+-- A legal track; nothing when the case already has it.
+insert into track (id, body_id, case_id, regime, state, due, derivation)
+values (:track_id, :body_id, :case_id, :regime, :state, :due, :derivation)
+on conflict (case_id, regime) do nothing;
+
+-- name: track_list
+-- The tracks of a case, in the order they were opened.
+select regime, state, due, derivation from track where body_id = :body_id and case_id = :case_id order by id;
+
+-- name: party_add
+-- Somebody who may speak on a case.
+insert into party (body_id, case_id, address, role) values (:body_id, :case_id, :address, :role)
+on conflict (case_id, address) do nothing;
+
+-- name: party_list
+-- Who may speak on a case.
+select address, role from party where body_id = :body_id and case_id = :case_id order by address;
+
+-- name: message_add
+-- A message id, in or out; the first case it was joined to stays.
+insert into message (body_id, message_id, direction, case_id, ledger_id, outbox_id, sender, at)
+values (:body_id, :message_id, :direction, :case_id, :ledger_id, :outbox_id, :sender, :at)
+on conflict (body_id, message_id, direction) do update set case_id = coalesce(message.case_id, excluded.case_id);
+
+-- name: message_list
+-- The messages of a case, oldest first.
+select message_id, direction, ledger_id, outbox_id, sender, at from message
+where body_id = :body_id and case_id = :case_id order by at, message_id;
+
+-- name: known_by_message
+-- The case a message id belongs to.
+select c.id, c.reference from message m join cases c on c.id = m.case_id
+where m.body_id = :body_id and m.message_id = :message_id;
+
+-- name: known_by_reference
+-- The case a reference names.
+select id, reference from cases where body_id = :body_id and reference = :reference;
+
+-- name: known_by_party
+-- The newest open cases somebody may speak on.
+select c.id, c.reference from party p join cases c on c.id = p.case_id
+where p.body_id = :body_id and p.address = :address and c.state = 'open'
+order by c.created_at desc, c.id desc limit :limit;
+
+-- == outbox ==
+
+-- name: outbox_add
+-- A composed reply; nothing when this message already has one of this kind.
+insert into outbox (id, body_id, case_id, ledger_id, kind, recipient, message_id, content, state, reason,
+  not_before, created_at)
+values (:item_id, :body_id, :case_id, :ledger_id, :kind, :recipient, :message_id, :content, :state, :reason,
+  :not_before, :created_at)
+on conflict (ledger_id, kind) do nothing;
+
+-- name: outbox_expire
+-- Sending began and nobody knows how it ended: the relay may have it, so it is never sent again by itself.
+update outbox set state = 'in_doubt', reason = 'lease_expired' where state = 'sending' and lease_until <= :now;
+
+-- name: outbox_claim
+-- Lease the reply that has been due longest.
+update outbox set state = 'sending', lease_owner = :owner, lease_until = :lease_until, attempts = attempts + 1
+where id = (
+  select id from outbox where state = 'queued' and not_before <= :now order by not_before, id limit 1)
+returning *;
+
+-- name: outbox_heartbeat
+-- Prolong a lease that is still ours.
+update outbox set lease_until = :lease_until where id = :item_id and lease_owner = :owner and state = 'sending';
+
+-- name: outbox_settle
+-- What became of an attempt, said by the one who made it, even when its lease ran out meanwhile.
+update outbox set state = :state, reason = :reason, last_error = :error, sent_at = :sent_at
+where id = :item_id and lease_owner = :owner and state in ('sending', 'in_doubt');
+
+-- name: outbox_retry
+-- The relay did not take it now; try again later.
+update outbox set state = 'queued', reason = null, lease_owner = null, lease_until = null,
+  not_before = :not_before, last_error = :error
+where id = :item_id and lease_owner = :owner and state in ('sending', 'in_doubt');
+
+-- name: outbox_list
+-- Every reply, oldest first, without its bytes.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where (cast(:body_id as text) is null or o.body_id = :body_id)
+  and (cast(:state as text) is null or o.state = :state)
+  and (cast(:case_id as text) is null or o.case_id = :case_id)
+order by o.created_at, o.id limit :limit;
+
+-- name: outbox_by_message_id
+-- The reply a delivery report or an answer speaks of.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.message_id = :message_id and (cast(:body_id as text) is null or o.body_id = :body_id);
+
+-- name: outbox_content
+-- The bytes of one reply.
+select content from outbox where id = :item_id and (cast(:body_id as text) is null or body_id = :body_id);
+
+-- name: outbox_stop
+-- Hold back what has not left yet.
+update outbox set state = 'held', reason = :reason where body_id = :body_id and kind = :kind and state = 'queued';
+
+-- name: outbox_sent_to
+-- How many replies this person got or is about to get.
+select count(*) as replies from outbox
+where body_id = :body_id and recipient = :recipient and created_at >= :since
+  and state in ('queued', 'sending', 'sent', 'in_doubt');
+
+-- == arming and audit ==
+
+-- name: arming_armed
+-- The kinds of automatic message that may leave for a body.
+select kind from arming where body_id = :body_id and armed = 1 order by kind;
+
+-- name: arming_set
+-- Arm or disarm one kind; nothing when it stood so already.
+insert into arming (body_id, kind, armed, changed_at, changed_by) values (:body_id, :kind, :armed, :at, :by)
+on conflict (body_id, kind) do update set armed = excluded.armed, changed_at = excluded.changed_at,
+  changed_by = excluded.changed_by
+where arming.armed <> excluded.armed;
+
+-- name: audit_add
+-- Who did what.
+insert into audit (id, body_id, at, actor, action, subject, detail)
+values (:audit_id, :body_id, :at, :actor, :action, :subject, :detail);
+
+-- name: audit_list
+-- The newest lines first.
+select id, body_id, at, actor, action, subject, detail from audit
+where (cast(:body_id as text) is null or body_id = :body_id)
+  and (cast(:subject as text) is null or subject = :subject)
+order by at desc, id desc limit :limit;
+
+-- == staff ==
+
+-- name: staff_add
+-- A member of staff; nothing when the name is taken in this body.
+insert into staff (id, body_id, name, role, password_hash, created_at)
+values (:staff_id, :body_id, :name, :role, :password_hash, :now)
+on conflict (body_id, name) do nothing;
+
+-- name: staff_find
+-- Staff by sign-in name.
+select * from staff where body_id = :body_id and name = :name;
+
+-- name: staff_list
+-- Everybody who has or had access.
+select * from staff where cast(:body_id as text) is null or body_id = :body_id order by body_id, name;
+
+-- name: staff_disable
+-- Take away access.
+update staff set disabled = 1 where body_id = :body_id and name = :name and disabled = 0;
+
+-- name: staff_failed
+-- One more failed sign-in.
+update staff set failed_attempts = failed_attempts + 1 where id = :staff_id returning failed_attempts;
+
+-- name: staff_lock
+-- No sign-in before an instant.
+update staff set locked_until = :until where id = :staff_id;
+
+-- name: staff_clear
+-- A good sign-in ends the count.
+update staff set failed_attempts = 0, locked_until = null where id = :staff_id;
+
+-- name: session_add
+-- A signed-in browser; only the hash of its token is kept.
+insert into web_session (token_hash, staff_id, body_id, csrf_token, created_at, seen_at)
+values (:token_hash, :staff_id, :body_id, :csrf_token, :now, :now);
+
+-- name: session_find
+-- Who a token belongs to; nobody once access was taken away.
+select w.token_hash, w.csrf_token, w.created_at, w.seen_at, s.id as staff_id, s.body_id, s.name, s.role
+from web_session w join staff s on s.id = w.staff_id
+where w.token_hash = :token_hash and s.disabled = 0;
+
+-- name: session_seen
+-- The browser was here.
+update web_session set seen_at = :now where token_hash = :token_hash;
+
+-- name: session_close
+-- Sign out.
+delete from web_session where token_hash = :token_hash;
+
+-- name: session_close_staff
+-- End every session of one person.
+delete from web_session
+where staff_id = (select id from staff where body_id = :body_id and name = :name);
+
+-- name: session_expire
+-- End sessions that were idle, or that are too old whatever they did.
+delete from web_session where seen_at < :idle_since or created_at < :made_before;
+
+-- == mailboxes ==
+
+-- name: mailbox_get
+-- A mailbox as last seen.
+select uidvalidity, on_server, synced_at from mailbox where name = :mailbox;
+
+-- name: mailbox_uids
+-- The UIDs that need no fetch.
+select uid from mailbox_uid where mailbox = :mailbox and uidvalidity = :uidvalidity;
+
+-- name: mailbox_uid_add
+-- A UID that is in the ledger, or set aside; a later fetch that succeeds overrides the latter.
+insert into mailbox_uid (mailbox, uidvalidity, uid, body_id, ledger_id, set_aside, at)
+values (:mailbox, :uidvalidity, :uid, :body_id, :ledger_id, :set_aside, :at)
+on conflict (mailbox, uidvalidity, uid) do update
+set body_id = excluded.body_id, ledger_id = excluded.ledger_id, set_aside = excluded.set_aside, at = excluded.at
+where mailbox_uid.ledger_id is null;
+
+-- name: mailbox_synced
+-- A whole pass was made.
+insert into mailbox (name, uidvalidity, on_server, synced_at) values (:mailbox, :uidvalidity, :on_server, :now)
+on conflict (name) do update set uidvalidity = excluded.uidvalidity, on_server = excluded.on_server,
+  synced_at = excluded.synced_at;
+
+-- name: mailbox_counts
+-- What the server listed against what is here, under the present UIDVALIDITY.
+select m.name, m.uidvalidity, m.on_server, m.synced_at,
+  (select count(*) from mailbox_uid u where u.mailbox = m.name and u.uidvalidity = m.uidvalidity
+    and u.ledger_id is not null) as in_ledger,
+  (select count(*) from mailbox_uid u where u.mailbox = m.name and u.uidvalidity = m.uidvalidity
+    and u.ledger_id is null) as set_aside
+from mailbox m order by m.name;
+
+-- name: mailbox_set_aside
+-- What could not be fetched, and why.
+select mailbox, uidvalidity, uid, body_id, set_aside, at from mailbox_uid
+where ledger_id is null and (cast(:body_id as text) is null or body_id = :body_id)
+order by mailbox, uidvalidity, uid;
+
+-- == leases ==
+
+-- name: lease_take
+-- Become or stay the one; nothing while another holds it.
+insert into lease (name, owner, until) values (:name, :owner, :until)
+on conflict (name) do update set owner = excluded.owner, until = excluded.until
+where lease.owner = excluded.owner or lease.until <= :now;
+
+-- name: lease_renew
+-- Prolong what is still ours.
+update lease set until = :until where name = :name and owner = :owner and until > :now;
+
+-- name: lease_drop
+-- Let another take over at once.
+delete from lease where name = :name and owner = :owner;
+
+-- == soundness ==
+
+-- name: fault_ledger_without_raw
+-- Lines whose bytes are gone.
+select l.id from ledger l left join raw_mail r on r.body_id = l.body_id and r.sha256 = l.sha256
+where r.sha256 is null order by l.id limit 100;
+
+-- name: fault_ledger_stuck
+-- Unfinished lines that nothing works on.
+select l.id from ledger l left join spool s on s.ledger_id = l.id
+where l.state <> 'done' and s.ledger_id is null order by l.id limit 100;
+
+-- name: fault_spool_done
+-- Finished lines that would be worked on again.
+select l.id from ledger l join spool s on s.ledger_id = l.id where l.state = 'done' order by l.id limit 100;
+
+-- name: fault_case_version
+-- Cases whose log and version differ.
+select c.body_id, c.reference from cases c
+where c.version <> (select count(*) from case_event e where e.case_id = c.id)
+order by c.body_id, c.reference limit 100;
+
+-- name: raw_page
+-- The next stored mails, to compare bytes with digests.
+select body_id, sha256, content from raw_mail
+where body_id > :body_id or (body_id = :body_id and sha256 > :sha256)
+order by body_id, sha256 limit 20;

@@ -1,0 +1,227 @@
+-- Today's schema, readable top to bottom. Instants are UTC ISO-8601 text, dates ISO text,
+-- enumerations and JSON text, flags 0/1: the same in both engines.
+-- Text compares by bytes (collate "C"), as in SQLite: the order of instants depends on it.
+
+create table body (
+  id text collate "C" primary key,
+  name text collate "C" not null,
+  created_at text collate "C" not null
+);
+
+-- Raw bytes in a table of their own, so that no list ever reads them.
+create table raw_mail (
+  body_id text collate "C" not null references body(id),
+  sha256 text collate "C" not null,
+  size bigint not null,
+  content bytea not null,
+  primary key (body_id, sha256)
+);
+
+-- One line for every message ever accepted, per recipient address; never deleted but by retention.
+create table ledger (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  recipient text collate "C" not null,
+  sha256 text collate "C" not null,
+  message_id text collate "C",
+  source text collate "C" not null,
+  backlog integer not null,
+  envelope text collate "C" not null,
+  received_at text collate "C" not null,
+  state text collate "C" not null,           -- received, processing, done, quarantined
+  route text collate "C",
+  reason text collate "C",
+  case_id text collate "C",
+  decided_at text collate "C",
+  unique (body_id, recipient, sha256)
+);
+create index ledger_received on ledger (body_id, received_at);
+create index ledger_message_id on ledger (body_id, message_id) where message_id is not null;
+create index ledger_case on ledger (case_id) where case_id is not null;
+
+-- Work still to do: the row goes when the ledger line is done.
+create table spool (
+  ledger_id text collate "C" primary key references ledger(id),
+  body_id text collate "C" not null references body(id),
+  attempts integer not null default 0,
+  not_before text collate "C" not null,
+  lease_owner text collate "C",
+  lease_until text collate "C",
+  last_error text collate "C",
+  quarantined integer not null default 0
+);
+create index spool_claim on spool (quarantined, not_before);
+
+-- What hangs on a case names its body as well, so that no row can join the case of another body.
+create table cases (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  reference text collate "C" not null,
+  state text collate "C" not null,
+  version integer not null,
+  received_on text collate "C" not null,
+  registered_on text collate "C" not null,
+  kind text collate "C" not null,
+  requester_name text collate "C",
+  requester_address text collate "C",        -- mail address the case is answered at, lower case
+  language text collate "C" not null,
+  summary text collate "C" not null,         -- JSON: what triage found
+  needs_human integer not null,
+  created_at text collate "C" not null,
+  unique (body_id, reference),
+  unique (body_id, id)
+);
+create index cases_state on cases (body_id, state, received_on);
+
+create table track (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  case_id text collate "C" not null,
+  regime text collate "C" not null,
+  state text collate "C" not null,
+  due text collate "C",
+  derivation text collate "C" not null,      -- JSON: the steps that made the due date
+  unique (case_id, regime),
+  foreign key (body_id, case_id) references cases(body_id, id)
+);
+create index track_due on track (body_id, state, due);
+
+create table case_event (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  case_id text collate "C" not null,
+  seq integer not null,
+  type text collate "C" not null,
+  at text collate "C" not null,
+  actor text collate "C" not null,
+  data text collate "C" not null,
+  unique (case_id, seq),
+  foreign key (body_id, case_id) references cases(body_id, id)
+);
+
+-- Who may speak on a case: a reference alone joins nobody.
+create table party (
+  body_id text collate "C" not null references body(id),
+  case_id text collate "C" not null,
+  address text collate "C" not null,
+  role text collate "C" not null,
+  primary key (case_id, address),
+  foreign key (body_id, case_id) references cases(body_id, id)
+);
+create index party_address on party (body_id, address);
+
+-- Message ids in and out, for threading.
+create table message (
+  body_id text collate "C" not null references body(id),
+  message_id text collate "C" not null,
+  direction text collate "C" not null,       -- in, out
+  case_id text collate "C",
+  ledger_id text collate "C" references ledger(id),
+  outbox_id text collate "C",
+  sender text collate "C" not null,
+  at text collate "C" not null,
+  primary key (body_id, message_id, direction),
+  foreign key (body_id, case_id) references cases(body_id, id)
+);
+create index message_case on message (case_id) where case_id is not null;
+
+create table outbox (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  case_id text collate "C",
+  ledger_id text collate "C" references ledger(id),
+  kind text collate "C" not null,
+  recipient text collate "C" not null,
+  message_id text collate "C" not null unique,
+  content bytea not null,
+  state text collate "C" not null,           -- held, queued, sending, sent, withheld, failed, in_doubt
+  reason text collate "C",
+  attempts integer not null default 0,
+  not_before text collate "C" not null,
+  lease_owner text collate "C",
+  lease_until text collate "C",
+  last_error text collate "C",
+  created_at text collate "C" not null,
+  sent_at text collate "C",
+  foreign key (body_id, case_id) references cases(body_id, id)
+);
+create index outbox_claim on outbox (state, not_before);
+create index outbox_recipient on outbox (body_id, recipient, created_at);
+-- No reply is composed twice for one message.
+create unique index outbox_once on outbox (ledger_id, kind);
+
+create table audit (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  at text collate "C" not null,
+  actor text collate "C" not null,
+  action text collate "C" not null,
+  subject text collate "C" not null,
+  detail text collate "C" not null
+);
+create index audit_at on audit (body_id, at);
+
+create table arming (
+  body_id text collate "C" not null references body(id),
+  kind text collate "C" not null,
+  armed integer not null,
+  changed_at text collate "C" not null,
+  changed_by text collate "C" not null,
+  primary key (body_id, kind)
+);
+
+create table counter (
+  body_id text collate "C" not null references body(id),
+  name text collate "C" not null,
+  value bigint not null,
+  primary key (body_id, name)
+);
+
+-- One IMAP mailbox as last seen (RFC 3501 2.3.1.1), by its configured name, and every UID that
+-- is in the ledger. A mailbox may hold mail for several bodies; each mail names its own.
+create table mailbox (
+  name text collate "C" primary key,
+  uidvalidity bigint not null,
+  on_server bigint not null,
+  synced_at text collate "C" not null
+);
+create table mailbox_uid (
+  mailbox text collate "C" not null,
+  uidvalidity bigint not null,
+  uid bigint not null,
+  body_id text collate "C" not null references body(id),
+  ledger_id text collate "C" references ledger(id),
+  set_aside text collate "C",                -- why it could not be fetched, where it could not
+  at text collate "C" not null,
+  primary key (mailbox, uidvalidity, uid)
+);
+
+-- Which process does a job only one may do (IMAP polling, the deadline watch).
+create table lease (
+  name text collate "C" primary key,
+  owner text collate "C" not null,
+  until text collate "C" not null
+);
+
+create table staff (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  name text collate "C" not null,
+  role text collate "C" not null,
+  password_hash text collate "C" not null,
+  disabled integer not null default 0,
+  failed_attempts integer not null default 0,
+  locked_until text collate "C",
+  created_at text collate "C" not null,
+  unique (body_id, name)
+);
+
+create table web_session (
+  token_hash text collate "C" primary key,
+  staff_id text collate "C" not null references staff(id),
+  body_id text collate "C" not null references body(id),
+  csrf_token text collate "C" not null,
+  created_at text collate "C" not null,
+  seen_at text collate "C" not null
+);
+create index web_session_staff on web_session (staff_id);

@@ -1,0 +1,240 @@
+"""Every mail ever accepted (ledger), its bytes, and the work still to do on it (spool)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.store import instants
+from bot.store.session import Row, Session
+from bot.store.texts import indexed
+from intake.raw import Envelope, RawMail, Receipt, Source
+
+EVERY_ROW = 2**31 - 1
+
+
+class LedgerState(StrEnum):
+    """Where a message stands."""
+
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpoolItem:
+    """A leased mail; `attempts` counts this lease."""
+
+    ledger_id: str
+    body_id: str
+    recipient: str
+    sha256: str
+    source: Source
+    envelope: Envelope
+    received_at: datetime
+    backlog: bool
+    attempts: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """One accepted message; `case` is a case reference. `reason` of a quarantined one is its last error."""
+
+    id: str
+    body_id: str
+    sha256: str
+    message_id: str | None
+    recipient: str
+    source: Source
+    backlog: bool
+    received_at: datetime
+    state: LedgerState
+    route: str | None
+    reason: str | None
+    case: str | None
+    decided_at: datetime | None
+
+
+def put(s: Session, mail: RawMail, *, ledger_id: str, now: datetime) -> Receipt:
+    """Store a mail; the same bytes for the same recipient give the first receipt."""
+    sha256 = mail.digest()
+    recipient = indexed(mail.recipient)
+    s.run("raw_add", body_id=mail.body_id, sha256=sha256, size=len(mail.content), content=mail.content)
+    added = s.run(
+        "ledger_add",
+        ledger_id=ledger_id,
+        body_id=mail.body_id,
+        recipient=recipient,
+        sha256=sha256,
+        source=mail.source.value,
+        backlog=int(mail.backlog),
+        envelope=_envelope_text(mail.envelope),
+        received_at=instants.to_text(mail.received_at),
+    )
+    if added:
+        s.run("spool_add", ledger_id=ledger_id, body_id=mail.body_id, now=instants.to_text(now))
+        return Receipt(ledger_id=ledger_id, new=True)
+    first = s.one("ledger_same", body_id=mail.body_id, recipient=recipient, sha256=sha256)
+    if first is None:
+        raise LookupError("a ledger line conflicted and is not there")
+    return Receipt(ledger_id=first["id"], new=False)
+
+
+def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> SpoolItem | None:
+    """Lease the item due longest, or one whose lease ran out; None when nothing is due.
+
+    `owner` must name one worker of one process, for the lease is checked by it.
+    """
+    claimed = s.one(
+        "spool_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until)
+    )
+    if claimed is None:
+        return None
+    s.run("ledger_state", ledger_id=claimed["ledger_id"], state=LedgerState.PROCESSING.value, reason=None)
+    row = s.one("spool_item", ledger_id=claimed["ledger_id"])
+    if row is None:
+        raise LookupError("a spool item has no mail")
+    return SpoolItem(
+        ledger_id=row["id"],
+        body_id=row["body_id"],
+        recipient=row["recipient"],
+        sha256=row["sha256"],
+        source=Source(row["source"]),
+        envelope=_envelope(row["envelope"]),
+        received_at=instants.from_text(row["received_at"]),
+        backlog=bool(row["backlog"]),
+        attempts=claimed["attempts"],
+        content=row["content"],
+    )
+
+
+def heartbeat(s: Session, ledger_id: str, *, owner: str, lease_until: datetime) -> bool:
+    """Prolong a lease; False when another has it or the work is done."""
+    return (
+        s.run("spool_heartbeat", ledger_id=ledger_id, owner=owner, lease_until=instants.to_text(lease_until))
+        == 1
+    )
+
+
+def finish(
+    s: Session,
+    ledger_id: str,
+    *,
+    owner: str,
+    route: str,
+    reason: str,
+    case_id: str | None,
+    message_id: str | None,
+    now: datetime,
+) -> bool:
+    """Record the outcome. False when the lease was lost: the caller must raise, to undo its other writes."""
+    if s.run("spool_finish", ledger_id=ledger_id, owner=owner) == 0:
+        return False
+    s.run(
+        "ledger_done",
+        ledger_id=ledger_id,
+        route=route,
+        reason=reason,
+        case_id=case_id,
+        message_id=None if message_id is None else indexed(message_id),
+        now=instants.to_text(now),
+    )
+    return True
+
+
+def retry_later(s: Session, ledger_id: str, *, owner: str, not_before: datetime, error: str) -> bool:
+    """Give an item back until `not_before`; False when the lease was lost."""
+    given_back = s.run(
+        "spool_retry", ledger_id=ledger_id, owner=owner, not_before=instants.to_text(not_before), error=error
+    )
+    if given_back:
+        s.run("ledger_state", ledger_id=ledger_id, state=LedgerState.RECEIVED.value, reason=None)
+    return given_back == 1
+
+
+def quarantine(s: Session, ledger_id: str, *, owner: str, error: str) -> bool:
+    """Set an item aside for a person; False when the lease was lost."""
+    set_aside = s.run("spool_quarantine", ledger_id=ledger_id, owner=owner, error=error)
+    if set_aside:
+        s.run("ledger_state", ledger_id=ledger_id, state=LedgerState.QUARANTINED.value, reason=error)
+    return set_aside == 1
+
+
+def release(s: Session, ledger_id: str, *, now: datetime) -> bool:
+    """Try a quarantined item afresh; False when it is not quarantined."""
+    released = s.run("spool_release", ledger_id=ledger_id, now=instants.to_text(now))
+    if released:
+        s.run("ledger_state", ledger_id=ledger_id, state=LedgerState.RECEIVED.value, reason=None)
+    return released == 1
+
+
+def ledger(
+    s: Session,
+    *,
+    body_id: str | None = None,
+    state: LedgerState | None = None,
+    limit: int | None = None,
+    newest_first: bool = False,
+) -> list[LedgerLine]:
+    """Ledger lines in order of receipt."""
+    rows = s.all(
+        "ledger_newest" if newest_first else "ledger_list",
+        body_id=body_id,
+        state=None if state is None else state.value,
+        limit=EVERY_ROW if limit is None else limit,
+    )
+    return [_line(row) for row in rows]
+
+
+def ledger_line(s: Session, ledger_id: str, *, body_id: str | None = None) -> LedgerLine | None:
+    """One line; None when it is not there, or is another body's."""
+    row = s.one("ledger_line", ledger_id=ledger_id, body_id=body_id)
+    return None if row is None else _line(row)
+
+
+def raw(s: Session, ledger_id: str, *, body_id: str | None = None) -> bytes:
+    """The mail as received. Raises LookupError when there is none, or it is another body's."""
+    row = s.one("ledger_raw", ledger_id=ledger_id, body_id=body_id)
+    if row is None:
+        raise LookupError(f"no message {ledger_id}")
+    content: bytes = row["content"]
+    return content
+
+
+def counts(s: Session, *, body_id: str | None = None) -> dict[str, int]:
+    """How many messages are `waiting`, `processing`, `quarantined` and `done`."""
+    work = s.one("spool_counts", body_id=body_id) or {}
+    lines = s.one("ledger_count", body_id=body_id) or {}
+    found = {name: int(work[name]) for name in ("waiting", "processing", "quarantined")}
+    return {**found, "done": int(lines["lines"]) - sum(found.values())}
+
+
+def _line(row: Row) -> LedgerLine:
+    return LedgerLine(
+        id=row["id"],
+        body_id=row["body_id"],
+        sha256=row["sha256"],
+        message_id=row["message_id"],
+        recipient=row["recipient"],
+        source=Source(row["source"]),
+        backlog=bool(row["backlog"]),
+        received_at=instants.from_text(row["received_at"]),
+        state=LedgerState(row["state"]),
+        route=row["route"],
+        reason=row["reason"],
+        case=row["case_reference"],
+        decided_at=instants.maybe(row["decided_at"]),
+    )
+
+
+def _envelope_text(envelope: Envelope) -> str:
+    return json.dumps(asdict(envelope))
+
+
+def _envelope(text: str) -> Envelope:
+    stored = json.loads(text)
+    return Envelope(**{**stored, "options": tuple(stored["options"])})

@@ -1,0 +1,44 @@
+"""Text from mail made fit for either engine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+# PostgreSQL refuses a B-tree entry above 2704 bytes; 998 is the longest line of a mail (RFC 5322 2.1.1).
+INDEXED_BYTES = 998
+
+
+def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with characters no engine keeps (U+0000, lone surrogates) replaced by U+FFFD."""
+    changed: dict[str, Any] | None = None
+    for name, value in values.items():
+        if isinstance(value, str) and ("\x00" in value or not value.isascii()):
+            changed = changed if changed is not None else dict(values)
+            changed[name] = clean(value)
+    return values if changed is None else changed
+
+
+def clean(text: str) -> str:
+    """One text as the store keeps it: PostgreSQL has no U+0000 in text, UTF-8 no surrogates."""
+    return (
+        text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+    )
+
+
+def indexed(text: str) -> str:
+    """A text that may be a key: one too long for an index keeps its beginning and gets its digest."""
+    if len(text) <= INDEXED_BYTES // 4:
+        return text
+    stored = clean(text).encode()
+    if len(stored) <= INDEXED_BYTES:
+        return text
+    return f"{stored[:900].decode('utf-8', 'ignore')}#{hashlib.sha256(stored).hexdigest()}"
+
+
+def address_key(address: str) -> str:
+    """A mail address as the store compares it: trimmed, lower case, of bounded length."""
+    return indexed(address.strip().lower())
