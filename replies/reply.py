@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +19,13 @@ class ReplyKind(StrEnum):
     CHASER = "chaser"
 
 
+class ContactRole(StrEnum):
+    """The lines of a contact table that a letter names; other roles are not for letters."""
+
+    CONTACT = "contact"
+    PRIVACY = "privacy"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """One line of the body's own contact table; empty or stale means a person answers."""
@@ -29,7 +37,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """What a reply must name: which body speaks, how to reach a person, the privacy statement."""
+    """What a reply must name: which body speaks, how to reach a person, the privacy statement.
+
+    `contact_verified_on` is the day of the oldest contact line the letter rests on; None where it
+    names nothing but the body's own mail address, which every arriving mail proves anew.
+    An empty `privacy_url` makes the letter offer the privacy statement on request.
+    """
 
     body_id: str
     name: str
@@ -37,6 +50,7 @@ class Letterhead:
     contact: str
     privacy_url: str
     languages: tuple[str, ...] = ("nl",)
+    contact_verified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +66,32 @@ class OutboundReply:
     in_reply_to: str | None
     references: tuple[str, ...] = ()
     language: str = "nl"
+
+
+def letterhead_from(
+    contacts: Sequence[Contact],
+    *,
+    body_id: str,
+    name: str,
+    address: str,
+    languages: tuple[str, ...] = ("nl",),
+) -> Letterhead:
+    """The letterhead a contact table gives; the body's own `address` stands in for an absent contact.
+
+    The first line of a role counts. A line that is there but empty stays empty, so that the policy
+    sees a table someone forgot to fill in.
+    """
+    used: dict[str, Contact] = {}
+    for line in contacts:
+        if line.role in tuple(ContactRole):
+            used.setdefault(line.role, line)
+    contact, privacy = used.get(ContactRole.CONTACT), used.get(ContactRole.PRIVACY)
+    return Letterhead(
+        body_id=body_id,
+        name=name,
+        address=address,
+        contact=address if contact is None else contact.value.strip(),
+        privacy_url="" if privacy is None else privacy.value.strip(),
+        languages=languages,
+        contact_verified_on=min((line.verified_on for line in used.values()), default=None),
+    )

@@ -1,0 +1,91 @@
+"""What every command shares: the configuration, the knowledge, and how output is written."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot.app import App, build
+from bot.config import Config, load
+from bot.log import set_up
+from bot.think import Knowledge
+from bot.thinker import load_knowledge
+
+stderr = Console(stderr=True, highlight=False)
+stdout = Console(highlight=False)
+
+
+@dataclass(slots=True)
+class Context:
+    """The global options, and the parts built from them on first use."""
+
+    config_path: Path | None
+    _config: Config | None = None
+    _knowledge: Knowledge | None = None
+
+    @property
+    def config(self) -> Config:
+        """The configuration. Raises ConfigError."""
+        if self._config is None:
+            self._config = load(self.config_path)
+            set_up(self._config.log)
+        return self._config
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The shipped index and its embedder."""
+        if self._knowledge is None:
+            self._knowledge = load_knowledge()
+        return self._knowledge
+
+    def app(self) -> App:
+        """The application with its store opened and migrated. Raises ConfigError, StoreError."""
+        return build(self.config)
+
+
+def of(context: typer.Context) -> Context:
+    """The shared context of a command."""
+    found: Context = context.obj
+    return found
+
+
+def fail(message: str) -> None:
+    """One clear line on stderr."""
+    stderr.print(f"inzage: {message}", markup=False, soft_wrap=True)
+
+
+def emit(value: dict[str, Any]) -> None:
+    """One JSON object a line on stdout, UTF-8 whatever the locale."""
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+
+
+def show(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """A table for people on stdout."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    stdout.print(table)
+
+
+def progress(description: str) -> Progress:
+    """A progress bar on stderr; silent where that is no terminal."""
+    return Progress(
+        TextColumn(description),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=stderr,
+        disable=not sys.stderr.isatty(),
+    )

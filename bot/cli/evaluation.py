@@ -1,0 +1,107 @@
+"""`evaluate`: measure against labelled data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from intake.evaluate import score as score_triage
+from intake.triage_json import classification_to_json
+from knowledge.evaluate import score as score_answers
+
+from bot.app import profile_of
+from bot.cli.context import emit, of, progress, show
+from bot.cli.guidance import Filters, answer_one
+from bot.cli.mails import day_of, read_known
+from bot.errors import ConfigError
+from bot.think import consider, read
+
+evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="Alleen de regels {metric, value, n}.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(evaluate_app, name="evaluate")
+
+
+@evaluate_app.command(name="triage", help="Map met mails, labels.jsonl en known.jsonl.")
+def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> None:
+    """Per label: how many, right (lenient, strict); the costly mistakes by name."""
+    shared = of(context)
+    gold = read_lines(folder / "labels.jsonl")
+    known_file = folder / "known.jsonl"
+    known = read_known(known_file) if known_file.is_file() else []
+    body = profile_of(shared.config.body[0])
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    with progress("Beoordelen") as bar:
+        for line in bar.track(gold):
+            file = folder / line["file"]
+            try:
+                content = file.read_bytes()
+            except OSError as error:
+                raise ConfigError([f"{file}: {error.strerror}"]) from error
+            message = read(content, own_addresses=body.addresses)
+            thought = consider(
+                message, known=known, body=body, on_date=day_of(message), knowledge=shared.knowledge
+            )
+            predicted = {
+                **classification_to_json(thought.classification),
+                "file": line["file"],
+                "route": str(thought.decision.route),
+            }
+            pairs.append((line, predicted))
+    report = score_triage(pairs)
+    if as_json:
+        for row in report.rows():
+            emit(row)
+        return
+    show(
+        "Triage",
+        ("label", "n", "juist", "streng"),
+        [(r.label, r.n, f"{r.lenient:.3f}", f"{r.strict:.3f}") for r in report.labels],
+    )
+    show(
+        "Dure vergissingen",
+        ("soort", "bestanden"),
+        [(m.name, ", ".join(m.files) or "geen") for m in report.costly],
+    )
+
+
+@evaluate_app.command(name="answers", help="Bestand met vragen en hun juiste sleutels.")
+def answers(context: typer.Context, file: Path, as_json: AsJson = False) -> None:
+    """Right answers, right silences, per kind of question."""
+    shared = of(context)
+    filters = Filters(shared, jurisdictions=None, on_date=None, audience="all", body=None)
+    gold = read_lines(file)
+    with progress("Beantwoorden") as bar:
+        pairs = [(line, answer_one(shared, filters, line)) for line in bar.track(gold)]
+    report = score_answers(pairs)
+    if as_json:
+        for row in report.rows():
+            emit(row)
+        return
+    show(
+        "Antwoorden",
+        ("maat", "waarde", "n"),
+        [(r["metric"], f"{r['value']:.3f}", r["n"]) for r in report.rows()],
+    )
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Labelled lines of a JSON Lines file. Raises ConfigError naming the line."""
+    found: list[dict[str, Any]] = []
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: {getattr(error, 'strerror', None) or 'geen UTF-8-tekst'}"]) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(json.loads(line))
+        except ValueError as error:
+            raise ConfigError([f"{path}:{number}: geen geldig JSON-object"]) from error
+    return found

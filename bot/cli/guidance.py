@@ -1,0 +1,248 @@
+"""`ask`, `search`, `knowledge`: what the guidance says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Any
+
+import typer
+from intake.language import detect_language
+from knowledge.ask import ask as ask_index
+from knowledge.ask import search as search_index
+from knowledge.ask_json import answer_to_json, hit_to_json
+
+from bot.app import profile_of
+from bot.cli.context import Context, emit, fail, of, show, stdout
+from bot.clock import utc_now
+from bot.errors import ConfigError
+from intake.calendar_days import local_date
+from knowledge.answer import Answer, NoAnswer
+
+Jurisdictions = Annotated[
+    list[str] | None,
+    typer.Option("--jurisdiction", help="Rechtsgebied; meermaals te geven. Standaard BE-VLG, BE, EU."),
+]
+OnDate = Annotated[
+    datetime | None, typer.Option("--on-date", formats=["%Y-%m-%d"], help="Regels die gelden op die dag.")
+]
+Audience = Annotated[str, typer.Option(help="Doelgroep; standaard iedereen.")]
+BodyOption = Annotated[str | None, typer.Option("--body", help="Instantie waarvoor gevraagd wordt.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
+
+knowledge_app = typer.Typer(help="De leidraad: tonen, nakijken, opnieuw indexeren.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command(name="ask", help="Het antwoord dat de bot zou geven, met bron, of waarom geen.")(ask)
+    app.command(name="search", help="Zoek in de leidraad (helpdesk).")(search)
+    app.add_typer(knowledge_app, name="knowledge")
+
+
+class Filters:
+    """The hard filters of a question, from options and the body's configuration."""
+
+    def __init__(
+        self,
+        shared: Context,
+        *,
+        jurisdictions: list[str] | None,
+        on_date: datetime | None,
+        audience: str,
+        body: str | None,
+    ) -> None:
+        try:
+            section = shared.config.body_by_id(body) if body else shared.config.body[0]
+        except KeyError:
+            raise ConfigError([f"--body: er is geen instantie {body!r}"]) from None
+        profile = profile_of(section)
+        self.jurisdictions = frozenset(jurisdictions) if jurisdictions else profile.jurisdictions
+        self.scopes = frozenset(profile.scopes)
+        self.on_date: date = on_date.date() if on_date else local_date(utc_now())
+        self.audience = audience
+
+
+def ask(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(help="De vraag.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="JSON Lines met id, text, lang?, jurisdiction?.")] = None,
+    as_json: AsJson = False,
+    jurisdiction: Jurisdictions = None,
+    on_date: OnDate = None,
+    audience: Audience = "all",
+    body: BodyOption = None,
+) -> None:
+    """Answer one question, or a file of them in order."""
+    shared = of(context)
+    filters = Filters(shared, jurisdictions=jurisdiction, on_date=on_date, audience=audience, body=body)
+    if (text is None) == (batch is None):
+        raise typer.BadParameter("geef een vraag of --batch FILE")
+    if text is not None:
+        result = answer_one(shared, filters, {"text": text})
+        if as_json:
+            emit(result)
+        else:
+            _show_answer(result)
+        return
+    assert batch is not None
+    failed = False
+    for number, line in enumerate(_lines(batch), start=1):
+        try:
+            item = json.loads(line)
+            question = {**item, "text": str(item["text"])}
+        except (ValueError, KeyError, TypeError):
+            failed = True
+            fail(f"{batch}:{number}: geen geldige vraag (verwacht een object met text)")
+            continue
+        emit(answer_one(shared, filters, question))
+    if failed:
+        raise typer.Exit(1)
+
+
+def answer_one(shared: Context, filters: Filters, item: dict[str, Any]) -> dict[str, Any]:
+    """The contract's object for one question."""
+    text = item["text"]
+    language = item.get("lang") or detect_language(text)
+    wanted = item.get("jurisdiction")
+    knowledge = shared.knowledge
+    started = perf_counter()
+    answer: Answer | NoAnswer = ask_index(
+        knowledge.index,
+        text,
+        language=language,
+        on_date=filters.on_date,
+        jurisdictions=frozenset({wanted}) if wanted else filters.jurisdictions,
+        scopes=filters.scopes,
+        audience=filters.audience,
+        embedder=knowledge.embedder,
+    )
+    elapsed = (perf_counter() - started) * 1000
+    result = answer_to_json(answer, question=text, language=language, latency_ms=elapsed)
+    return {"id": item["id"], **result} if "id" in item else result
+
+
+def search(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="Zoekwoorden of een vraag.")],
+    as_json: AsJson = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Ook historische en buitenlandse regels, gemarkeerd.")
+    ] = False,
+    jurisdiction: Jurisdictions = None,
+    on_date: OnDate = None,
+    audience: Audience = "all",
+    body: BodyOption = None,
+) -> None:
+    """Ranked entries for the helpdesk."""
+    shared = of(context)
+    filters = Filters(shared, jurisdictions=jurisdiction, on_date=on_date, audience=audience, body=body)
+    knowledge = shared.knowledge
+    hits = search_index(
+        knowledge.index,
+        text,
+        language=detect_language(text),
+        on_date=filters.on_date,
+        jurisdictions=filters.jurisdictions,
+        scopes=filters.scopes,
+        audience=filters.audience,
+        embedder=knowledge.embedder,
+        include_all=everything,
+    )
+    if as_json:
+        for hit in hits:
+            emit(hit_to_json(hit))
+        return
+    show(
+        "Leidraad",
+        ("sleutel", "titel", "artikel", "recht", "status", "score"),
+        [(h.key, h.title, h.article, h.jurisdiction, h.status, f"{h.score:.2f}") for h in hits],
+    )
+
+
+@knowledge_app.command(name="list", help="Alle regels in de leidraad; --coverage telt per sleutel.")
+def list_entries(
+    context: typer.Context,
+    as_json: AsJson = False,
+    coverage: Annotated[bool, typer.Option("--coverage")] = False,
+) -> None:
+    """The entries as they are, or a count per key."""
+    entries = of(context).knowledge.index.entries
+    if coverage:
+        counted: dict[str, int] = {}
+        for entry in entries:
+            counted[entry.key] = counted.get(entry.key, 0) + 1
+        if as_json:
+            for key, count in sorted(counted.items()):
+                emit({"key": key, "entries": count})
+        else:
+            show("Dekking", ("sleutel", "regels"), sorted(counted.items()))
+        return
+    for entry in entries if as_json else ():
+        emit(
+            {
+                "id": entry.id,
+                "key": entry.key,
+                "title": entry.title,
+                "jurisdiction": entry.jurisdiction,
+                "status": str(entry.status),
+                "scope": entry.scope,
+                "valid_from": entry.valid_from.isoformat(),
+                "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
+                "needs_officer": entry.needs_officer,
+                "in_receipt": entry.in_receipt,
+            }
+        )
+    if not as_json:
+        show(
+            "Leidraad",
+            ("sleutel", "titel", "toepassing", "recht", "status", "geldig vanaf"),
+            [(e.key, e.title, e.scope, e.jurisdiction, e.status, e.valid_from) for e in entries],
+        )
+
+
+@knowledge_app.command(name="check", help="Kijk de leidraad na; elke fout is een regel.")
+def check() -> None:
+    """Every fault of the shipped guidance, and whether its vectors are up to date."""
+    from knowledge.guidance_files import shipped_faults
+
+    faults = shipped_faults()
+    for fault in faults:
+        fail(fault)
+    if faults:
+        raise typer.Exit(1)
+    stdout.print("De leidraad is in orde.")
+
+
+@knowledge_app.command(name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw.")
+def reindex() -> None:
+    """Embed only what changed since the vectors were written."""
+    from knowledge.embed import default_embedder
+    from knowledge.vectors import rebuild_vectors
+
+    embedder = default_embedder()
+    if embedder is None:
+        fail("het ingebouwde taalmodel kan niet geladen worden; de woordindex werkt wel")
+        raise typer.Exit(1)
+    changed = rebuild_vectors(embedder)
+    stdout.print(f"{changed} teksten opnieuw ingebed.")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: {getattr(error, 'strerror', None) or 'geen UTF-8-tekst'}"]) from error
+
+
+def _show_answer(result: dict[str, Any]) -> None:
+    if result["answer"] is None:
+        stdout.print(f"Een medewerker antwoordt ({result['reason']}).")
+    else:
+        stdout.print(result["answer"]["text"], markup=False)
+        for citation in result["citations"]:
+            stdout.print(
+                f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False
+            )

@@ -1,0 +1,191 @@
+"""`ingest`, `parse`, `triage`: mail from files."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from intake.files import FoundMail, SkippedFile, UnreadableFile, iterate_mails
+from intake.parse_json import message_to_json
+from intake.triage_json import classification_to_json
+
+from bot.app import profile_of
+from bot.cli.context import emit, fail, of, progress, show
+from bot.clock import utc_now
+from bot.errors import ConfigError
+from bot.ingest import Outcome, ingest_files
+from bot.store import cases
+from bot.store.open import open_store
+from bot.think import consider, read
+from intake.calendar_days import local_date
+from intake.message import InboundMessage
+from intake.thread import KnownCase
+
+Paths = Annotated[list[Path], typer.Argument(help="Bestanden, mappen of Maildirs met mails.", exists=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command(
+        name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord."
+    )(ingest)
+    app.command(name="parse", help="Toon wat er in een mail staat.")(parse)
+    app.command(name="triage", help="Toon wat een mail is, wie wat vraagt en wat ontbreekt.")(triage)
+
+
+def ingest(context: typer.Context, paths: Paths) -> None:
+    """Every mail through the full pipeline, each at most once however often it is run."""
+    application = of(context).app()
+    try:
+        with progress("Inlezen") as bar:
+            outcome: Outcome = ingest_files(application, paths, bar=bar, warn=fail)
+    finally:
+        application.door.close()
+    show(
+        "Ingelezen",
+        ("nieuw", "al bekend", "overgeslagen", "onleesbaar", "in quarantaine"),
+        [(outcome.new, outcome.known, outcome.skipped, outcome.unreadable, outcome.quarantined)],
+    )
+    if outcome.unreadable or outcome.quarantined:
+        raise typer.Exit(1)
+
+
+def parse(context: typer.Context, paths: Paths, as_json: AsJson = False) -> None:
+    """One object per mail; a file that cannot be read gives `ok: false`."""
+    own = _own_addresses(context)
+    failed = False
+    for found in iterate_mails(paths):
+        match found:
+            case FoundMail(file=file, content=content):
+                message = read(content, own_addresses=own)
+                if as_json:
+                    emit({"file": file, "ok": True, **message_to_json(message)})
+                else:
+                    _show_message(file, message)
+            case UnreadableFile(file=file, reason=reason):
+                failed = True
+                fail(f"{file}: {reason}")
+                if as_json:
+                    emit({"file": file, "ok": False, "error": reason})
+            case SkippedFile(file=file, reason=reason):
+                fail(f"{file}: overgeslagen ({reason})")
+    if failed:
+        raise typer.Exit(1)
+
+
+def triage(
+    context: typer.Context,
+    paths: Paths,
+    as_json: AsJson = False,
+    known: Annotated[
+        Path | None,
+        typer.Option(help="Dossiers om mee te vergelijken (JSON Lines); anders known.jsonl naast de mails."),
+    ] = None,
+) -> None:
+    """One object per mail, with the route the bot would take."""
+    shared = of(context)
+    body = profile_of(shared.config.body[0])
+    knowledge = shared.knowledge
+    cases_known = _known_cases(context, paths, known)
+    failed = False
+    for found in iterate_mails(paths):
+        if isinstance(found, SkippedFile):
+            fail(f"{found.file}: overgeslagen ({found.reason})")
+            continue
+        if isinstance(found, UnreadableFile):
+            failed = True
+            fail(f"{found.file}: {found.reason}")
+            continue
+        message = read(found.content, own_addresses=body.addresses)
+        thought = consider(
+            message,
+            known=cases_known,
+            body=body,
+            on_date=day_of(message),
+            knowledge=knowledge,
+        )
+        result = {
+            "file": found.file,
+            "message_id": message.message_id,
+            **classification_to_json(thought.classification),
+            "route": str(thought.decision.route),
+            "reason": thought.decision.reason,
+        }
+        if as_json:
+            emit(result)
+        else:
+            labels = thought.classification
+            show(
+                found.file,
+                ("route", "soort", "kanaal", "hoedanigheid", "ontbreekt"),
+                [(result["route"], labels.kind, labels.channel, labels.capacity, ", ".join(labels.missing))],
+            )
+    if failed:
+        raise typer.Exit(1)
+
+
+def day_of(message: InboundMessage) -> date:
+    """The day whose rules apply: that of the mail, or today where it names none."""
+    return local_date(message.date or utc_now())
+
+
+def _own_addresses(context: typer.Context) -> tuple[str, ...]:
+    return tuple(address for body in of(context).config.body for address in body.addresses)
+
+
+def _known_cases(context: typer.Context, paths: list[Path], known: Path | None) -> list[KnownCase]:
+    """Cases to match: the named file, `known.jsonl` beside the mails, else the store's own."""
+    files = [known] if known else [p for p in map(_beside, paths) if p is not None]
+    if files:
+        return [case for file in files for case in read_known(file)]
+    config = of(context).config
+    door = open_store(config.store_url, create=False)
+    if door is None:
+        return []
+    try:
+        return door.read_now(lambda s: cases.all_known(s, config.body[0].id))
+    finally:
+        door.close()
+
+
+def _beside(path: Path) -> Path | None:
+    candidate = (path if path.is_dir() else path.parent) / "known.jsonl"
+    return candidate if candidate.is_file() else None
+
+
+def read_known(file: Path) -> list[KnownCase]:
+    """Cases from a `known.jsonl`. Raises ConfigError."""
+    try:
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [
+            KnownCase(
+                reference=line["reference"],
+                own_message_ids=frozenset(line.get("message_ids", ())),
+                parties=frozenset(address.lower() for address in line.get("parties", ())),
+            )
+            for line in lines
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError([f"{file}: geen geldige lijst van dossiers ({type(error).__name__})"]) from error
+
+
+def _show_message(file: str, message: InboundMessage) -> None:
+    automatic = message.automatic.kind if message.automatic else "nee"
+    show(
+        file,
+        ("van", "onderwerp", "taal", "automatisch", "bijlagen", "gebreken"),
+        [
+            (
+                message.sender.address,
+                message.subject,
+                message.language,
+                automatic,
+                len(message.attachments),
+                ", ".join(message.defects),
+            )
+        ],
+    )

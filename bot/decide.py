@@ -1,0 +1,127 @@
+"""The bot's whole policy in one pure file: findings in, exactly one route out.
+
+Nothing here decides a request; it only says who acts next. A case opens for every legal
+track other than a plain question, whatever the route.
+"""
+
+from __future__ import annotations
+
+from bot.route import Decision, Route
+from intake.classification import Classification
+from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Regime, Warning
+from intake.message import AutomaticKind, InboundMessage
+from intake.thread import CaseMatch, MatchBy
+from knowledge.answer import Answer, NoAnswer
+
+# Any of these abstained hands the message to a person.
+DECISIVE_LABELS = frozenset({"kind", "channel", "mandate"})
+# Nobody gets an automatic cited answer where one of these shows.
+NO_ANSWER_WARNINGS = frozenset(
+    {
+        Warning.SAFETY_CONCERN,
+        Warning.MINOR_WRITES,
+        Warning.PARENTAL_AUTHORITY_DISPUTED,
+        Warning.CLB_FILE,
+        Warning.SPOOFED_SENDER,
+    }
+)
+_JOINS = frozenset({Kind.ADDITION_TO_CASE, Kind.STATUS_ENQUIRY})
+
+
+def decide(
+    *,
+    message: InboundMessage,
+    classification: Classification,
+    case_match: CaseMatch | None,
+    answer: Answer | NoAnswer | None,
+    answers_our_mail: bool = False,
+) -> Decision:
+    """Give the one route of a message with its reason code. Same inputs, same decision.
+
+    `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next.
+    """
+    noise = _noise(message, classification)
+    if noise is not None:
+        return noise
+    opens_case = any(regime is not Regime.QUESTION for regime in classification.tracks)
+    joined = _joined(classification, case_match, opens_case=opens_case)
+    if joined is not None:
+        return joined
+    unsure = DECISIVE_LABELS.intersection(classification.abstained)
+    if unsure:
+        reason = f"abstained_{min(unsure)}"
+        return Decision(route=Route.HAND_TO_HUMAN, reason=reason, opens_case=opens_case)
+    if classification.kind is Kind.DOCUMENT_REQUEST:
+        return _document_request(classification, opens_case=opens_case)
+    if classification.kind in QUESTIONS:
+        return _question(classification, answer, opens_case=opens_case, answers_our_mail=answers_our_mail)
+    return Decision(route=Route.HAND_TO_HUMAN, reason=str(classification.kind), opens_case=opens_case)
+
+
+def _noise(message: InboundMessage, classification: Classification) -> Decision | None:
+    """Machine mail and commerce are ignored, visibly; a request behind machine headers is not noise."""
+    if message.automatic is not None and message.automatic.kind is AutomaticKind.OWN_ECHO:
+        return Decision(route=Route.IGNORE, reason="own_echo", opens_case=False)
+    if classification.kind in NOISE:
+        return Decision(route=Route.IGNORE, reason=str(classification.kind), opens_case=False)
+    return None
+
+
+def _joined(
+    classification: Classification, case_match: CaseMatch | None, *, opens_case: bool
+) -> Decision | None:
+    """A message that belongs to a known case joins it; an uncertain join waits for a person."""
+    if case_match is None:
+        return None
+    repeats = case_match.by is MatchBy.SAME_MESSAGE
+    if not repeats and classification.kind not in _JOINS:
+        return None
+    if case_match.certain:
+        reason = "same_message" if repeats else str(case_match.by)
+        return Decision(
+            route=Route.APPEND_TO_CASE,
+            reason=reason,
+            opens_case=False,
+            case_reference=case_match.reference,
+        )
+    return Decision(
+        route=Route.HAND_TO_HUMAN,
+        reason="join_to_confirm",
+        opens_case=opens_case,
+        case_reference=case_match.reference,
+    )
+
+
+def _document_request(classification: Classification, *, opens_case: bool) -> Decision:
+    if classification.channel is ContactChannel.PHONE:
+        return Decision(route=Route.TELL_TO_WRITE, reason="telephone_request", opens_case=opens_case)
+    if classification.missing:
+        return Decision(
+            route=Route.OPEN_CASE_AND_ASK_MISSING, reason="incomplete_request", opens_case=opens_case
+        )
+    return Decision(route=Route.OPEN_CASE, reason="complete_request", opens_case=opens_case)
+
+
+def _question(
+    classification: Classification,
+    answer: Answer | NoAnswer | None,
+    *,
+    opens_case: bool,
+    answers_our_mail: bool,
+) -> Decision:
+    if answers_our_mail:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="answers_automatic_mail", opens_case=opens_case)
+    warned = NO_ANSWER_WARNINGS.intersection(classification.warnings)
+    if warned:
+        return Decision(route=Route.HAND_TO_HUMAN, reason=str(min(warned)), opens_case=opens_case)
+    if opens_case:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="needs_case", opens_case=True)
+    if classification.channel is ContactChannel.PHONE:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="telephone_question", opens_case=False)
+    match answer:
+        case Answer():
+            return Decision(route=Route.ANSWER_FROM_GUIDANCE, reason="cited_answer", opens_case=False)
+        case NoAnswer(reason=reason):
+            return Decision(route=Route.HAND_TO_HUMAN, reason=str(reason), opens_case=False)
+        case None:
+            return Decision(route=Route.HAND_TO_HUMAN, reason="no_question_found", opens_case=False)

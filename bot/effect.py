@@ -1,0 +1,220 @@
+"""What a thought does to the store, in one transaction: case, events, reply, audit line, ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from intake.triage_json import classification_to_json
+
+from bot.app import App
+from bot.ids import new_id
+from bot.outgoing import outgoing
+from bot.route import Decision, Route
+from bot.store import audit, cases, outbox, spool
+from bot.store.cases import CaseView, Direction, NewCase
+from bot.store.outbox import OutboxState
+from bot.store.session import Session
+from bot.store.spool import SpoolItem
+from bot.think import Thought
+from intake.calendar_days import belgian_holidays, local_date
+from intake.case import CaseEventType, Track, TrackState
+from intake.deadline import deadline
+from intake.labels import Regime
+from intake.raw import Source
+from intake.terms import load_terms
+
+ACTOR = "bot"
+
+
+class LeaseLost(Exception):
+    """Another worker has the item: everything written here is undone."""
+
+    temporary = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What became of a message."""
+
+    decision: Decision
+    case_reference: str | None
+    outbox_id: str | None
+
+
+def apply(s: Session, app: App, item: SpoolItem, thought: Thought, *, owner: str, now: datetime) -> Effect:
+    """Write everything that follows from a thought. Raises LeaseLost."""
+    joined = _joined_case(s, item, thought)
+    opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
+    case = opened or joined
+    if joined is not None:
+        _append(s, item, thought, joined, now=now)
+    _remember_message(s, item, thought, case)
+    outbox_id = _reply(s, app, item, thought, case=case, now=now)
+    reference = case.reference if case else None
+    audit.write(
+        s,
+        body_id=item.body_id,
+        at=now,
+        actor=ACTOR,
+        action="message_routed",
+        subject=item.ledger_id,
+        detail={
+            "route": str(thought.decision.route),
+            "reason": thought.decision.reason,
+            "case": reference,
+            "reply": outbox_id,
+        },
+    )
+    done = spool.finish(
+        s,
+        item.ledger_id,
+        owner=owner,
+        route=str(thought.decision.route),
+        reason=thought.decision.reason,
+        case_id=case.case_id if case else None,
+        message_id=thought.message.message_id,
+        now=now,
+    )
+    if not done:
+        raise LeaseLost
+    return Effect(decision=thought.decision, case_reference=reference, outbox_id=outbox_id)
+
+
+def _joined_case(s: Session, item: SpoolItem, thought: Thought) -> CaseView | None:
+    """The case the message joins; one whose join a person must confirm is only noted on it."""
+    reference = thought.decision.case_reference
+    if reference is None:
+        return None
+    return cases.get(s, body_id=item.body_id, reference=reference)
+
+
+def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) -> CaseView:
+    labels = thought.classification
+    # Registered the moment it is received: the earlier clock, which the requester can rely on (II.41).
+    received_on = _received_on(item, thought)
+    registered_on = local_date(now)
+    reference = cases.next_reference(s, body_id=item.body_id, year=registered_on.year)
+    sender = thought.message.sender
+    cases.open_case(
+        s,
+        NewCase(
+            case_id=new_id(now),
+            body_id=item.body_id,
+            reference=reference,
+            received_on=received_on,
+            registered_on=registered_on,
+            kind=labels.kind,
+            language=labels.language,
+            created_at=now,
+            requester_name=labels.requester.name or sender.name or None,
+            requester_address=None if labels.indirect_sender else sender.address or None,
+            summary=_summary(thought),
+            needs_human=thought.decision.route is Route.HAND_TO_HUMAN or bool(labels.warnings),
+            tracks=_tracks(labels.tracks, received_on=received_on, registered_on=registered_on),
+        ),
+        actor=ACTOR,
+    )
+    opened = cases.get(s, body_id=item.body_id, reference=reference)
+    if opened is None:
+        raise LookupError("a case just opened is not there")
+    return opened
+
+
+def _received_on(item: SpoolItem, thought: Thought) -> date:
+    """The day the body had the mail; a file ingested later was received when its own Date says, not today."""
+    stored = local_date(item.received_at)
+    written = thought.message.date
+    if item.source is not Source.INGEST or written is None:
+        return stored
+    return min(stored, local_date(written))
+
+
+def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: date) -> tuple[Track, ...]:
+    """Each legal track with its own clock; a plain question has none."""
+    terms = load_terms()
+    holidays = belgian_holidays(received_on.year, received_on.year + 2)
+    return tuple(
+        Track(
+            regime=regime,
+            state=TrackState.OPEN,
+            deadline=deadline(
+                regime, received_on=received_on, registered_on=registered_on, terms=terms, holidays=holidays
+            ),
+        )
+        for regime in dict.fromkeys(regimes)
+        if regime is not Regime.QUESTION
+    )
+
+
+def _summary(thought: Thought) -> dict[str, object]:
+    """What triage found, as the console shows it; the words themselves stay in the mail."""
+    return {
+        **classification_to_json(thought.classification),
+        "route": str(thought.decision.route),
+        "reason": thought.decision.reason,
+    }
+
+
+def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, now: datetime) -> None:
+    certain = thought.decision.route is Route.APPEND_TO_CASE
+    cases.append_event(
+        s,
+        body_id=item.body_id,
+        case_id=case.case_id,
+        type=CaseEventType.MESSAGE_APPENDED if certain else CaseEventType.JOIN_TO_CONFIRM,
+        at=now,
+        actor=ACTOR,
+        data={"ledger_id": item.ledger_id, "reason": thought.decision.reason},
+    )
+
+
+def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseView | None) -> None:
+    """Keep the Message-ID for threading; a join a person must confirm does not thread yet."""
+    message = thought.message
+    if message.message_id is None:
+        return
+    unconfirmed = thought.decision.case_reference is not None and (
+        thought.decision.route is not Route.APPEND_TO_CASE and not thought.decision.opens_case
+    )
+    cases.add_message(
+        s,
+        body_id=item.body_id,
+        message_id=message.message_id,
+        direction=Direction.IN,
+        sender=message.sender.address,
+        at=item.received_at,
+        case_id=case.case_id if case and not unconfirmed else None,
+        ledger_id=item.ledger_id,
+    )
+
+
+def _reply(
+    s: Session, app: App, item: SpoolItem, thought: Thought, *, case: CaseView | None, now: datetime
+) -> str | None:
+    """Compose what the route calls for and put it in the outbox: queued, held or withheld with its reason."""
+    reply = outgoing(s, app, item, thought, case=case, now=now)
+    if reply is None or not outbox.add(s, reply):
+        return None
+    cases.add_message(
+        s,
+        body_id=item.body_id,
+        message_id=reply.message_id,
+        direction=Direction.OUT,
+        sender=app.letterhead(item.body_id, recipient=item.recipient).address,
+        at=now,
+        case_id=case.case_id if case else None,
+        outbox_id=reply.item_id,
+    )
+    if case is not None:
+        leaves = reply.state is OutboxState.QUEUED
+        cases.append_event(
+            s,
+            body_id=item.body_id,
+            case_id=case.case_id,
+            type=CaseEventType.REPLY_QUEUED if leaves else CaseEventType.REPLY_WITHHELD,
+            at=now,
+            actor=ACTOR,
+            data={"outbox_id": reply.item_id, "kind": str(reply.kind), "reason": reply.reason},
+        )
+    return reply.item_id

@@ -1,0 +1,60 @@
+"""What the store knows that bears on one message: cases it may belong to, mails of ours it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.store import cases, outbox
+from bot.store.session import Session
+from bot.store.spool import SpoolItem
+from intake.message import InboundMessage
+from intake.reference import find_references
+from intake.thread import KnownCase
+
+# A reply names its parent and some ancestors; hostile mail names thousands.
+MAX_MESSAGE_IDS = 50
+MAX_REFERENCES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID."""
+
+    known: tuple[KnownCase, ...]
+    known_but_repeated: tuple[KnownCase, ...]
+    answers_our_mail: bool
+    same_id_ledger_id: str | None
+
+
+def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
+    """Find what the message points at, within its own body."""
+    ancestors = [known for known in (message.in_reply_to, *reversed(message.references)) if known]
+    own_id = message.message_id or ""
+    ids = list(dict.fromkeys(filter(None, (own_id, *ancestors))))[:MAX_MESSAGE_IDS]
+    named = find_references(f"{message.subject}\n{message.text}")
+    references = list(dict.fromkeys(found.reference for found in named))[:MAX_REFERENCES]
+    known = tuple(cases.known_cases(s, body_id=item.body_id, message_ids=ids, references=references))
+    without_itself = tuple(
+        replace(
+            case,
+            message_ids=case.message_ids - {own_id},
+            own_message_ids=case.own_message_ids - {own_id},
+        )
+        for case in known
+    )
+    return Lookup(
+        known=known,
+        known_but_repeated=without_itself,
+        answers_our_mail=any(
+            outbox.by_message_id(s, message_id, body_id=item.body_id) is not None
+            for message_id in ancestors[:MAX_MESSAGE_IDS]
+        ),
+        same_id_ledger_id=_same_id(s, item, own_id),
+    )
+
+
+def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:
+    if not message_id:
+        return None
+    earlier = cases.inbound_by_message_id(s, body_id=item.body_id, message_id=message_id)
+    return earlier if earlier != item.ledger_id else None

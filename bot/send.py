@@ -1,0 +1,49 @@
+"""Deliver the outbox: lease a row, hand it to the transport, record what became of it.
+
+At least once by nature; the Message-ID comes from the row, so a double is recognisable
+(deploy/decisions/0001). A reply in doubt is left for staff, never sent again by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from replies.delivery import next_attempt
+from replies.ports import Deferred, Delivered, InDoubt, Outcome, Refused, Transport
+
+from bot.clock import Clock
+from bot.store import outbox
+from bot.store.outbox import OutboxItem
+from bot.store.session import Door, Session
+
+LEASE = timedelta(minutes=5)  # longer than any relay conversation we allow
+
+log = structlog.get_logger()
+
+
+async def deliver_next(door: Door, transport: Transport, *, clock: Clock, owner: str) -> bool:
+    """Deliver one due reply; False when nothing is due."""
+    item = await door.write(lambda s: outbox.claim(s, owner=owner, now=clock(), lease_until=clock() + LEASE))
+    if item is None:
+        return False
+    outcome = await transport.send(item.content, recipient=item.recipient)
+    await door.write(lambda s: _record(s, item, outcome, owner=owner, now=clock()))
+    log.info("reply_delivered", outbox_id=item.id, kind=item.kind, status=type(outcome).__name__)
+    return True
+
+
+def _record(s: Session, item: OutboxItem, outcome: Outcome, *, owner: str, now: datetime) -> None:
+    match outcome:
+        case Delivered():
+            outbox.sent(s, item.id, owner=owner, now=now)
+        case InDoubt():
+            outbox.in_doubt(s, item.id, owner=owner, reason="relay_answer_lost", now=now)
+        case Refused(reason=reason):
+            outbox.failed(s, item.id, owner=owner, reason=reason, now=now)
+        case Deferred(reason=reason):
+            again = next_attempt(item.attempts, first=item.created_at, now=now)
+            if again is None:
+                outbox.failed(s, item.id, owner=owner, reason="given_up", now=now)
+            else:
+                outbox.retry_later(s, item.id, owner=owner, not_before=again, error=reason)

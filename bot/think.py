@@ -1,0 +1,156 @@
+"""What one message means: read it, match it, classify it, search for it, decide.
+
+Pure but for the loaded index: the same bytes, known cases and day give the same thought, so
+a crash before the effect costs nothing and any decision can be replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from intake.classify import classify
+from intake.mime import parse_mail
+from knowledge.ask import ask, receipt_citations
+from knowledge.index import Index
+
+from bot.decide import NO_ANSWER_WARNINGS, decide
+from bot.route import Decision
+from intake.classification import Classification
+from intake.labels import QUESTIONS, Kind
+from intake.message import InboundMessage
+from intake.thread import CaseMatch, KnownCase, match
+from knowledge.answer import Answer, NoAnswer
+from knowledge.ports import Embedder
+
+# A citizen's question is a few sentences; beyond this the search gains nothing and costs seconds.
+MAX_QUESTION_CHARACTERS = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyProfile:
+    """What thinking must know of a public body."""
+
+    id: str
+    addresses: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("nl",)
+    scopes: tuple[str, ...] = ("foi",)
+    jurisdiction: str = "BE-VLG"
+
+    @property
+    def jurisdictions(self) -> frozenset[str]:
+        """The law that may answer this body's citizens: its own, Belgium's and the Union's."""
+        return frozenset({self.jurisdiction, "BE", "EU"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thought:
+    """Everything found about one message, and the decision that follows from it."""
+
+    message: InboundMessage
+    case_match: CaseMatch | None
+    classification: Classification
+    answer: Answer | NoAnswer | None
+    procedure: tuple[Answer, ...]
+    decision: Decision
+    answers_our_mail: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """The loaded index and what turns questions into vectors (None: words only)."""
+
+    index: Index
+    embedder: Embedder | None
+
+
+def read(content: bytes, *, own_addresses: Sequence[str] = ()) -> InboundMessage:
+    """Parse a mail, attachments' text included; total."""
+    from intake.extract import extract_text
+
+    return parse_mail(content, own_addresses=own_addresses, extract=extract_text)
+
+
+def consider(
+    message: InboundMessage,
+    *,
+    known: Sequence[KnownCase],
+    body: BodyProfile,
+    on_date: date,
+    knowledge: Knowledge,
+    answers_our_mail: bool = False,
+) -> Thought:
+    """Think a parsed message through to its decision.
+
+    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
+    """
+    case_match = match(message, known)
+    classification = classify(message, case_match=case_match)
+    answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
+    return Thought(
+        message=message,
+        case_match=case_match,
+        classification=classification,
+        answer=answer,
+        procedure=_procedure(message, classification, body=body, on_date=on_date, knowledge=knowledge),
+        decision=decide(
+            message=message,
+            classification=classification,
+            case_match=case_match,
+            answer=answer,
+            answers_our_mail=answers_our_mail,
+        ),
+        answers_our_mail=answers_our_mail,
+    )
+
+
+def question_text(message: InboundMessage, classification: Classification) -> str:
+    """What to search for: the sentences that ask, else the newest text, with the subject."""
+    asked = "\n".join(classification.questions) or message.text_unquoted
+    return f"{message.subject}\n{asked}"[:MAX_QUESTION_CHARACTERS]
+
+
+def _answer(
+    message: InboundMessage,
+    classification: Classification,
+    *,
+    body: BodyProfile,
+    on_date: date,
+    knowledge: Knowledge,
+) -> Answer | NoAnswer | None:
+    if classification.kind not in QUESTIONS:
+        return None
+    return ask(
+        knowledge.index,
+        question_text(message, classification),
+        language=classification.language,
+        on_date=on_date,
+        jurisdictions=body.jurisdictions,
+        scopes=frozenset(body.scopes),
+        embedder=knowledge.embedder,
+    )
+
+
+def _procedure(
+    message: InboundMessage,
+    classification: Classification,
+    *,
+    body: BodyProfile,
+    on_date: date,
+    knowledge: Knowledge,
+) -> tuple[Answer, ...]:
+    """Cited procedure for a receipt; never where a person must speak first."""
+    if classification.kind is not Kind.DOCUMENT_REQUEST:
+        return ()
+    if NO_ANSWER_WARNINGS.intersection(classification.warnings):
+        return ()
+    return receipt_citations(
+        knowledge.index,
+        question_text(message, classification),
+        language=classification.language,
+        on_date=on_date,
+        jurisdictions=body.jurisdictions,
+        scopes=frozenset(body.scopes),
+        embedder=knowledge.embedder,
+    )

@@ -1,0 +1,171 @@
+"""HTML to readable text: blocks on lines of their own, links as their text, what is hidden left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from intake.limits import MAX_HTML_CHARACTERS
+
+HTML_TRUNCATED = "html_truncated"
+
+_DROPPED = frozenset(
+    {"head", "style", "script", "title", "template", "noscript", "object", "svg", "select", "meta", "link"}
+)
+_BLOCKS = frozenset(
+    """address article aside body center dd div dl dt fieldset figcaption figure footer form
+    header hr li main nav ol section table tbody tfoot thead tr ul caption html o:p""".split()
+)
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dl"})
+# How senders hide text: preview lines, tracking, and instructions meant for machines only.
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
+    r"(?:^|;)\s*(?:font-size|max-height|opacity)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
+_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u034f]")
+_QUOTE_CLASS = re.compile(r"\b(?:gmail_quote|yahoo_quoted|protonmail_quote|moz-cite)", re.IGNORECASE)
+_OUTLOOK_LINE = re.compile(r"\bMso", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Lines of text under construction."""
+
+    lines: list[str] = field(default_factory=list)
+    current: list[str] = field(default_factory=list)
+    quote: int = 0
+    preformatted: int = 0
+
+    def words(self, text: str) -> None:
+        """Add running text; blanks collapse unless preformatted."""
+        text = _INVISIBLE.sub("", text)
+        if self.preformatted:
+            first, *rest = text.replace("\r\n", "\n").split("\n")
+            self.current.append(first)
+            for line in rest:
+                self.newline()
+                self.current.append(line)
+            return
+        text = _BLANKS.sub(" ", text)
+        if not self.current or self.current[-1].endswith((" ", "\t")):
+            text = text.removeprefix(" ")
+        if text:
+            self.current.append(text)
+
+    def newline(self) -> None:
+        """End the present line, blank or not."""
+        line = "".join(self.current).rstrip()
+        self.lines.append("> " * self.quote + line if self.quote else line)
+        self.current = []
+
+    def fresh(self) -> None:
+        """Make sure that the next words begin a line."""
+        if "".join(self.current).strip():
+            self.newline()
+        else:
+            self.current = []
+
+    def paragraph(self) -> None:
+        """Make sure that a blank line stands before the next words."""
+        self.fresh()
+        if self.lines and self.lines[-1].strip("> "):
+            self.newline()
+
+
+def to_text(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The text a reader sees, and `html_truncated` where the markup was too large to read whole.
+
+    A quotation that the mail program marked as such (`type=cite`, Gmail, Yahoo) gets `> ` before its lines.
+    """
+    defects = (HTML_TRUNCATED,) if len(markup) > MAX_HTML_CHARACTERS else ()
+    tree = LexborHTMLParser(markup[:MAX_HTML_CHARACTERS])
+    writer = _Writer()
+    if tree.root is not None:
+        _write(tree.root, writer)
+    writer.fresh()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(writer.lines)).strip("\n"), defects
+
+
+def _write(root: LexborNode, writer: _Writer) -> None:
+    """Depth first without recursion: mails nest divs thousands deep."""
+    node: LexborNode | None = root
+    open_nodes: list[tuple[LexborNode, str, bool]] = []
+    while node is not None:
+        tag = node.tag or ""
+        child = None
+        if tag == "-text":
+            writer.words(node.text_content or "")
+        elif not tag.startswith("-") and tag not in _DROPPED and not _hidden(node):
+            quoting = _open(node, tag, writer)
+            child = node.child
+            if child is None:
+                _close(tag, writer, quoting=quoting)
+            else:
+                open_nodes.append((node, tag, quoting))
+        following = child or node.next
+        while following is None and open_nodes:
+            node, tag, quoting = open_nodes.pop()
+            _close(tag, writer, quoting=quoting)
+            following = node.next
+        node = following
+
+
+def _hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
+
+
+def _open(node: LexborNode, tag: str, writer: _Writer) -> bool:
+    """What stands before the content of a tag; true where a marked quotation begins."""
+    if tag == "br":
+        writer.newline()
+    elif tag in _PARAGRAPHS:
+        outlook = tag == "p" and _OUTLOOK_LINE.match(node.attributes.get("class") or "")
+        writer.fresh() if outlook else writer.paragraph()
+    elif tag in _BLOCKS:
+        writer.fresh()
+    if tag == "li":
+        writer.current.append(_list_mark(node))
+    elif tag in ("td", "th") and "".join(writer.current).strip():
+        writer.current.append("\t")
+    elif tag == "pre":
+        writer.preformatted += 1
+    quoting = tag == "blockquote" and _is_quotation(node)
+    writer.quote += quoting
+    return quoting
+
+
+def _close(tag: str, writer: _Writer, *, quoting: bool) -> None:
+    if tag == "pre":
+        writer.preformatted -= 1
+    if tag in _PARAGRAPHS or tag in _BLOCKS:
+        # An empty Outlook paragraph (`&nbsp;`) is how people write a blank line.
+        if tag == "p" and not "".join(writer.current).strip():
+            writer.newline()
+        writer.fresh()
+    writer.quote -= quoting
+    if tag in _PARAGRAPHS and tag != "p":
+        writer.paragraph()
+
+
+def _list_mark(node: LexborNode) -> str:
+    parent = node.parent
+    if parent is None or parent.tag != "ol":
+        return "- "
+    number = 1
+    earlier = node.prev
+    while earlier is not None and number < 1_000:
+        number += earlier.tag == "li"
+        earlier = earlier.prev
+    return f"{number}. "
+
+
+def _is_quotation(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return (attributes.get("type") or "").lower() == "cite" or bool(
+        _QUOTE_CLASS.search(attributes.get("class") or "")
+    )
