@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from replies.ports import Transport
@@ -20,7 +21,7 @@ from bot.store.session import Door, Session
 from bot.think import BodyProfile
 from intake.ports import SpoolUnavailable
 from intake.raw import RawMail, Receipt
-from replies.reply import Contact, Letterhead
+from replies.reply import Contact, Letterhead, letterhead_from
 
 FALLBACK_ADDRESS = "info@localhost.invalid"  # RFC 6761 6.4: never reaches anybody
 
@@ -45,16 +46,16 @@ class App:
         body = self.config.body_by_id(body_id)
         known = {address.lower() for address in body.addresses}
         address = recipient if recipient.lower() in known or not known else body.addresses[0]
-        address = address or FALLBACK_ADDRESS
-        by_role = {contact.role: contact.value for contact in body.contacts}
-        return Letterhead(
+        letterhead = letterhead_from(
+            self.contacts(body_id),
             body_id=body.id,
             name=body.name,
-            address=address,
-            contact=by_role.get("contact", address),
-            privacy_url=body.privacy_url or f"{self.base_url}/privacy",
+            address=address or FALLBACK_ADDRESS,
             languages=body.languages,
         )
+        if letterhead.privacy_url or not self.config.web.base_url:
+            return letterhead
+        return replace(letterhead, privacy_url=f"{self.config.web.base_url.rstrip('/')}/privacy")
 
     def own_addresses(self, recipient: str = "") -> tuple[str, ...]:
         """Every intake address of the installation, and the one a mail came to."""
@@ -68,12 +69,6 @@ class App:
             Contact(role=line.role, value=line.value, verified_on=line.verified_on)
             for line in section.contacts
         )
-
-    @property
-    def base_url(self) -> str:
-        """Where the console and the privacy page are reached."""
-        web = self.config.web
-        return web.base_url.rstrip("/") or f"http://{web.host}:{web.port}"
 
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
         """Store mails durably: the `intake.ports.Spool` the listeners are given."""
@@ -127,17 +122,20 @@ def build_transport(config: Config) -> Transport:
         from replies.maildir import MaildirTransport
 
         return MaildirTransport(config.data_dir / "outbox")
-    from replies.smtp import RelaySettings, RelayTransport
+    from replies.smtp import Login, Relay, RelaySecurity, SmtpRelay
 
     relay = config.relay
-    return RelayTransport(
-        RelaySettings(
+    secret = relay.password_file or relay.oauth_token_file
+    return SmtpRelay(
+        Relay(
             host=relay.host,
             port=relay.port,
-            tls=relay.tls,
-            tls_ca=relay.tls_ca,
-            user=relay.user,
-            password_file=relay.password_file,
-            oauth_token_file=relay.oauth_token_file,
+            security=RelaySecurity(relay.tls),
+            user=relay.user or None,
+            login=Login.XOAUTH2 if relay.oauth_token_file else Login.PASSWORD,
+            secret=(lambda: secret.read_text(encoding="utf-8").strip()) if secret else None,
+            tls_context=ssl.create_default_context(cafile=relay.tls_ca) if relay.tls != "none" else None,
+            helo_name=socket.gethostname(),
         )
+    )
     )

@@ -129,7 +129,6 @@ class BodySection(_Section):
     scopes: tuple[str, ...] = ("foi",)
     schools: tuple[str, ...] = ()
     contacts: tuple[ContactSection, ...] = ()
-    privacy_url: str = ""
 
 
 class RepliesSection(_Section):

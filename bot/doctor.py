@@ -99,8 +99,7 @@ def _ports(config: Config) -> Iterator[Finding]:
 
 
 def _knowledge() -> Iterator[Finding]:
-    from bot.thinker import load_knowledge
-    from knowledge.guidance_files import shipped_faults
+    from bot.thinker import load_knowledge, shipped_faults
 
     faults = shipped_faults()
     for fault in faults:

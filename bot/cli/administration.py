@@ -164,14 +164,14 @@ def doctor(context: typer.Context) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Welke meting: intake.")],
+    name: Annotated[str, typer.Argument(help="Welke meting: intake, of all.")] = "all",
     as_json: AsJson = False,
     quick: Annotated[bool, typer.Option("--quick", help="Kortere ronden; ruwere cijfers.")] = False,
 ) -> None:
     """Ratios against a baseline in the same run."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    if name != "intake":
-        raise ConfigError([f"bench: geen meting {name!r}; gekend: intake"])
+    if name not in {"intake", "all"}:
+        raise ConfigError([f"bench: geen meting {name!r}; gekend: intake, all"])
     from bot.bench.intake import run
 
     rows = run(quick=quick)
