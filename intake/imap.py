@@ -61,7 +61,7 @@ def poll(
 
 def pause(failures: int, *, chance: float) -> float:
     """Seconds before the next try: doubling, with jitter (`chance` in 0..1) of half to whole."""
-    longest = min(_FIRST_PAUSE * 2 ** min(failures - 1, 30), _LONGEST_PAUSE)
+    longest: float = min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 30), _LONGEST_PAUSE)
     return longest * (0.5 + chance / 2)
 
 
@@ -85,55 +85,55 @@ class _Poller:
         self._mailboxes = mailboxes
         self._clock = clock
         self._stop = stop
-        self._failed: Counter[tuple[int, int]] = Counter()
+        self._failed: Counter[int] = Counter()
         self._known: set[int] = set()
         self._uidvalidity = 0
+        # What lay there at the first sync, and what lay there when the UIDVALIDITY had changed.
+        self._backlog: set[int] = set()
+        self._reread: set[int] = set()
 
     def connect_and_watch(self) -> None:
         with session(self._mailbox, clock=self._clock) as connection:
-            full_pass_at = 0.0
+            full_pass_at = time.monotonic()
             while not self._stop.is_set():
-                if time.monotonic() >= full_pass_at:
+                # A mail that failed lies below the highest known UID: only a full pass finds it again.
+                if self._failed or time.monotonic() >= full_pass_at:
                     self._full_pass(connection)
                     full_pass_at = time.monotonic() + self._mailbox.full_pass_seconds
                 else:
-                    highest = max(self._known, default=0)
-                    self._take(connection, connection.uids_after(highest))
+                    self._take(connection, connection.uids_after(max(self._known, default=0)))
                 self.passes += 1
                 if not self._stop.is_set():
                     connection.wait(self._stop)
 
     def _full_pass(self, connection: ImapSession) -> None:
         name = self._mailbox.name
-        self._uidvalidity = connection.open()
-        self._known = self._mailboxes.known_uids(name, self._uidvalidity)
-        first = self._mailboxes.is_first_sync(name)
-        reread = not first and not self._known
+        uidvalidity = connection.open()
+        if uidvalidity != self._uidvalidity:
+            self._uidvalidity = uidvalidity
+            self._backlog, self._reread = set(), set()
+            self._failed.clear()
+        self._known = self._mailboxes.known_uids(name, uidvalidity)
         on_server = connection.uids()
+        if self._mailboxes.is_first_sync(name):
+            self._backlog.update(on_server)
+        elif not self._known:
+            self._reread.update(on_server)
         new = set(on_server) - self._known
-        self._take(connection, new, backlog=first, reread=reread)
+        self._take(connection, new)
         if not self._stop.is_set() and new <= self._known:
-            self._mailboxes.synced(name, self._uidvalidity, on_server=len(on_server))
+            self._mailboxes.synced(name, uidvalidity, on_server=len(on_server))
 
-    def _take(
-        self,
-        connection: ImapSession,
-        uids: Iterable[int],
-        *,
-        backlog: bool = False,
-        reread: bool = False,
-    ) -> None:
-        """Store these mails, those that failed before last; a mail that is gone meanwhile is known too."""
-        wanted = sorted(uids, key=lambda uid: (self._failed[self._uidvalidity, uid], uid))
+    def _take(self, connection: ImapSession, uids: Iterable[int]) -> None:
+        """Store these mails, those that failed before last."""
+        wanted = sorted(uids, key=lambda uid: (self._failed.get(uid, 0), uid))
         described = {listed.uid: listed for listed in connection.describe(wanted)}
         for uid in wanted:
             if self._stop.is_set():
                 return
-            self._take_one(connection, described.get(uid), uid=uid, backlog=backlog, reread=reread)
+            self._take_one(connection, described.get(uid), uid=uid)
 
-    def _take_one(
-        self, connection: ImapSession, listed: Listed | None, *, uid: int, backlog: bool, reread: bool
-    ) -> None:
+    def _take_one(self, connection: ImapSession, listed: Listed | None, *, uid: int) -> None:
         try:
             if listed is None:
                 raise FetchFailed("not_returned")
@@ -154,17 +154,18 @@ class _Poller:
             content=content,
             source=Source.IMAP,
             received_at=arrived,
-            backlog=backlog or (reread and arrived < self._clock() - _OLD_AT_REREAD),
+            backlog=uid in self._backlog
+            or (uid in self._reread and arrived < self._clock() - _OLD_AT_REREAD),
         )
         self._mailboxes.put(mail, mailbox=self._mailbox.name, uidvalidity=self._uidvalidity, uid=uid)
         self._known.add(uid)
+        self._failed.pop(uid, None)
         connection.mark(uid)
 
     def _fetch_failed(self, uid: int, *, reason: str) -> None:
-        key = (self._uidvalidity, uid)
-        self._failed[key] += 1
+        self._failed[uid] += 1
         _log.warning("imap_fetch_failed", mailbox=self._mailbox.name, uid=uid, error=reason)
-        if self._failed[key] >= _FETCH_ATTEMPTS:
+        if self._failed[uid] >= _FETCH_ATTEMPTS:
             self._set_aside(uid, reason=reason)
 
     def _set_aside(self, uid: int, *, reason: str) -> None:
@@ -176,4 +177,4 @@ class _Poller:
             reason=reason,
         )
         self._known.add(uid)
-        del self._failed[self._uidvalidity, uid]
+        self._failed.pop(uid, None)

@@ -58,12 +58,12 @@ class Listed:
 def session(mailbox: Mailbox, *, clock: Callable[[], datetime]) -> Iterator[ImapSession]:
     """Connect and log in; the connection is closed at the end, whatever happened."""
     context = ssl.create_default_context()
-    if mailbox.ca_file is not None:
-        context.load_verify_locations(cafile=mailbox.ca_file)
+    if mailbox.tls_ca is not None:
+        context.load_verify_locations(cafile=mailbox.tls_ca)
     client = IMAPClient(
         mailbox.host,
         port=mailbox.port,
-        ssl=mailbox.tls is Tls.IMPLICIT,
+        ssl=mailbox.tls is Tls.TLS,
         ssl_context=context,
         timeout=SocketTimeout(mailbox.connect_timeout, mailbox.read_timeout),
     )

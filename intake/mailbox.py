@@ -10,7 +10,7 @@ from pathlib import Path
 class Tls(StrEnum):
     """How the connection is protected."""
 
-    IMPLICIT = "implicit"  # RFC 8314 3.2: TLS from the first byte
+    TLS = "tls"  # RFC 8314 3.2: from the first byte
     STARTTLS = "starttls"  # RFC 3501 6.2.1
     NONE = "none"
 
@@ -29,7 +29,7 @@ class Mailbox:
 
     `name` is what the ledger remembers it by, `mailbox` its name on the server. `recipient` is
     the address its mail is for. Exactly one of `password_file` and `oauth_token_file` is
-    given; the file is read again at every login. `ca_file` trusts one more authority.
+    given; the file is read again at every login. `tls_ca` trusts one more authority.
     """
 
     name: str
@@ -38,10 +38,10 @@ class Mailbox:
     body_id: str
     recipient: str
     port: int = 993
-    tls: Tls = Tls.IMPLICIT
+    tls: Tls = Tls.TLS
     password_file: Path | None = None
     oauth_token_file: Path | None = None
-    ca_file: Path | None = None
+    tls_ca: Path | None = None
     mailbox: str = "INBOX"
     mark: Mark = Mark.NONE
 
