@@ -5,22 +5,22 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from replies.ports import Transport
-
 from bot.clock import Clock, utc_now
-from bot.config import BodySection, Config
+from bot.config import BodySection, Config, RelaySection
 from bot.errors import StoreError
 from bot.ids import new_id
 from bot.store import bodies, spool
 from bot.store.open import open_store
 from bot.store.session import Door, Session
 from bot.think import BodyProfile
+from intake.oauth import TokenUnusable, read_token
 from intake.ports import SpoolUnavailable
 from intake.raw import RawMail, Receipt
+from replies.ports import Transport
 from replies.reply import Contact, Letterhead, letterhead_from
 
 FALLBACK_ADDRESS = "info@localhost.invalid"  # RFC 6761 6.4: never reaches anybody
@@ -66,8 +66,7 @@ class App:
         """The body's own contact table."""
         section = self.config.body_by_id(body_id)
         return tuple(
-            Contact(role=line.role, value=line.value, verified_on=line.verified_on)
-            for line in section.contacts
+            Contact(role=line.role, value=line.value, verified_on=line.verified_on) for line in section.contacts
         )
 
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
@@ -125,7 +124,6 @@ def build_transport(config: Config) -> Transport:
     from replies.smtp import Login, Relay, RelaySecurity, SmtpRelay
 
     relay = config.relay
-    secret = relay.password_file or relay.oauth_token_file
     return SmtpRelay(
         Relay(
             host=relay.host,
@@ -133,9 +131,26 @@ def build_transport(config: Config) -> Transport:
             security=RelaySecurity(relay.tls),
             user=relay.user or None,
             login=Login.XOAUTH2 if relay.oauth_token_file else Login.PASSWORD,
-            secret=(lambda: secret.read_text(encoding="utf-8").strip()) if secret else None,
+            secret=_secret_reader(relay),
             tls_context=ssl.create_default_context(cafile=relay.tls_ca) if relay.tls != "none" else None,
             helo_name=socket.gethostname(),
         )
     )
-    )
+
+
+def _secret_reader(relay: RelaySection) -> Callable[[], str] | None:
+    """Read the password or token anew at each connection; a useless file is an OSError, as replies expects."""
+    if relay.password_file is not None:
+        password_file = relay.password_file
+        return lambda: password_file.read_text(encoding="utf-8").strip()
+    if relay.oauth_token_file is None:
+        return None
+    token_file = relay.oauth_token_file
+
+    def token() -> str:
+        try:
+            return read_token(token_file, now=utc_now()).value
+        except TokenUnusable as error:
+            raise OSError(str(error)) from error
+
+    return token

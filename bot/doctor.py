@@ -50,7 +50,10 @@ def _folder(config: Config) -> Finding:
         return Finding(part="datamap", good=False, state=str(error.strerror), mend=f"maak {folder} leesbaar")
     if free < FREE_BYTES:
         return Finding(
-            part="datamap", good=False, state=f"nog {free // 1_000_000} MB vrij", mend="maak plaats op de schijf"
+            part="datamap",
+            good=False,
+            state=f"nog {free // 1_000_000} MB vrij",
+            mend="maak plaats op de schijf",
         )
     return Finding(part="datamap", good=True, state=f"{folder} ({free // 1_000_000_000} GB vrij)")
 
@@ -60,9 +63,7 @@ def _store(config: Config) -> Iterator[Finding]:
         door = open_store(config.store_url)
         assert door is not None  # only create=False gives None
     except (StoreError, ConfigError) as error:
-        yield Finding(
-            part="opslag", good=False, state=str(error), mend="kijk [store] en de rechten van data_dir na"
-        )
+        yield Finding(part="opslag", good=False, state=str(error), mend="kijk [store] en de rechten van data_dir na")
         return
     try:
         faults = door.check()
@@ -139,9 +140,7 @@ def _sender_policy(domain: str) -> Finding:
     try:
         answer = dns.resolver.resolve(domain, "TXT", lifetime=DNS_SECONDS)
     except dns.exception.DNSException as error:
-        return Finding(
-            part=part, good=False, state=type(error).__name__, mend="kijk de DNS van het afzenderdomein na"
-        )
+        return Finding(part=part, good=False, state=type(error).__name__, mend="kijk de DNS van het afzenderdomein na")
     texts = [b"".join(record.strings).decode("ascii", "replace") for record in answer]
     if any(text.startswith("v=spf1") for text in texts):
         return Finding(part=part, good=True, state="heeft SPF")

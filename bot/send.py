@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from replies.delivery import next_attempt
-from replies.ports import Deferred, Delivered, Delivery, InDoubt, Refused, Transport
 
 from bot.clock import Clock
 from bot.store import outbox
 from bot.store.outbox import OutboxItem
 from bot.store.session import Door, Session
+from replies.delivery import next_attempt
+from replies.ports import Deferred, Delivered, Delivery, InDoubt, Refused, Transport
 
 LEASE = timedelta(minutes=5)  # longer than any relay conversation we allow
 

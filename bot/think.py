@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.classify import classify
-from intake.mime import parse_mail
-from knowledge.ask import ask
-from knowledge.index import Index
 
 from bot.decide import NO_ANSWER_WARNINGS, decide
 from bot.route import Decision
 from intake.classification import Classification
 from intake.labels import QUESTIONS, Kind
 from intake.message import InboundMessage
+from intake.mime import parse_mail
 from intake.thread import CaseMatch, KnownCase, match
 from knowledge.answer import Answer, NoAnswer
+from knowledge.ask import ask
+from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.search import receipt_citations
 

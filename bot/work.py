@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -22,9 +21,11 @@ from bot.handle import handle_next
 from bot.mailboxes import StoreMailboxes
 from bot.send import deliver_next
 from bot.store import leases
+from bot.store.session import Session
 from bot.thinker import Thinker
-from intake.imap import Mailbox, poll
+from intake.imap import poll
 from intake.listener import Listener
+from intake.mailbox import Mailbox, Mark, Tls
 from intake.raw import Source
 from intake.smtp import start
 
@@ -69,9 +70,7 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
         if Role.WORKER in wanted:
             thinker = Thinker()
             stack.push_async_callback(asyncio.to_thread, thinker.close)
-            await stack.enter_async_context(
-                _loop(lambda: handle_next(app, thinker, owner=app.owner), app.arrived)
-            )
+            await stack.enter_async_context(_loop(lambda: handle_next(app, thinker, owner=app.owner), app.arrived))
         if Role.INTAKE in wanted:
             for name, listener in listeners(app).items():
                 server = await start(listener, spool=app, resolve=app.config.resolve, clock=app.clock)
@@ -183,18 +182,19 @@ async def _pollers(app: App) -> AsyncIterator[None]:
     kept = StoreMailboxes(app, wake=lambda: loop.call_soon_threadsafe(app.arrived.set))
     threads: list[threading.Thread] = []
 
+    def take(s: Session) -> bool:
+        now = app.clock()
+        return leases.take(s, name="imap", owner=app.owner, now=now, until=now + POLLER_LEASE)
+
     async def hold() -> None:
         while True:
-            now = app.clock()
-            mine = await app.door.write(
-                lambda s: leases.take(s, name="imap", owner=app.owner, now=now, until=now + POLLER_LEASE)
-            )
+            mine = await app.door.write(take)
             if mine and not threads:
                 threads.extend(
                     threading.Thread(
                         target=poll,
                         args=(mailbox,),
-                        kwargs={"mailboxes": kept, "clock": app.clock, "stop": stop},
+                        kwargs={"mailboxes": kept, "clock": app.clock, "stop": stop, "sleep": stop.wait},
                         name=f"imap-{mailbox.name}",
                     )
                     for mailbox in mailboxes(app)
@@ -217,10 +217,24 @@ async def _pollers(app: App) -> AsyncIterator[None]:
 
 
 def mailboxes(app: App) -> list[Mailbox]:
-    """The configured mailboxes."""
-    return []
-
-
-def tls_context(ca: object) -> ssl.SSLContext:
-    """Trust the system's authorities, or only the given file."""
-    return ssl.create_default_context(cafile=str(ca) if ca else None)
+    """The configured mailboxes; mail in one is for its user where that is an address, else for the body's first."""
+    found = []
+    for box in app.config.imap:
+        body = app.config.body_by_id(box.body or app.config.body[0].id)
+        found.append(
+            Mailbox(
+                name=box.name,
+                host=box.host,
+                port=box.port,
+                tls=Tls(box.tls),
+                tls_ca=box.tls_ca,
+                user=box.user,
+                password_file=box.password_file,
+                oauth_token_file=box.oauth_token_file,
+                mailbox=box.mailbox,
+                mark=Mark(box.mark),
+                body_id=body.id,
+                recipient=box.user if "@" in box.user else next(iter(body.addresses), ""),
+            )
+        )
+    return found

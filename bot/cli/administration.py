@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-
 from bot.cli.context import console_actor, emit, fail, of, show, stdout
 from bot.cli.running import BodyOption, body_ids
 from bot.errors import ConfigError
@@ -180,5 +179,3 @@ def bench(
     if not as_json and rows:
         columns = list(rows[0])
         show("Meting intake", columns, [[row.get(column) for column in columns] for row in rows])
-
-

@@ -9,7 +9,8 @@ import typer
 from bot.cli.context import emit, fail, of, show, stdout
 from bot.cli.running import BodyOption, body_ids
 from bot.store import cases, outbox, spool
-from bot.store.cases import CaseView
+from bot.store.cases import CaseEvent, CaseView
+from bot.store.session import Session
 from intake.calendar_days import dutch_date
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
@@ -40,7 +41,14 @@ def ledger_list(context: typer.Context, as_json: AsJson = False, body: BodyOptio
             "Register van berichten",
             ("ontvangen", "aan", "toestand", "route", "reden", "dossier"),
             [
-                (f"{line.received_at:%Y-%m-%d %H:%M}", line.recipient, line.state, line.route, line.reason, line.case)
+                (
+                    f"{line.received_at:%Y-%m-%d %H:%M}",
+                    line.recipient,
+                    line.state,
+                    line.route,
+                    line.reason,
+                    line.case,
+                )
                 for line in lines
             ],
         )
@@ -153,24 +161,27 @@ def cases_show(
     """One case with the working of every due date."""
     app = of(context).app()
     try:
-        for body_id in body_ids(app, body):
-            found = app.door.read_now(
-                lambda s, body_id=body_id: cases.get(s, body_id=body_id, reference=reference.upper())
-            )
-            if found is None:
-                continue
-            view, case_id = found, found.case_id
-            log = app.door.read_now(lambda s: cases.events(s, body_id=view.body_id, case_id=case_id))
-            if as_json:
-                emit({**_case_object(view), "events": [{"type": str(e.type), "at": e.at.isoformat()} for e in log]})
-            else:
-                _print_case(view)
-                show("Verloop", ("wanneer", "wat"), [(f"{e.at:%Y-%m-%d %H:%M}", e.type) for e in log])
-            return
+        wanted = body_ids(app, body)
+        found = app.door.read_now(lambda s: _find(s, wanted, reference.upper()))
     finally:
         app.door.close()
-    fail(f"geen dossier {reference}")
-    raise typer.Exit(1)
+    if found is None:
+        fail(f"geen dossier {reference}")
+        raise typer.Exit(1)
+    view, log = found
+    if as_json:
+        emit({**_case_object(view), "events": [{"type": str(e.type), "at": e.at.isoformat()} for e in log]})
+        return
+    _print_case(view)
+    show("Verloop", ("wanneer", "wat"), [(f"{e.at:%Y-%m-%d %H:%M}", e.type) for e in log])
+
+
+def _find(s: Session, body_ids: list[str], reference: str) -> tuple[CaseView, list[CaseEvent]] | None:
+    for body_id in body_ids:
+        view = cases.get(s, body_id=body_id, reference=reference)
+        if view is not None:
+            return view, cases.events(s, body_id=body_id, case_id=view.case_id)
+    return None
 
 
 def _case_object(view: CaseView) -> dict[str, Any]:
@@ -191,7 +202,12 @@ def _case_object(view: CaseView) -> dict[str, Any]:
                 "plan": track.deadline.plan.isoformat() if track.deadline else None,
                 "unsure": track.deadline.unsure if track.deadline else False,
                 "steps": [
-                    {"text": step.text, "on": step.on.isoformat(), "article": step.article, "status": step.status}
+                    {
+                        "text": step.text,
+                        "on": step.on.isoformat(),
+                        "article": step.article,
+                        "status": step.status,
+                    }
                     for step in (track.deadline.steps if track.deadline else ())
                 ],
             }

@@ -9,9 +9,6 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import typer
-from intake.language import detect
-from knowledge.ask import ask as ask_index
-from knowledge.search import search as search_index
 from knowledge.ask_json import answer_to_json, hit_to_json
 
 from bot.app import profile_of
@@ -20,7 +17,10 @@ from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.thinker import shipped_faults
 from intake.calendar_days import local_date
+from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
+from knowledge.ask import ask as ask_index
+from knowledge.search import search as search_index
 
 Jurisdictions = Annotated[
     list[str] | None,
@@ -246,6 +246,4 @@ def _show_answer(result: dict[str, Any]) -> None:
     else:
         stdout.print(result["answer"]["text"], markup=False)
         for citation in result["citations"]:
-            stdout.print(
-                f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False
-            )
+            stdout.print(f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False)

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from intake.files import FoundMail, SkippedFile, iterate_mails
-from intake.parse_json import parse_object
 from intake.triage_json import classification_to_json
 
 from bot.app import profile_of
@@ -21,7 +19,9 @@ from bot.store import cases
 from bot.store.open import open_store
 from bot.think import consider, read
 from intake.calendar_days import local_date
+from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.message import InboundMessage
+from intake.parse_json import parse_object
 from intake.thread import KnownCase
 
 Paths = Annotated[list[Path], typer.Argument(help="Bestanden, mappen of Maildirs met mails.", exists=False)]
@@ -30,9 +30,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(
-        name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord."
-    )(ingest)
+    app.command(name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord.")(ingest)
     app.command(name="parse", help="Toon wat er in een mail staat.")(parse)
     app.command(name="triage", help="Toon wat een mail is, wie wat vraagt en wat ontbreekt.")(triage)
 

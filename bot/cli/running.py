@@ -22,7 +22,8 @@ from replies.reply import ReplyKind
 
 BodyOption = Annotated[str | None, typer.Option("--body", help="Instantie; zonder geldt het voor alle.")]
 KindOption = Annotated[
-    list[ReplyKind] | None, typer.Option("--kind", help="Soort bericht; meermaals te geven; zonder alle soorten.")
+    list[ReplyKind] | None,
+    typer.Option("--kind", help="Soort bericht; meermaals te geven; zonder alle soorten."),
 ]
 # What the bot writes by itself today; chat and chaser have no sender yet but can be set beforehand.
 ALL_KINDS = tuple(ReplyKind)
@@ -80,7 +81,7 @@ async def _demo(app: App, *, password: str, leave: bool) -> int:
                     b.line.case,
                     "\n".join(f"{regime} {due}".strip() for regime, due in b.tracks),
                     b.reply,
-                    b.fault and f"nee: {b.fault}" or "ja",
+                    (b.fault and f"nee: {b.fault}") or "ja",
                 )
                 for b in became
             ],
@@ -200,7 +201,16 @@ def status(context: typer.Context, body: BodyOption = None) -> None:
             show(
                 "Mailboxen",
                 ("mailbox", "op de server", "in het register", "niet op te halen", "verschil"),
-                [(b.mailbox, b.on_server, b.in_ledger, b.set_aside, b.on_server - b.in_ledger - b.set_aside) for b in boxes],
+                [
+                    (
+                        b.mailbox,
+                        b.on_server,
+                        b.in_ledger,
+                        b.set_aside,
+                        b.on_server - b.in_ledger - b.set_aside,
+                    )
+                    for b in boxes
+                ],
             )
     finally:
         app.door.close()
@@ -220,4 +230,8 @@ def _show_arming(app: App, body: str | None) -> None:
                 found.append((names.get(body_id, body_id), str(kind), state, held, queued))
         return found
 
-    show("Automatische berichten", ("instantie", "soort", "toestand", "vastgehouden", "onderweg"), app.door.read_now(rows))
+    show(
+        "Automatische berichten",
+        ("instantie", "soort", "toestand", "vastgehouden", "onderweg"),
+        app.door.read_now(rows),
+    )

@@ -135,9 +135,11 @@ def _became(app: App, sample: Sample, line: LedgerLine, reply: OutboxLine | None
     if line.case is not None:
         reference = line.case
         case = app.door.read_now(lambda s: cases.get(s, body_id=BODY, reference=reference))
-    tracks = tuple(
-        (str(track.regime), track.deadline.due.isoformat() if track.deadline else "") for track in case.tracks
-    ) if case else ()
+    tracks = (
+        tuple((str(track.regime), track.deadline.due.isoformat() if track.deadline else "") for track in case.tracks)
+        if case
+        else ()
+    )
     said = f"{reply.kind} {reply.state}" if reply else ""
     opened = tuple(regime for regime, _ in tracks) if sample.route != "append_to_case" else sample.tracks
     faults = [
@@ -146,5 +148,9 @@ def _became(app: App, sample: Sample, line: LedgerLine, reply: OutboxLine | None
         f"reply {said or 'none'}" if said != sample.reply else "",
     ]
     return Became(
-        sample=sample, line=line, tracks=tracks, reply=said, fault="; ".join(fault for fault in faults if fault)
+        sample=sample,
+        line=line,
+        tracks=tracks,
+        reply=said,
+        fault="; ".join(fault for fault in faults if fault),
     )

@@ -89,9 +89,7 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Sp
 
     `owner` must name one worker of one process, for the lease is checked by it.
     """
-    claimed = s.one(
-        "spool_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until)
-    )
+    claimed = s.one("spool_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until))
     if claimed is None:
         return None
     s.run("ledger_state", ledger_id=claimed["ledger_id"], state=LedgerState.PROCESSING.value, reason=None)
@@ -114,10 +112,7 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Sp
 
 def heartbeat(s: Session, ledger_id: str, *, owner: str, lease_until: datetime) -> bool:
     """Prolong a lease; False when another has it or the work is done."""
-    return (
-        s.run("spool_heartbeat", ledger_id=ledger_id, owner=owner, lease_until=instants.to_text(lease_until))
-        == 1
-    )
+    return s.run("spool_heartbeat", ledger_id=ledger_id, owner=owner, lease_until=instants.to_text(lease_until)) == 1
 
 
 def finish(

@@ -191,9 +191,7 @@ class SqliteDoor:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._path.touch(mode=0o600)  # personal data: nobody but the service reads it
         except OSError as fault:
-            raise StoreError(
-                f"cannot open the store {self._path}: {fault.strerror}", temporary=True
-            ) from fault
+            raise StoreError(f"cannot open the store {self._path}: {fault.strerror}", temporary=True) from fault
         connection = connected_file(self._path, self._patience)
         try:
             _write_ahead(connection, self._patience)
