@@ -34,7 +34,7 @@ class StoredSpool:
 
 
 class StoredMailboxes:
-    """`intake.ports.Mailboxes` over a door, for the thread that polls. Every method may raise SpoolUnavailable."""
+    """`intake.ports.Mailboxes` over a door, for the polling thread; all may raise SpoolUnavailable."""
 
     def __init__(self, door: Door, *, clock: Clock, new_id: NewId) -> None:
         self._door = door

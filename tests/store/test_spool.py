@@ -10,7 +10,7 @@ import pytest
 from bot.store import cases, spool
 from bot.store.session import Door, Session
 from intake.raw import Envelope, RawMail, Source
-from tests.store.builders import MINUTE, NOW, a_case, a_mail, spooled
+from tests.store.builders import MINUTE, NOW, a_case, a_mail, an_id, spooled
 
 LEASE = NOW + MINUTE
 
