@@ -116,7 +116,7 @@ def test_a_store_of_a_newer_program_is_refused(store_url: str, door: Door) -> No
 
 def test_each_migration_exists_for_both_engines() -> None:
     assert list(migrate.scripts("sqlite")) == list(migrate.scripts("postgres"))
-    assert list(migrate.scripts("sqlite"))[0] == "0001_first"
+    assert next(iter(migrate.scripts("sqlite"))) == "0001_first"
 
 
 def test_every_query_is_described_and_overrides_replace_a_common_one() -> None:

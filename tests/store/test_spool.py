@@ -244,9 +244,13 @@ def test_workers_in_several_threads_never_claim_the_same_item(door: Door) -> Non
     assert set(taken) == expected
 
 
-def test_a_fresh_id_per_put_does_not_matter_when_the_mail_is_known(door: Door) -> None:
-    mail = a_mail()
-    ids = {
-        door.write_now(lambda s: spool.put(s, mail, ledger_id=an_id(), now=NOW)).ledger_id for _ in range(3)
-    }
-    assert len(ids) == 1
+def test_the_recipients_of_one_message_are_stored_together(door: Door) -> None:
+    recipients = ["info@dorp.example", "school@dorp.example", "info@dorp.example"]
+    mails = [a_mail(recipient=recipient) for recipient in recipients]
+    mails.append(a_mail(b"een andere", body_id="stad"))
+    ids = [an_id() for _ in mails]
+    receipts = door.write_now(lambda s: spool.put_all(s, mails, ledger_ids=ids, now=NOW))
+    assert [receipt.new for receipt in receipts] == [True, True, False, True]
+    assert receipts[2].ledger_id == receipts[0].ledger_id
+    stored = [door.read_now(lambda s, i=receipt.ledger_id: spool.raw(s, i)) for receipt in receipts]
+    assert stored == [mail.content for mail in mails]
