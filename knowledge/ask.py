@@ -169,10 +169,10 @@ def _verdict(
         return Verdict(entries=(), reason=Reason.AMBIGUOUS, chance=chance)
     if first.entry.needs_officer:
         return Verdict(entries=(), reason=Reason.NEEDS_OFFICER, chance=chance)
-    return Verdict(entries=_quoted(ranking.ranked), reason=None, chance=chance)
+    return Verdict(entries=quoted(ranking.ranked), reason=None, chance=chance)
 
 
-def _quoted(ranked: tuple[Ranked, ...]) -> tuple[Entry, ...]:
+def quoted(ranked: tuple[Ranked, ...]) -> tuple[Entry, ...]:
     """The first entry, and one more of the same scope if it scored nearly the same on another subject."""
     first = ranked[0]
     for item in ranked[1:]:
