@@ -7,6 +7,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replies.ports import Transport
 
@@ -17,10 +18,12 @@ from bot.ids import new_id
 from bot.store import bodies, spool
 from bot.store.open import open_store
 from bot.store.session import Door, Session
-from bot.think import BodyProfile
 from intake.ports import SpoolUnavailable
 from intake.raw import RawMail, Receipt
 from replies.reply import Contact, Letterhead
+
+if TYPE_CHECKING:
+    from bot.think import BodyProfile
 
 FALLBACK_ADDRESS = "info@localhost.invalid"  # RFC 6761 6.4: never reaches anybody
 
@@ -93,6 +96,8 @@ class App:
 
 def profile_of(body: BodySection) -> BodyProfile:
     """The part of a body's configuration that thinking sees."""
+    from bot.think import BodyProfile
+
     return BodyProfile(
         id=body.id,
         addresses=body.addresses,
