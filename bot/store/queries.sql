@@ -96,6 +96,38 @@ where (cast(:body_id as text) is null or l.body_id = :body_id)
   and (cast(:state as text) is null or l.state = :state)
 order by l.received_at desc, l.id desc limit :limit;
 
+-- name: ledger_page
+-- One page of lines, newest first, by state and route.
+select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
+where l.body_id = :body_id
+  and (cast(:state as text) is null or l.state = :state)
+  and (cast(:route as text) is null or l.route = :route)
+order by l.received_at desc, l.id desc limit :limit offset :offset;
+
+-- name: ledger_waiting
+-- Lines that belong to no case and wait for a person, the longest waiting first.
+select l.*, cast(null as text) as case_reference from ledger l
+where l.body_id = :body_id and l.case_id is null
+  and (l.route = 'hand_to_human' or l.state = 'quarantined')
+order by l.received_at, l.id limit :limit;
+
+-- name: ledger_waiting_count
+-- How many those are.
+select count(*) as lines from ledger l
+where l.body_id = :body_id and l.case_id is null and (l.route = 'hand_to_human' or l.state = 'quarantined');
+
+-- name: ledger_of_case
+-- The messages of one case, newest first.
+select l.*, c.reference as case_reference from ledger l join cases c on c.id = l.case_id
+where l.body_id = :body_id and l.case_id = :case_id
+order by l.received_at desc, l.id desc limit :limit;
+
+-- name: ledger_head
+-- The first bytes of one line's mail, for its header section.
+select substr(r.content, 1, cast(:bytes as integer)) as head
+from ledger l join raw_mail r on r.body_id = l.body_id and r.sha256 = l.sha256
+where l.id = :ledger_id and l.body_id = :body_id;
+
 -- name: ledger_line
 -- One line.
 select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
@@ -262,6 +294,27 @@ where (cast(:body_id as text) is null or o.body_id = :body_id)
   and (cast(:case_id as text) is null or o.case_id = :case_id)
 order by o.created_at, o.id limit :limit;
 
+-- name: outbox_page
+-- One page of replies, newest first, by state.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state)
+order by o.created_at desc, o.id desc limit :limit offset :offset;
+
+-- name: outbox_of_message
+-- The replies to one message.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.ledger_id = :ledger_id
+order by o.created_at, o.id;
+
+-- name: outbox_counts
+-- How many replies of each kind stand in each state.
+select kind, state, count(*) as replies from outbox where body_id = :body_id
+group by kind, state order by kind, state;
+
 -- name: outbox_by_message_id
 -- The reply a delivery report or an answer speaks of.
 select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
@@ -288,6 +341,10 @@ where body_id = :body_id and recipient = :recipient and created_at >= :since
 -- name: arming_armed
 -- The kinds of automatic message that may leave for a body.
 select kind from arming where body_id = :body_id and armed = 1 order by kind;
+
+-- name: arming_list
+-- Every kind ever armed or disarmed, when and by whom.
+select kind, armed, changed_at, changed_by from arming where body_id = :body_id order by kind;
 
 -- name: arming_set
 -- Arm or disarm one kind; nothing when it stood so already.

@@ -190,6 +190,51 @@ def ledger(
     return [_line(row) for row in rows]
 
 
+def page(
+    s: Session,
+    *,
+    body_id: str,
+    state: LedgerState | None = None,
+    route: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> list[LedgerLine]:
+    """Lines of one body, newest first."""
+    rows = s.all(
+        "ledger_page",
+        body_id=body_id,
+        state=None if state is None else state.value,
+        route=route,
+        limit=limit,
+        offset=offset,
+    )
+    return [_line(row) for row in rows]
+
+
+def waiting_for_person(s: Session, *, body_id: str, limit: int) -> list[LedgerLine]:
+    """Messages without a case that a person must answer or free, the longest waiting first."""
+    return [_line(row) for row in s.all("ledger_waiting", body_id=body_id, limit=limit)]
+
+
+def waiting_count(s: Session, *, body_id: str) -> int:
+    """How many messages without a case wait for a person."""
+    row = s.one("ledger_waiting_count", body_id=body_id) or {}
+    return int(row["lines"])
+
+
+def of_case(s: Session, *, body_id: str, case_id: str, limit: int) -> list[LedgerLine]:
+    """The messages of a case, newest first."""
+    return [_line(row) for row in s.all("ledger_of_case", body_id=body_id, case_id=case_id, limit=limit)]
+
+
+def head(s: Session, ledger_id: str, *, body_id: str, size: int) -> bytes:
+    """The first `size` bytes of a mail. Raises LookupError when there is none, or it is another body's."""
+    row = s.one("ledger_head", ledger_id=ledger_id, body_id=body_id, bytes=size)
+    if row is None:
+        raise LookupError(f"no message {ledger_id}")
+    return bytes(row["head"])
+
+
 def ledger_line(s: Session, ledger_id: str, *, body_id: str | None = None) -> LedgerLine | None:
     """One line; None when it is not there, or is another body's."""
     row = s.one("ledger_line", ledger_id=ledger_id, body_id=body_id)
