@@ -11,7 +11,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-# NIST SP 800-63B-4 3.1.1.2: at least 15 characters where a password is the only factor, and long ones accepted.
+# NIST SP 800-63B-4 3.1.1.2: at least 15 characters where a password is the only factor; long ones are taken.
 MIN_LENGTH = 15
 MAX_LENGTH = 256
 # 20 letters of 31 hold 99 bits. No l, o, i, 0 or 1: the password may be read aloud or from paper.

@@ -91,7 +91,7 @@ def list_users(s: Session, *, actor: Actor, body_id: str) -> tuple[UserLine, ...
 
 
 def disable_user(s: Session, *, actor: Actor, body_id: str, name: str, at: datetime) -> bool:
-    """Take access away and end the person's sessions at once; False when there was none. Raises NotAllowed."""
+    """Take access away and end the person's sessions; False when there was none. Raises NotAllowed."""
     actor.require(Right.MANAGE_STAFF, body_id=body_id)
     disabled = staff.disable(s, body_id=body_id, name=normal_name(name))
     if disabled:
