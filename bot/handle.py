@@ -76,7 +76,9 @@ async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) ->
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
     )
-    return await app.door.write(lambda s: apply(s, app, item, thought, owner=owner, now=app.clock()))
+    return await app.door.write(
+        lambda s: apply(s, app, item, thought, owner=owner, now=app.clock(), bounced_case=found.bounced_case)
+    )
 
 
 async def _is_repeat(app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, found: Lookup) -> bool:

@@ -14,8 +14,8 @@ from bot.handle import handle_next
 from bot.ids import new_id
 from bot.store import spool
 from bot.store.session import Session
-from bot.store.spool import LedgerState
 from bot.thinker import Thinker
+from bot.work import recovered
 from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.raw import Envelope, RawMail, Receipt, Source
 from intake.recipient import recipient_of
@@ -52,7 +52,8 @@ def ingest_files(app: App, paths: Iterable[Path], *, bar: Progress, warn: Callab
                 outcome.skipped += not failed
         bar.advance(reading)
     _store(app, batch, outcome)
-    asyncio.run(_think(app, bar))
+    with recovered(app):
+        asyncio.run(_think(app, bar))
     outcome.quarantined = app.door.read_now(spool.counts)["quarantined"]
     return outcome
 
@@ -99,9 +100,3 @@ async def _think(app: App, bar: Progress) -> None:
             bar.advance(thinking)
     finally:
         await asyncio.to_thread(thinker.close)
-
-
-def quarantined(app: App) -> list[str]:
-    """Ledger ids set aside for a person."""
-    lines = app.door.read_now(lambda s: spool.ledger(s, state=LedgerState.QUARANTINED))
-    return [line.id for line in lines]

@@ -15,7 +15,7 @@ from bot.cli.context import emit, fail, of, progress, show
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.ingest import Outcome, ingest_files
-from bot.store import cases
+from bot.store import threads
 from bot.store.open import open_store
 from bot.think import consider, read
 from intake.calendar_days import local_date
@@ -142,7 +142,7 @@ def _known_cases(context: typer.Context, paths: list[Path], known: Path | None) 
     if door is None:
         return []
     try:
-        return door.read_now(lambda s: cases.all_known(s, config.body[0].id))
+        return door.read_now(lambda s: threads.all_known(s, config.body[0].id))
     finally:
         door.close()
 

@@ -114,6 +114,11 @@ def expire_leases(s: Session, *, now: datetime) -> int:
     return s.run("outbox_expire", now=instants.to_text(now))
 
 
+def free_leases(s: Session, *, now: datetime) -> int:
+    """End every lease at once, which leaves those letters in doubt; only where no other sender runs."""
+    return s.run("outbox_free", now=instants.to_text(now))
+
+
 def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> OutboxItem | None:
     """Lease the reply due longest, after marking cut-off ones; None when nothing is due."""
     expire_leases(s, now=now)
@@ -178,6 +183,28 @@ def list_items(
         limit=EVERY_ROW if limit is None else limit,
     )
     return [_line(row) for row in rows]
+
+
+def page(
+    s: Session, *, body_id: str, state: OutboxState | None = None, limit: int, offset: int = 0
+) -> list[OutboxLine]:
+    """Replies of one body, newest first."""
+    wanted = None if state is None else state.value
+    rows = s.all("outbox_page", body_id=body_id, state=wanted, limit=limit, offset=offset)
+    return [_line(row) for row in rows]
+
+
+def of_message(s: Session, *, body_id: str, ledger_id: str) -> list[OutboxLine]:
+    """The replies to one message, oldest first."""
+    return [_line(row) for row in s.all("outbox_of_message", body_id=body_id, ledger_id=ledger_id)]
+
+
+def counts(s: Session, *, body_id: str) -> dict[tuple[ReplyKind, OutboxState], int]:
+    """How many replies of each kind stand in each state."""
+    return {
+        (ReplyKind(row["kind"]), OutboxState(row["state"])): int(row["replies"])
+        for row in s.all("outbox_counts", body_id=body_id)
+    }
 
 
 def by_message_id(s: Session, message_id: str, *, body_id: str | None = None) -> OutboxLine | None:
