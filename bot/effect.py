@@ -22,7 +22,7 @@ from intake.case import CaseEventType, Track, TrackState
 from intake.deadline import deadline
 from intake.labels import Regime
 from intake.raw import Source
-from intake.terms import load_terms
+from intake.terms import shipped_terms
 
 ACTOR = "bot"
 
@@ -132,8 +132,9 @@ def _received_on(item: SpoolItem, thought: Thought) -> date:
 
 def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: date) -> tuple[Track, ...]:
     """Each legal track with its own clock; a plain question has none."""
-    terms = load_terms()
-    holidays = belgian_holidays(received_on.year, received_on.year + 2)
+    terms = shipped_terms()
+    # A term, extended, ends at most two years on.
+    holidays = belgian_holidays(first_year=received_on.year, last_year=registered_on.year + 2)
     return tuple(
         Track(
             regime=regime,

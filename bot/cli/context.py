@@ -17,6 +17,7 @@ from rich.table import Table
 from bot.app import App, build
 from bot.config import Config, load
 from bot.log import set_up
+from bot.roles import Actor, Role
 from bot.think import Knowledge
 from bot.thinker import load_knowledge
 
@@ -56,6 +57,11 @@ def of(context: typer.Context) -> Context:
     """The shared context of a command."""
     found: Context = context.obj
     return found
+
+
+def console_actor(body_id: str) -> Actor:
+    """Who acts on the command line: whoever has the machine is its administrator."""
+    return Actor(name="console", role=Role.ADMIN, body_id=body_id, staff_id=None)
 
 
 def fail(message: str) -> None:

@@ -44,9 +44,7 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
             except OSError as error:
                 raise ConfigError([f"{file}: {error.strerror}"]) from error
             message = read(content, own_addresses=body.addresses)
-            thought = consider(
-                message, known=known, body=body, on_date=day_of(message), knowledge=shared.knowledge
-            )
+            thought = consider(message, known=known, body=body, on_date=day_of(message), knowledge=shared.knowledge)
             predicted = {
                 **classification_to_json(thought.classification),
                 "file": line["file"],

@@ -125,9 +125,7 @@ def open_case(s: Session, case: NewCase, *, actor: str) -> int:
     at = case.created_at
     append_event(s, body_id=case.body_id, case_id=case.case_id, type=CaseEventType.OPENED, at=at, actor=actor)
     if case.requester_address is not None:
-        add_party(
-            s, body_id=case.body_id, case_id=case.case_id, address=case.requester_address, role="requester"
-        )
+        add_party(s, body_id=case.body_id, case_id=case.case_id, address=case.requester_address, role="requester")
     opened = add_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=case.tracks, at=at, actor=actor)
     return 1 + len(opened)
 
@@ -198,9 +196,7 @@ def add_tracks(
     return opened
 
 
-def set_summary(
-    s: Session, *, body_id: str, case_id: str, summary: Mapping[str, Any], needs_human: bool
-) -> bool:
+def set_summary(s: Session, *, body_id: str, case_id: str, summary: Mapping[str, Any], needs_human: bool) -> bool:
     """Replace what triage found; False when there is no such case."""
     return (
         s.run(
@@ -285,9 +281,7 @@ def _case_line(rows: list[Row]) -> CaseLine:
         registered_on=date.fromisoformat(first["registered_on"]),
         due=_day(first["earliest"]),
         tracks=tuple(
-            TrackLine(
-                regime=Regime(row["regime"]), due=_day(row["due"]), state=TrackState(row["track_state"])
-            )
+            TrackLine(regime=Regime(row["regime"]), due=_day(row["due"]), state=TrackState(row["track_state"]))
             for row in rows
             if row["regime"] is not None
         ),

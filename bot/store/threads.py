@@ -111,9 +111,7 @@ def known_cases(
         KnownCase(
             reference=reference,
             message_ids=frozenset(ids.get(case_id, ())),
-            parties=frozenset(
-                row["address"] for row in s.all("party_list", body_id=body_id, case_id=case_id)
-            ),
+            parties=frozenset(row["address"] for row in s.all("party_list", body_id=body_id, case_id=case_id)),
         )
         for case_id, reference in found.items()
     ]
