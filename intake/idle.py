@@ -17,7 +17,7 @@ from typing import Any
 from imapclient import IMAPClient
 
 # How soon a request to stop is noticed.
-_SLICE = 0.5
+_SLICE = 0.2
 
 
 def idle(client: IMAPClient, *, seconds: float, stop: threading.Event) -> None:

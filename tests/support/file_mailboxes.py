@@ -69,3 +69,7 @@ class FileMailboxes:
 
     def passes(self) -> list[list[object]]:
         return self._read()["synced"]
+
+    def uidvalidity(self) -> int:
+        """That of the last whole pass."""
+        return int(str(self.passes()[-1][1]))
