@@ -81,11 +81,13 @@ share_named_paths() {
 }
 
 inside() {
-  local settings
-  mapfile -t settings <<<"$(settings_environment)"
+  local setting settings=()
+  while read -r setting; do
+    if [ -n "$setting" ]; then settings+=("$setting"); fi
+  done <<<"$(settings_environment)"
   chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM=dumb \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    DEBIAN_FRONTEND=noninteractive "${settings[@]/#/}" "$@" </dev/null
+    DEBIAN_FRONTEND=noninteractive "${settings[@]}" "$@" </dev/null
 }
 
 timed() {
@@ -117,10 +119,10 @@ prove() { # runs in its own mount and process namespace: when it ends, so does e
   share_named_paths
   say "installing git, make and python3"
   inside apt-get -qq update
-  inside apt-get -qq install -y --no-install-recommends git make python3 >/dev/null
+  inside apt-get -qq install -y --no-install-recommends -o Dpkg::Use-Pty=0 git make python3 >/dev/null
   for command in "$@"; do timed "$command"; done
   check_services_are_off
-  say "disk used: $(du -smx "$root" | cut -f 1) MB, of which .venv $(du -sm "$root/srv/inzage/.venv" | cut -f 1) MB"
+  if [ -d "$root/srv/inzage/.venv" ]; then say "size of .venv: $(du -sm "$root/srv/inzage/.venv" | cut -f 1) MB"; fi
 }
 
 main() {

@@ -89,6 +89,21 @@ disable_new_services() { # $1: file with the names installed before
   done
 }
 
+# A list of trusted authorities that someone put here without the package ca-certificates (a container behind a proxy)
+# would be overwritten when that package comes in, and pip could reach nothing; it is put back as it was.
+keep_authorities() { # keep_authorities COMMAND…
+  local bundle=/etc/ssl/certs/ca-certificates.crt kept=""
+  if [ -s "$bundle" ] && [ -n "$(missing_of ca-certificates)" ]; then
+    kept=$(mktemp)
+    cp "$bundle" "$kept"
+  fi
+  "$@"
+  if [ -n "$kept" ]; then
+    cat "$kept" >"$bundle"
+    rm -f "$kept"
+  fi
+}
+
 update_lists() {
   say "refreshing the package lists"
   apt-get update -q </dev/null >>"$log" 2>&1 || say "apt-get update was not complete; going on with what it got"
@@ -101,8 +116,14 @@ lists_are_fresh() {
 
 apt_install() { # --no-remove: another mail server on this machine is never taken away
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get install -y -q --no-install-recommends --no-remove \
-    -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+    -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
     "$@" </dev/null >>"$log" 2>&1 9>&-
+}
+
+apt_install_or_fail() {
+  apt_install "$@" && return
+  update_lists # a package of the list may have been replaced on the mirror
+  apt_install "$@" || fail_with_log "apt-get could not install: $*"
 }
 
 install_debian_packages() {
@@ -125,11 +146,7 @@ install_debian_packages() {
   lists_are_fresh || update_lists
   say "installing Debian packages: $missing"
   # shellcheck disable=SC2086 # one word per package
-  if ! apt_install $missing; then
-    update_lists
-    # shellcheck disable=SC2086
-    apt_install $missing || fail_with_log "apt-get could not install: $missing"
-  fi
+  keep_authorities apt_install_or_fail $missing
   disable_new_services "$before"
   rm -f "$before"
   restore_services

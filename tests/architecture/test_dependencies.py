@@ -28,7 +28,9 @@ def names(requirements: list[str]) -> set[str]:
 
 
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-RUN_TIME = names(PROJECT["dependencies"]).union(*(names(EXTRAS[extra]) for extra in EXTRAS if extra not in TEST_TOOLS))
+RUN_TIME = names(PROJECT["dependencies"]).union(
+    *(names(EXTRAS[extra]) for extra in EXTRAS if extra not in TEST_TOOLS)
+)
 
 
 @pytest.mark.parametrize("package", sorted(RUN_TIME))
@@ -38,7 +40,9 @@ def test_a_run_time_package_has_its_reason_on_the_decision_page(package: str) ->
 
 def test_every_package_that_is_asked_for_is_pinned() -> None:
     pinned = names(PINS.splitlines())
-    asked = names(PROJECT["dependencies"]).union(*(names(EXTRAS[extra]) for extra in EXTRAS if extra not in PINNED_APART))
+    asked = names(PROJECT["dependencies"]).union(
+        *(names(EXTRAS[extra]) for extra in EXTRAS if extra not in PINNED_APART)
+    )
     assert asked - pinned - NEVER_PINNED == set()
 
 
