@@ -52,8 +52,7 @@ def ingest_files(app: App, paths: Iterable[Path], *, bar: Progress, warn: Callab
                 outcome.skipped += not failed
         bar.advance(reading)
     _store(app, batch, outcome)
-    with recovered(app):
-        asyncio.run(_think(app, bar))
+    asyncio.run(_think(app, bar))
     outcome.quarantined = app.door.read_now(spool.counts)["quarantined"]
     return outcome
 
@@ -95,8 +94,9 @@ async def _think(app: App, bar: Progress) -> None:
     waiting = (await app.door.read(spool.counts))["waiting"]
     thinking = bar.add_task("verwerken", total=waiting)
     thinker = Thinker()
-    try:
-        while await handle_next(app, thinker, owner=app.owner):
-            bar.advance(thinking)
-    finally:
-        await asyncio.to_thread(thinker.close)
+    async with recovered(app):
+        try:
+            while await handle_next(app, thinker, owner=app.owner):
+                bar.advance(thinking)
+        finally:
+            await asyncio.to_thread(thinker.close)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -62,7 +62,7 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
     where = Running()
     async with contextlib.AsyncExitStack() as stack:
         if wanted & {Role.WORKER, Role.SENDER}:
-            stack.enter_context(recovered(app))
+            await stack.enter_async_context(recovered(app))
         # Ended in reverse order: listeners first, so that nothing new comes while the rest drains.
         if Role.WEB in wanted:
             where.addresses["web"] = await stack.enter_async_context(_web(app))
@@ -87,15 +87,15 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
         log.info("draining", roles=",".join(sorted(wanted)))
 
 
-@contextlib.contextmanager
-def recovered(app: App) -> Iterator[None]:
+@contextlib.asynccontextmanager
+async def recovered(app: App) -> AsyncIterator[None]:
     """On one machine, take up at once what a killed process had in hand; elsewhere its leases run out."""
     if app.config.store.url:
         yield
         return
     with sole_process(app.config.data_dir) as alone:
         if alone:
-            app.door.write_now(lambda s: (spool.free_leases(s), outbox.free_leases(s, now=app.clock())))
+            await app.door.write(lambda s: (spool.free_leases(s), outbox.free_leases(s, now=app.clock())))
         yield
 
 

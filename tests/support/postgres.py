@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -38,7 +39,14 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """One server for the whole run, with fsync on as in production."""
+    """One server for the whole run."""
+    with private_server() as server:
+        yield server
+
+
+@contextmanager
+def private_server() -> Iterator[PostgresServer]:
+    """A server of our own, with fsync on as in production; it ends, and its data goes, on leaving."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not binaries:
         pytest.fail(MISSING)
@@ -46,7 +54,8 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     folder.chmod(0o755)
     try:
-        yield from _running(binaries[-1].parent, folder)
+        with _running(binaries[-1].parent, folder) as server:
+            yield server
     finally:
         shutil.rmtree(folder)
 
@@ -64,6 +73,7 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
         connection.execute(f"drop database {name} with (force)".encode())
 
 
+@contextmanager
 def _running(binaries: Path, folder: Path) -> Iterator[PostgresServer]:
     user = _other_user()
     data = folder / "data"
@@ -94,9 +104,11 @@ def _running(binaries: Path, folder: Path) -> Iterator[PostgresServer]:
                 break
         else:
             pytest.fail((folder / "log").read_text("utf-8", "replace"))
-        yield PostgresServer(port=port)
-        process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-        process.wait(30)
+        try:
+            yield PostgresServer(port=port)
+        finally:
+            process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+            process.wait(30)
 
 
 def _settings(data: Path) -> list[str]:
