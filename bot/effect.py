@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.triage_json import classification_to_json
+from intake.triage_json import triage_json
 
 from bot.app import App
 from bot.ids import new_id
@@ -165,7 +165,7 @@ def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: da
 def _summary(thought: Thought) -> dict[str, object]:
     """What triage found, as the console shows it; the words themselves stay in the mail."""
     return {
-        **classification_to_json(thought.classification),
+        **triage_json(thought.classification),
         "route": str(thought.decision.route),
         "reason": thought.decision.reason,
     }

@@ -37,7 +37,8 @@ class Context:
         """The configuration. Raises ConfigError."""
         if self._config is None:
             self._config = load(self.config_path)
-            set_up(self._config.log)
+            # A command speaks by its output; only `serve` logs each step.
+            set_up(self._config.log.model_copy(update={"level": "warning"}))
         return self._config
 
     @property

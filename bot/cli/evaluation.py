@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from intake.evaluate import score as score_triage
-from intake.triage_json import classification_to_json
+from intake.triage_json import triage_json
 
 from bot.app import profile_of
 from bot.cli.context import emit, of, progress, show
@@ -46,7 +46,7 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
             message = read(content, own_addresses=body.addresses)
             thought = consider(message, known=known, body=body, on_date=day_of(message), knowledge=shared.knowledge)
             predicted = {
-                **classification_to_json(thought.classification),
+                **triage_json(thought.classification),
                 "file": line["file"],
                 "route": str(thought.decision.route),
             }

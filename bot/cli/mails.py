@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from intake.triage_json import classification_to_json
+from intake.triage_json import triage_json
 
 from bot.app import profile_of
 from bot.cli.context import emit, fail, of, progress, show
@@ -106,7 +106,7 @@ def triage(
         result = {
             "file": found.file,
             "message_id": message.message_id,
-            **classification_to_json(thought.classification),
+            **triage_json(thought.classification),
             "route": str(thought.decision.route),
             "reason": thought.decision.reason,
         }

@@ -15,6 +15,7 @@ import typer
 from bot.app import App
 from bot.cli.context import fail, of, show, stderr, stdout
 from bot.errors import ConfigError
+from bot.log import set_up
 from bot.roles import command_line
 from bot.store import arming, bodies, mailboxes, outbox, spool
 from bot.store.outbox import OutboxState
@@ -110,6 +111,7 @@ def serve(
     if not wanted:
         raise ConfigError(["--roles: geef minstens een rol"])
     app = of(context).app()
+    set_up(app.config.log)
     try:
         asyncio.run(_serve(app, wanted))
     except OSError as error:
