@@ -1,4 +1,4 @@
-"""The files of a mail: named safely, listed as they came, read as text where that is plain; nothing is executed."""
+"""The files of a mail: safely named, listed as they came, read where that is plain; nothing is executed."""
 
 from __future__ import annotations
 

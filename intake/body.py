@@ -12,7 +12,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9
 _QUOTE_MARKS = re.compile(r">[> ]*")
 # What programs put in the plain version when they mean the HTML one.
 _PLACEHOLDER = re.compile(
-    r"html[- ]?(?:e-?mail|bericht|message|version|viewer|format)|view (?:this|it) in|enable html", re.IGNORECASE
+    r"html[- ]?(?:e-?mail|bericht|message|version|viewer|format)|view (?:this|it) in|enable html",
+    re.IGNORECASE,
 )
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 # A scanned page takes tesseract 1 to 3 s here; five pages are a mandate, not a book.
 _CPU_SECONDS = 30
@@ -47,7 +48,7 @@ def document_text(content_type: str, content: bytes) -> str | None:
         "LC_ALL": "C.UTF-8",
     }
     try:
-        done = subprocess.run(  # noqa: S603  # our own interpreter and module, no shell
+        done = subprocess.run(  # our own interpreter and module, no shell
             [sys.executable, "-m", "intake.extract"],
             input=content,
             capture_output=True,
@@ -66,7 +67,13 @@ def _reader(content: bytes) -> Callable[[bytes], Iterator[str]] | None:
     if b"%PDF-" in start:
         return _pdf
     if start.startswith(b"PK\x03\x04"):
-        return _odt if b"opendocument" in start else _docx if b"word/" in content or b"[Content_Types]" in start else None
+        return (
+            _odt
+            if b"opendocument" in start
+            else _docx
+            if b"word/" in content or b"[Content_Types]" in start
+            else None
+        )
     if start.startswith(b"{\\rtf"):
         return _rtf
     return _picture if start.startswith(_PICTURES) else None
@@ -82,7 +89,7 @@ def _pdf(content: bytes) -> Iterator[str]:
 
 def _scanned(content: bytes) -> Iterator[str]:
     """Pages without a text layer, drawn in grey at 200 dpi and read by tesseract."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]  # ships neither stubs nor a marker
 
     document = pypdfium2.PdfDocument(content)
     for number in range(min(len(document), _MAX_SCANNED_PAGES)):
@@ -132,7 +139,7 @@ def _odt(content: bytes) -> Iterator[str]:
             yield teletype.extractText(element)
 
 
-def _descendants(element: object) -> Iterator[object]:
+def _descendants(element: Any) -> Iterator[Any]:
     for child in getattr(element, "childNodes", ()):
         yield child
         yield from _descendants(child)
@@ -141,7 +148,8 @@ def _descendants(element: object) -> Iterator[object]:
 def _rtf(content: bytes) -> Iterator[str]:
     from striprtf.striprtf import rtf_to_text
 
-    yield rtf_to_text(content.decode("cp1252", "replace"), errors="replace")
+    text: str = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
+    yield text
 
 
 def _refuse_bomb(content: bytes) -> None:

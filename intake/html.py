@@ -14,10 +14,13 @@ HTML_TRUNCATED = "html_truncated"
 _DROPPED = frozenset(
     {"head", "style", "script", "title", "template", "noscript", "object", "svg", "select", "meta", "link"}
 )
-_BLOCKS = frozenset(
-    """address article aside body center dd div dl dt fieldset figcaption figure footer form
-    header hr li main nav ol section table tbody tfoot thead tr ul caption html o:p""".split()
-)
+# fmt: off
+_BLOCKS = frozenset({
+    "address", "article", "aside", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "section", "table", "tbody",
+    "tfoot", "thead", "tr", "ul", "caption", "html", "o:p",
+})
+# fmt: on
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dl"})
 # How senders hide text: preview lines, tracking, and instructions meant for machines only.
 _HIDDEN_STYLE = re.compile(
