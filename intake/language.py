@@ -23,9 +23,6 @@ _READ_AS_DUTCH = frozenset({"af", "nds", "li", "vls", "zea", "fy"})
 _NO_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|[\d_]+")
 
 
-def detect(self, text: str, *, model: str, k: int, threshold: float) -> list[dict[str, object]]: ...
-
-
 def detect(text: str) -> str:
     """ISO 639 code of the language of `text`; `nl` where there is too little to tell."""
     words = " ".join(_NO_WORDS.sub(" ", text[:_MAX_CHARACTERS]).split())

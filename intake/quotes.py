@@ -38,6 +38,7 @@ _INTRODUCTION = re.compile(
     r".{1,200}\b(?:schreef op|wrote on|a [ée]crit le|schrieb am)\b.{3,200}:\Z",
     re.IGNORECASE,
 )
+_MAX_INTRODUCTION = 500
 _INTRODUCTION_START = re.compile(r"(?:op|on|le|am|el|em|il)\s", re.IGNORECASE)
 _SEPARATOR = re.compile(
     r"[-_=*\s]{2,40}(?:(?:begin )?doorgestuurd(?: e-?mail)? ?bericht|doorgestuurd bericht|"
@@ -133,6 +134,7 @@ def _suspects(lines: list[str]) -> set[int]:
     Asked again below a refused line, a few times at most: its search is a whole pass.
     """
     found: set[int] = set()
+    lines = [line[:_MAX_INTRODUCTION] for line in lines]  # its patterns are quadratic in a line
     offset = 0
     for _ in range(10):
         rest = lines[offset:]
@@ -157,7 +159,9 @@ def _introduction_end(lines: list[str], number: int, *, suspected: bool) -> int 
         if not line:
             return None
         joined = f"{joined} {line}".strip()
-        if not _INTRODUCTION.match(joined) and not (suspected and joined.endswith(":")):
+        if not joined.endswith(":") or len(joined) > _MAX_INTRODUCTION:
+            continue
+        if not _INTRODUCTION.match(joined) and not suspected:
             continue
         following = next((line for line in lines[end + 1 : end + 4] if line.strip()), "")
         if _ADDRESS.search(joined) or _MARK.match(following):
