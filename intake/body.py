@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from intake import charset, html
+from intake import charset, markup
 from intake.parts import Part
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
@@ -108,7 +108,7 @@ def text_of(part: Part, defects: list[str]) -> str:
     text, found = charset.decode(part.payload, declared)
     defects.extend(found)
     if is_html or (part.content_type == "text/plain" and _looks_like_html(text)):
-        text, found = html.to_text(text)
+        text, found = markup.to_text(text)
         defects.extend(found)
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")

@@ -40,14 +40,14 @@ def _read(content: bytes, *, extract: Extract | None, level: int) -> InboundMess
         defects.append(EMPTY_MAIL)
     selection = body.select(root)
     defects.extend(selection.defects)
-    text, embedded = attachments.uuencoded(selection.text(), defects)
-    text = text.strip("\n")
     reading = Reading(
         read_mail=(lambda nested: _nested_text(nested, level=level + 1))
         if level < MAX_NESTED_MAILS
         else None,
         extract=extract,
     )
+    text, embedded = attachments.uuencoded(selection.text(), reading=reading, defects=defects)
+    text = text.strip("\n")
     files = attachments.listed(selection.files, reading=reading, defects=defects, taken=embedded)
     decoded = _decoded_headers(root, defects)
     subject = next((value for name, value in decoded if name.lower() == "subject"), "")
