@@ -129,13 +129,13 @@ def _docx(content: bytes) -> Iterator[str]:
 
 def _odt(content: bytes) -> Iterator[str]:
     from odf import teletype
+    from odf.namespaces import TEXTNS
     from odf.opendocument import load
-    from odf.text import H, P
 
     _refuse_bomb(content)
     body = load(io.BytesIO(content)).text
     for element in _descendants(body):
-        if element.qname in (H().qname, P().qname):
+        if getattr(element, "qname", None) in ((TEXTNS, "h"), (TEXTNS, "p")):
             yield teletype.extractText(element)
 
 

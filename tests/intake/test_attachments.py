@@ -27,7 +27,10 @@ def test_sealed_kinds_are_listed_unopened() -> None:
 
 
 def test_text_files_and_nested_mails_are_read() -> None:
-    nested = "Content-Type: message/rfc822\n\nFrom: Nina <nina@post.example>\nSubject: =?utf-8?q?h=C3=A9?=\n\nde vraag"
+    nested = (
+        "Content-Type: message/rfc822\n\nFrom: Nina <nina@post.example>\n"
+        "Subject: =?utf-8?q?h=C3=A9?=\n\nde vraag"
+    )
     files = parse_mail(_mail(_file("a.txt", "text/plain", "het blad"), nested)).attachments
     assert [file.text for file in files] == [
         "het blad",

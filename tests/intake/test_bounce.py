@@ -68,7 +68,8 @@ def test_exim_names_the_recipients_in_a_header() -> None:
 
 def test_qmail_style_text_is_read_above_the_copy_of_our_mail() -> None:
     report = _report(
-        f"{DAEMON}Subject: failure notice\n\nHi. I wasn't able to deliver your message.\n\n<els@post.example>:\n"
+        f"{DAEMON}Subject: failure notice\n\nHi. I wasn't able to deliver your message.\n\n"
+        f"<els@post.example>:\n"
         "user is unknown\n\n--- Below this line is a copy of the message.\n\nTo: nina@post.example\n"
     )
     assert report is not None
@@ -77,7 +78,8 @@ def test_qmail_style_text_is_read_above_the_copy_of_our_mail() -> None:
 
 def test_a_warning_of_delay_is_for_now() -> None:
     report = _report(
-        f"{DAEMON}Subject: Delayed Mail (still being retried)\n\nYour message to els@post.example is delayed; "
+        f"{DAEMON}Subject: Delayed Mail (still being retried)\n\n"
+        f"Your message to els@post.example is delayed; "
         "the server will keep trying."
     )
     assert report is not None

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # ships neither stubs nor a marker
 import pytest
 from docx import Document
 
@@ -43,7 +43,8 @@ def _scan(words: bytes) -> bytes:
     bitmap = pypdfium2.PdfDocument(_text_pdf(words))[0].render(scale=3, grayscale=True)
     pixels = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].tobytes()
     image = (
-        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Length %d>>"
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray"
+        b"/BitsPerComponent 8/Length %d>>"
         b"stream\n%s\nendstream" % (bitmap.width, bitmap.height, len(pixels), pixels)
     )
     return _pdf(b"/XObject<</I 5 0 R>>", b"400 0 0 100 0 0 cm /I Do", image)

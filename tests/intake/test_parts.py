@@ -47,7 +47,8 @@ def test_one_endless_header_line_is_cut() -> None:
         (b"Content-Transfer-Encoding: base64\n\nQUJDR\n", "bad_transfer_encoding"),
         (b"Content-Transfer-Encoding: zelfgemaakt\n\nabc\n", "unknown_transfer_encoding"),
         (
-            b"Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: base64\n\n--x\n\na\n--x--\n",
+            b"Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: base64\n\n--x\n"
+            b"\na\n--x--\n",
             "encoded_multipart",
         ),
     ],
