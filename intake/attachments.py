@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake import body, charset, parameters, parts
+from intake.limits import MAX_ATTACHMENT_CHARACTERS
 from intake.message import Attachment
 from intake.parts import Part
 
@@ -117,7 +118,7 @@ def _attachment(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         label=f"{name}#{same + 1}" if same else name,
-        text=text,
+        text=None if text is None else text[:MAX_ATTACHMENT_CHARACTERS],
         content=content,
     )
 

@@ -17,12 +17,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from intake.limits import MAX_ATTACHMENT_CHARACTERS
+
 # A scanned page takes tesseract 1 to 3 s here; five pages are a mandate, not a book.
 _CPU_SECONDS = 30
 _WALL_SECONDS = 60.0
 _MEMORY_BYTES = 1_500 * 1024 * 1024
 _MAX_DOCUMENT_BYTES = 40 * 1024 * 1024
-_MAX_CHARACTERS = 500_000
 _MAX_PAGES = 60
 _MAX_SCANNED_PAGES = 5
 # Zip-based documents: the XML inside one is never this large unless it is a bomb.
@@ -169,7 +170,7 @@ def _main() -> None:
     reader = _reader(content)
     if reader is None:
         sys.exit(1)
-    sys.stdout.buffer.write("\n".join(reader(content))[:_MAX_CHARACTERS].encode("utf-8", "replace"))
+    sys.stdout.buffer.write("\n".join(reader(content))[:MAX_ATTACHMENT_CHARACTERS].encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

@@ -69,6 +69,11 @@ def test_a_line_that_begins_like_a_uuencoded_file_stays_text() -> None:
     assert mail.attachments == ()
 
 
+def test_the_text_of_a_very_long_file_is_cut_and_its_bytes_are_kept() -> None:
+    file = parse_mail(_mail(_file("a.txt", "text/plain", "x" * 600_000))).attachments[0]
+    assert (len(file.text or ""), file.size) == (500_000, 600_000)
+
+
 def test_size_and_digest_are_those_of_the_decoded_file() -> None:
     file = parse_mail(_mail(_file("a.bin", content="abc"))).attachments[0]
     assert file.size == 3

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -25,6 +25,7 @@ def test_every_mail_of_the_corpus_gives_a_valid_object(path: Path) -> None:
     VALIDATOR.validate({"file": path.name, "ok": True, **parse_object(parse_mail(path.read_bytes()))})
 
 
+@settings(deadline=None)  # the first long text loads the language model
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_valid_object(content: bytes) -> None:
     VALIDATOR.validate({"file": "x.eml", "ok": True, **parse_object(parse_mail(content))})
