@@ -141,9 +141,7 @@ async def start(
     loop = asyncio.get_running_loop()
     # The library logs peers' addresses and senders through the standard library; ours never does.
     aiosmtpd.smtp.log.disabled = True
-    reception = Reception(
-        listener=listener, spool=spool, resolve=resolve, clock=clock, loop=loop, tls=_tls(listener)
-    )
+    reception = Reception(listener=listener, spool=spool, resolve=resolve, clock=clock, loop=loop, tls=_tls(listener))
     session = LmtpSession if listener.source is Source.LMTP else SmtpSession
 
     def accept() -> SmtpSession:
