@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from replies.ports import Transport
 
 from bot.clock import Clock, utc_now
-from bot.config import BodySection, Config
+from bot.config import BodySection, Config, RelaySection
 from bot.errors import StoreError
 from bot.ids import new_id
-from bot.store import bodies, spool
+from bot.profile import BodyProfile
+from bot.store import bodies
+from bot.store.intake_ports import StoredSpool
 from bot.store.open import open_store
 from bot.store.session import Door, Session
-from intake.ports import SpoolUnavailable
+from intake.oauth import TokenUnusable, read_token
 from intake.raw import RawMail, Receipt
-from replies.reply import Contact, Letterhead
-
-if TYPE_CHECKING:
-    from bot.think import BodyProfile
+from replies.ports import Transport
+from replies.reply import Contact, Letterhead, letterhead_from
 
 FALLBACK_ADDRESS = "info@localhost.invalid"  # RFC 6761 6.4: never reaches anybody
 
@@ -48,16 +46,16 @@ class App:
         body = self.config.body_by_id(body_id)
         known = {address.lower() for address in body.addresses}
         address = recipient if recipient.lower() in known or not known else body.addresses[0]
-        address = address or FALLBACK_ADDRESS
-        by_role = {contact.role: contact.value for contact in body.contacts}
-        return Letterhead(
+        letterhead = letterhead_from(
+            self.contacts(body_id),
             body_id=body.id,
             name=body.name,
-            address=address,
-            contact=by_role.get("contact", address),
-            privacy_url=body.privacy_url or f"{self.base_url}/privacy",
+            address=address or FALLBACK_ADDRESS,
             languages=body.languages,
         )
+        if letterhead.privacy_url or not self.config.web.base_url:
+            return letterhead
+        return replace(letterhead, privacy_url=f"{self.config.web.base_url.rstrip('/')}/privacy")
 
     def own_addresses(self, recipient: str = "") -> tuple[str, ...]:
         """Every intake address of the installation, and the one a mail came to."""
@@ -68,36 +66,19 @@ class App:
         """The body's own contact table."""
         section = self.config.body_by_id(body_id)
         return tuple(
-            Contact(role=line.role, value=line.value, verified_on=line.verified_on)
-            for line in section.contacts
+            Contact(role=line.role, value=line.value, verified_on=line.verified_on) for line in section.contacts
         )
 
-    @property
-    def base_url(self) -> str:
-        """Where the console and the privacy page are reached."""
-        web = self.config.web
-        return web.base_url.rstrip("/") or f"http://{web.host}:{web.port}"
-
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
-        """Store mails durably: the `intake.ports.Spool` the listeners are given."""
-        named = [(mail, new_id(self.clock())) for mail in mails]
-
-        def store(s: Session) -> list[Receipt]:
-            now = self.clock()
-            return [spool.put(s, mail, ledger_id=ledger_id, now=now) for mail, ledger_id in named]
-
-        try:
-            receipts = await self.door.write(store)
-        except StoreError as error:
-            raise SpoolUnavailable(str(error)) from error
+        """Store mails durably and wake a worker: the `intake.ports.Spool` of the listeners. Raises SpoolUnavailable."""
+        spool = StoredSpool(self.door, clock=self.clock, new_id=new_id)
+        receipts = await spool.put(mails)
         self.arrived.set()
         return receipts
 
 
 def profile_of(body: BodySection) -> BodyProfile:
     """The part of a body's configuration that thinking sees."""
-    from bot.think import BodyProfile
-
     return BodyProfile(
         id=body.id,
         addresses=body.addresses,
@@ -114,7 +95,12 @@ def build(config: Config, *, clock: Clock = utc_now) -> App:
     door = open_store(config.store_url)
     assert door is not None  # only create=False gives None
     now = clock()
-    door.write_now(lambda s: [bodies.ensure(s, body.id, name=body.name, now=now) for body in config.body])
+
+    def register(s: Session) -> None:
+        for body in config.body:
+            bodies.ensure(s, body_id=body.id, name=body.name, now=now)
+
+    door.write_now(register)
     return App(config=config, door=door, clock=clock, owner=f"{socket.gethostname()}:{new_id(now)}")
 
 
@@ -132,17 +118,36 @@ def build_transport(config: Config) -> Transport:
         from replies.maildir import MaildirTransport
 
         return MaildirTransport(config.data_dir / "outbox")
-    from replies.smtp import RelaySettings, RelayTransport
+    from replies.smtp import Login, Relay, RelaySecurity, SmtpRelay
 
     relay = config.relay
-    return RelayTransport(
-        RelaySettings(
+    return SmtpRelay(
+        Relay(
             host=relay.host,
             port=relay.port,
-            tls=relay.tls,
-            tls_ca=relay.tls_ca,
-            user=relay.user,
-            password_file=relay.password_file,
-            oauth_token_file=relay.oauth_token_file,
+            security=RelaySecurity(relay.tls),
+            user=relay.user or None,
+            login=Login.XOAUTH2 if relay.oauth_token_file else Login.PASSWORD,
+            secret=_secret_reader(relay),
+            tls_context=ssl.create_default_context(cafile=relay.tls_ca) if relay.tls != "none" else None,
+            helo_name=socket.gethostname(),
         )
     )
+
+
+def _secret_reader(relay: RelaySection) -> Callable[[], str] | None:
+    """Read the password or token anew at each connection; a useless file is an OSError, as replies expects."""
+    if relay.password_file is not None:
+        password_file = relay.password_file
+        return lambda: password_file.read_text(encoding="utf-8").strip()
+    if relay.oauth_token_file is None:
+        return None
+    token_file = relay.oauth_token_file
+
+    def token() -> str:
+        try:
+            return read_token(token_file, now=utc_now()).value
+        except TokenUnusable as error:
+            raise OSError(str(error)) from error
+
+    return token

@@ -77,6 +77,8 @@ class _Login(_Section):
     def _one_secret(self) -> Self:
         if self.password_file and self.oauth_token_file:
             raise ValueError("give either password_file or oauth_token_file")
+        if self.user and not (self.password_file or self.oauth_token_file):
+            raise ValueError("a user needs password_file or oauth_token_file")
         return self
 
 
@@ -85,6 +87,7 @@ class ImapSection(_Login):
 
     name: str
     host: str
+    user: str = Field(min_length=1)
     port: int = Field(default=993, gt=0, le=65535)
     tls: Literal["tls", "starttls", "none"] = "tls"
     tls_ca: Path | None = None
@@ -100,6 +103,12 @@ class RelaySection(_Login):
     port: int = Field(default=587, gt=0, le=65535)
     tls: Literal["tls", "starttls", "none"] = "starttls"
     tls_ca: Path | None = None
+
+    @model_validator(mode="after")
+    def _no_secret_in_the_clear(self) -> Self:
+        if self.user and self.tls == "none":
+            raise ValueError("a password or token never travels without TLS")
+        return self
 
 
 class WebSection(_Section):
@@ -129,7 +138,6 @@ class BodySection(_Section):
     scopes: tuple[str, ...] = ("foi",)
     schools: tuple[str, ...] = ()
     contacts: tuple[ContactSection, ...] = ()
-    privacy_url: str = ""
 
 
 class RepliesSection(_Section):
@@ -172,12 +180,8 @@ class Config(_Section):
         if len(self.body) > 1:
             faults += [f"body {body.id!r} needs addresses" for body in self.body if not body.addresses]
         taken = [address.lower() for body in self.body for address in body.addresses]
-        faults += [
-            f"address {a!r} belongs to two bodies" for a in sorted({a for a in taken if taken.count(a) > 1})
-        ]
-        faults += [
-            f"imap {box.name!r} names no known body" for box in self.imap if box.body and box.body not in ids
-        ]
+        faults += [f"address {a!r} belongs to two bodies" for a in sorted({a for a in taken if taken.count(a) > 1})]
+        faults += [f"imap {box.name!r} names no known body" for box in self.imap if box.body and box.body not in ids]
         faults += [
             f"imap {box.name!r} needs body (there are several)"
             for box in self.imap

@@ -67,9 +67,7 @@ def _noise(message: InboundMessage, classification: Classification) -> Decision 
     return None
 
 
-def _joined(
-    classification: Classification, case_match: CaseMatch | None, *, opens_case: bool
-) -> Decision | None:
+def _joined(classification: Classification, case_match: CaseMatch | None, *, opens_case: bool) -> Decision | None:
     """A message that belongs to a known case joins it; an uncertain join waits for a person."""
     if case_match is None:
         return None
@@ -96,9 +94,7 @@ def _document_request(classification: Classification, *, opens_case: bool) -> De
     if classification.channel is ContactChannel.PHONE:
         return Decision(route=Route.TELL_TO_WRITE, reason="telephone_request", opens_case=opens_case)
     if classification.missing:
-        return Decision(
-            route=Route.OPEN_CASE_AND_ASK_MISSING, reason="incomplete_request", opens_case=opens_case
-        )
+        return Decision(route=Route.OPEN_CASE_AND_ASK_MISSING, reason="incomplete_request", opens_case=opens_case)
     return Decision(route=Route.OPEN_CASE, reason="complete_request", opens_case=opens_case)
 
 

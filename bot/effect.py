@@ -11,18 +11,19 @@ from bot.app import App
 from bot.ids import new_id
 from bot.outgoing import outgoing
 from bot.route import Decision, Route
-from bot.store import audit, cases, outbox, spool
-from bot.store.cases import CaseView, Direction, NewCase
+from bot.store import audit, cases, outbox, spool, threads
+from bot.store.cases import CaseView, NewCase
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
+from bot.store.threads import Direction
 from bot.think import Thought
 from intake.calendar_days import belgian_holidays, local_date
 from intake.case import CaseEventType, Track, TrackState
 from intake.deadline import deadline
 from intake.labels import Regime
 from intake.raw import Source
-from intake.terms import load_terms
+from intake.terms import shipped_terms
 
 ACTOR = "bot"
 
@@ -42,8 +43,21 @@ class Effect:
     outbox_id: str | None
 
 
-def apply(s: Session, app: App, item: SpoolItem, thought: Thought, *, owner: str, now: datetime) -> Effect:
-    """Write everything that follows from a thought. Raises LeaseLost."""
+def apply(
+    s: Session,
+    app: App,
+    item: SpoolItem,
+    thought: Thought,
+    *,
+    owner: str,
+    now: datetime,
+    bounced_case: str | None = None,
+) -> Effect:
+    """Write everything that follows from a thought. Raises LeaseLost.
+
+    `bounced_case`: the case whose letter this delivery report sends back.
+    """
+    _note_bounce(s, item, bounced_case, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
     case = opened or joined
@@ -132,8 +146,9 @@ def _received_on(item: SpoolItem, thought: Thought) -> date:
 
 def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: date) -> tuple[Track, ...]:
     """Each legal track with its own clock; a plain question has none."""
-    terms = load_terms()
-    holidays = belgian_holidays(received_on.year, received_on.year + 2)
+    terms = shipped_terms()
+    # A term, extended, ends at most two years on.
+    holidays = belgian_holidays(first_year=received_on.year, last_year=registered_on.year + 2)
     return tuple(
         Track(
             regime=regime,
@@ -169,6 +184,21 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
     )
 
 
+def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:
+    """A letter that came back is news for its case; it reopens nothing and answers nothing."""
+    case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
+    if case is not None:
+        cases.append_event(
+            s,
+            body_id=item.body_id,
+            case_id=case.case_id,
+            type=CaseEventType.BOUNCE_RECEIVED,
+            at=now,
+            actor=ACTOR,
+            data={"ledger_id": item.ledger_id},
+        )
+
+
 def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseView | None) -> None:
     """Keep the Message-ID for threading; a join a person must confirm does not thread yet."""
     message = thought.message
@@ -177,7 +207,7 @@ def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseV
     unconfirmed = thought.decision.case_reference is not None and (
         thought.decision.route is not Route.APPEND_TO_CASE and not thought.decision.opens_case
     )
-    cases.add_message(
+    threads.add_message(
         s,
         body_id=item.body_id,
         message_id=message.message_id,
@@ -196,7 +226,7 @@ def _reply(
     reply = outgoing(s, app, item, thought, case=case, now=now)
     if reply is None or not outbox.add(s, reply):
         return None
-    cases.add_message(
+    threads.add_message(
         s,
         body_id=item.body_id,
         message_id=reply.message_id,

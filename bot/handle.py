@@ -76,12 +76,12 @@ async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) ->
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
     )
-    return await app.door.write(lambda s: apply(s, app, item, thought, owner=owner, now=app.clock()))
+    return await app.door.write(
+        lambda s: apply(s, app, item, thought, owner=owner, now=app.clock(), bounced_case=found.bounced_case)
+    )
 
 
-async def _is_repeat(
-    app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, found: Lookup
-) -> bool:
+async def _is_repeat(app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, found: Lookup) -> bool:
     """Whether a known Message-ID comes with the same words: a different mail may reuse an id (or forge it)."""
     if found.same_id_ledger_id is None:
         return False
@@ -104,8 +104,9 @@ async def _heartbeat(app: App, item: SpoolItem, *, owner: str) -> AsyncIterator[
     async def beat() -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            until = app.clock() + LEASE
-            await app.door.write(lambda s: spool.heartbeat(s, item.ledger_id, owner=owner, lease_until=until))
+            await app.door.write(
+                lambda s: spool.heartbeat(s, item.ledger_id, owner=owner, lease_until=app.clock() + LEASE)
+            )
 
     beating = asyncio.create_task(beat())
     try:
@@ -121,9 +122,7 @@ async def _failed(app: App, item: SpoolItem, *, owner: str, error: str) -> None:
         await _set_aside(app, item, owner=owner, error=error)
         return
     again = app.clock() + RETRY_AFTER * item.attempts
-    await app.door.write(
-        lambda s: spool.retry_later(s, item.ledger_id, owner=owner, not_before=again, error=error)
-    )
+    await app.door.write(lambda s: spool.retry_later(s, item.ledger_id, owner=owner, not_before=again, error=error))
     log.warning("message_deferred", ledger_id=item.ledger_id, error=error, attempts=item.attempts)
 
 

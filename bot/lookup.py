@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.store import cases, outbox
+from bot.store import outbox, threads
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
+from intake.bounce import read_report
 from intake.message import InboundMessage
 from intake.reference import find_references
 from intake.thread import KnownCase
@@ -18,12 +19,16 @@ MAX_REFERENCES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
-    """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID."""
+    """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID.
+
+    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2).
+    """
 
     known: tuple[KnownCase, ...]
     known_but_repeated: tuple[KnownCase, ...]
     answers_our_mail: bool
     same_id_ledger_id: str | None
+    bounced_case: str | None
 
 
 def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
@@ -33,7 +38,7 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
     ids = list(dict.fromkeys(filter(None, (own_id, *ancestors))))[:MAX_MESSAGE_IDS]
     named = find_references(f"{message.subject}\n{message.text}")
     references = list(dict.fromkeys(found.reference for found in named))[:MAX_REFERENCES]
-    known = tuple(cases.known_cases(s, body_id=item.body_id, message_ids=ids, references=references))
+    known = tuple(threads.known_cases(s, item.body_id, message_ids=ids, references=references))
     without_itself = tuple(
         replace(
             case,
@@ -50,11 +55,20 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
             for message_id in ancestors[:MAX_MESSAGE_IDS]
         ),
         same_id_ledger_id=_same_id(s, item, own_id),
+        bounced_case=_bounced_case(s, item, message),
     )
 
 
 def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:
     if not message_id:
         return None
-    earlier = cases.inbound_by_message_id(s, body_id=item.body_id, message_id=message_id)
+    earlier = threads.inbound_ledger_id(s, body_id=item.body_id, message_id=message_id)
     return earlier if earlier != item.ledger_id else None
+
+
+def _bounced_case(s: Session, item: SpoolItem, message: InboundMessage) -> str | None:
+    report = read_report(message)
+    if report is None or report.original_message_id is None:
+        return None
+    letter = outbox.by_message_id(s, report.original_message_id, body_id=item.body_id)
+    return letter.case if letter else None

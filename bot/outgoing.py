@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from intake.automatic import must_not_reply
-from replies.compose import askable, compose_answer, compose_missing, compose_receipt, compose_tell_to_write
-from replies.facts import ReplyFacts, ReplyHistory, gather
-from replies.header import is_mailable
-from replies.mime import message_id_for, render_mail
-from replies.policy import Allowed, Held, Limits, Verdict, Withheld, check
-
 from bot.app import App
 from bot.ids import new_id
 from bot.route import Route
@@ -20,9 +13,15 @@ from bot.store.outbox import NewOutboxItem, OutboxState
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
 from bot.think import Thought
+from intake.automatic import must_not_reply
 from intake.calendar_days import local_date
 from intake.raw import RawMail
 from knowledge.answer import Answer
+from replies.compose import askable, compose_answer, compose_missing, compose_receipt, compose_tell_to_write
+from replies.facts import ReplyFacts, ReplyHistory, gather
+from replies.header import is_mailable
+from replies.mime import message_id_for, render_mail
+from replies.policy import Allowed, Held, Limits, Verdict, Withheld, check
 from replies.reply import Letterhead, OutboundReply, ReplyKind
 
 DAY = timedelta(days=1)
@@ -159,12 +158,9 @@ def _facts(
         history=ReplyHistory(
             answers_automatic_mail=thought.answers_our_mail,
             same_kind_today=sum(
-                line.kind is kind and line.state in _SAID and line.created_at > now - DAY
-                for line in said_before
+                line.kind is kind and line.state in _SAID and line.created_at > now - DAY for line in said_before
             ),
-            to_sender_last_hour=outbox.sent_to(
-                s, body_id=item.body_id, recipient=recipient, since=now - HOUR
-            ),
+            to_sender_last_hour=outbox.sent_to(s, body_id=item.body_id, recipient=recipient, since=now - HOUR),
         ),
         now=now,
         must_not_reply=must_not_reply(

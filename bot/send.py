@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from replies.delivery import next_attempt
-from replies.ports import Deferred, Delivered, InDoubt, Outcome, Refused, Transport
 
 from bot.clock import Clock
 from bot.store import outbox
 from bot.store.outbox import OutboxItem
 from bot.store.session import Door, Session
+from replies.delivery import next_attempt
+from replies.ports import Deferred, Delivered, Delivery, InDoubt, Refused, Transport
 
 LEASE = timedelta(minutes=5)  # longer than any relay conversation we allow
 
@@ -29,21 +29,21 @@ async def deliver_next(door: Door, transport: Transport, *, clock: Clock, owner:
         return False
     outcome = await transport.send(item.content, recipient=item.recipient)
     await door.write(lambda s: _record(s, item, outcome, owner=owner, now=clock()))
-    log.info("reply_delivered", outbox_id=item.id, kind=item.kind, status=type(outcome).__name__)
+    log.info("reply_delivered", outbox_id=item.item_id, kind=item.kind, status=type(outcome).__name__)
     return True
 
 
-def _record(s: Session, item: OutboxItem, outcome: Outcome, *, owner: str, now: datetime) -> None:
+def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now: datetime) -> None:
     match outcome:
         case Delivered():
-            outbox.sent(s, item.id, owner=owner, now=now)
-        case InDoubt():
-            outbox.in_doubt(s, item.id, owner=owner, reason="relay_answer_lost", now=now)
+            outbox.sent(s, item.item_id, owner=owner, now=now)
+        case InDoubt(reason=reason):
+            outbox.in_doubt(s, item.item_id, owner=owner, error=str(reason))
         case Refused(reason=reason):
-            outbox.failed(s, item.id, owner=owner, reason=reason, now=now)
+            outbox.failed(s, item.item_id, owner=owner, error=str(reason))
         case Deferred(reason=reason):
-            again = next_attempt(item.attempts, first=item.created_at, now=now)
+            again = next_attempt(attempts=item.attempts, queued_at=item.created_at, now=now)
             if again is None:
-                outbox.failed(s, item.id, owner=owner, reason="given_up", now=now)
+                outbox.failed(s, item.item_id, owner=owner, error="given_up")
             else:
-                outbox.retry_later(s, item.id, owner=owner, not_before=again, error=reason)
+                outbox.retry_later(s, item.item_id, owner=owner, not_before=again, error=str(reason))

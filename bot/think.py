@@ -11,37 +11,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.classify import classify
-from intake.mime import parse_mail
-from knowledge.ask import ask, receipt_citations
-from knowledge.index import Index
 
 from bot.decide import NO_ANSWER_WARNINGS, decide
+from bot.profile import BodyProfile
 from bot.route import Decision
 from intake.classification import Classification
 from intake.labels import QUESTIONS, Kind
 from intake.message import InboundMessage
+from intake.mime import parse_mail
 from intake.thread import CaseMatch, KnownCase, match
 from knowledge.answer import Answer, NoAnswer
+from knowledge.ask import ask
+from knowledge.index import Index
 from knowledge.ports import Embedder
+from knowledge.search import receipt_citations
 
 # A citizen's question is a few sentences; beyond this the search gains nothing and costs seconds.
 MAX_QUESTION_CHARACTERS = 4000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyProfile:
-    """What thinking must know of a public body."""
-
-    id: str
-    addresses: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ("nl",)
-    scopes: tuple[str, ...] = ("foi",)
-    jurisdiction: str = "BE-VLG"
-
-    @property
-    def jurisdictions(self) -> frozenset[str]:
-        """The law that may answer this body's citizens: its own, Belgium's and the Union's."""
-        return frozenset({self.jurisdiction, "BE", "EU"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +53,9 @@ class Knowledge:
 
 def read(content: bytes, *, own_addresses: Sequence[str] = ()) -> InboundMessage:
     """Parse a mail, attachments' text included; total."""
-    from intake.extract import extract_text
+    from intake.extract import document_text
 
-    return parse_mail(content, own_addresses=own_addresses, extract=extract_text)
+    return parse_mail(content, own_addresses=own_addresses, extract=document_text)
 
 
 def consider(
@@ -151,6 +137,5 @@ def _procedure(
         language=classification.language,
         on_date=on_date,
         jurisdictions=body.jurisdictions,
-        scopes=frozenset(body.scopes),
         embedder=knowledge.embedder,
     )

@@ -14,13 +14,18 @@ from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bot.think import BodyProfile, Knowledge, Thought, consider, read
+import structlog
+
+from bot.profile import BodyProfile
+from bot.think import Knowledge, Thought, consider, read
 from intake.message import InboundMessage
 from intake.thread import KnownCase
 
 READ_SECONDS = 60.0  # parsing ends in seconds; the rest is for text out of scanned attachments
 CONSIDER_SECONDS = 60.0
 START_SECONDS = 120.0
+
+log = structlog.get_logger()
 
 
 class ThinkFailed(Exception):
@@ -153,8 +158,24 @@ def _perform(name: str, arguments: tuple[Any, ...], knowledge: Knowledge) -> obj
 
 def load_knowledge() -> Knowledge:
     """The shipped index with its embedder; words only where no embedder can be loaded."""
-    from knowledge.embed import default_embedder
-    from knowledge.index import shipped_index
+    from knowledge.embed import bundled_embedder
+    from knowledge.shipped import shipped_index
 
-    embedder = default_embedder()
+    try:
+        embedder = bundled_embedder()
+    except (ImportError, OSError):
+        log.warning("words_only", reason="no_embedder")
+        return Knowledge(index=shipped_index(None), embedder=None)
     return Knowledge(index=shipped_index(embedder), embedder=embedder)
+
+
+def shipped_faults() -> list[str]:
+    """Every fault of the shipped guidance, and what its vectors lack."""
+    from knowledge.load import load_entries
+    from knowledge.shipped import shipped_files, shipped_vectors
+    from knowledge.vectors import missing
+
+    loaded = load_entries(shipped_files())
+    faults = [f"{fault.name}: {fault.what}" for fault in loaded.faults]
+    stale = 0 if faults else len(missing(loaded.entries, shipped_vectors()))
+    return [*faults, f"{stale} teksten zonder vector: inzage knowledge reindex"] if stale else faults

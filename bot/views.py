@@ -145,9 +145,7 @@ def case_page(s: Session, *, body_id: str, reference: str, today: date) -> CaseP
     return CasePage(
         case=case,
         days_left={
-            track.regime.value: _days_left(
-                None if track.deadline is None else track.deadline.due, track.state, today
-            )
+            track.regime.value: _days_left(None if track.deadline is None else track.deadline.due, track.state, today)
             for track in case.tracks
         },
         events=tuple(cases.events(s, body_id=body_id, case_id=case.case_id)),
@@ -165,9 +163,7 @@ def message_page(s: Session, *, body_id: str, ledger_id: str) -> MessagePage | N
     return MessagePage(mail=_mail(s, line), letters=_letters(s, replies))
 
 
-def ledger_page(
-    s: Session, *, body_id: str, state: LedgerState | None, route: Route | None, page: int
-) -> LedgerPage:
+def ledger_page(s: Session, *, body_id: str, state: LedgerState | None, route: Route | None, page: int) -> LedgerPage:
     """Every message ever accepted, newest first; pages count from 1."""
     lines = spool.page(
         s,
@@ -205,8 +201,7 @@ def _count(counts: Mapping[tuple[ReplyKind, OutboxState], int], kind: ReplyKind,
 
 def _worklist_case(case: CaseLine, today: date) -> WorklistCase:
     tracks = tuple(
-        WorklistTrack(line=track, days_left=_days_left(track.due, track.state, today))
-        for track in case.tracks
+        WorklistTrack(line=track, days_left=_days_left(track.due, track.state, today)) for track in case.tracks
     )
     return WorklistCase(case=case, tracks=tracks)
 
@@ -218,8 +213,7 @@ def _days_left(due: date | None, state: TrackState, today: date) -> int | None:
 
 def _listed(s: Session, lines: Sequence[LedgerLine]) -> tuple[Listed, ...]:
     return tuple(
-        Listed(line=line, head=spool.head(s, line.id, body_id=line.body_id, size=HEAD_BYTES))
-        for line in lines
+        Listed(line=line, head=spool.head(s, line.id, body_id=line.body_id, size=HEAD_BYTES)) for line in lines
     )
 
 
@@ -228,6 +222,4 @@ def _mail(s: Session, line: LedgerLine) -> Mail:
 
 
 def _letters(s: Session, lines: Sequence[OutboxLine]) -> tuple[Letter, ...]:
-    return tuple(
-        Letter(line=line, content=outbox.content(s, line.id, body_id=line.body_id)) for line in lines
-    )
+    return tuple(Letter(line=line, content=outbox.content(s, line.id, body_id=line.body_id)) for line in lines)

@@ -1,18 +1,38 @@
 """Run the chosen roles in one event loop and end them in order.
 
-Roles: `intake` (SMTP, LMTP, IMAP), `worker` (spool to effect), `sender` (outbox), `web`.
 On stop the listeners close first, work in hand is finished, and what is left waits in the store.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 import structlog
 
-IDLE_SECONDS = 1.0  # how long a worker sleeps when nothing wakes it
+from bot.app import App, build_transport
+from bot.errors import StoreError
+from bot.handle import handle_next
+from bot.ids import new_id
+from bot.send import deliver_next
+from bot.sole import sole_process
+from bot.store import leases, outbox, spool
+from bot.store.intake_ports import StoredMailboxes
+from bot.store.session import Session
+from bot.thinker import Thinker
+from intake.imap import poll
+from intake.listener import Listener
+from intake.mailbox import Mailbox, Mark, Tls
+from intake.raw import Source
+from intake.smtp import start
+
+IDLE_SECONDS = 1.0  # how long a loop sleeps when nothing wakes it: other processes may have written
+STORE_PAUSE_SECONDS = 5.0  # before the store is tried again after a fault
 DRAIN_SECONDS = 20.0
 POLLER_LEASE = timedelta(seconds=60)
 
@@ -30,6 +50,206 @@ class Role(StrEnum):
 
 @dataclass(slots=True)
 class Running:
-    """Where the parts listen, once they do: name to `host:port` or socket path."""
+    """Where the parts listen: `smtp`, `lmtp`, `web` to an address people can use."""
 
     addresses: dict[str, str] = field(default_factory=dict)
+
+
+@contextlib.asynccontextmanager
+async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
+    """Start the roles and, on leaving, drain them. Raises OSError for a port that is in use."""
+    wanted = frozenset(roles)
+    where = Running()
+    async with contextlib.AsyncExitStack() as stack:
+        if wanted & {Role.WORKER, Role.SENDER}:
+            await stack.enter_async_context(recovered(app))
+        # Ended in reverse order: listeners first, so that nothing new comes while the rest drains.
+        if Role.WEB in wanted:
+            where.addresses["web"] = await stack.enter_async_context(_web(app))
+        if Role.SENDER in wanted:
+            transport = build_transport(app.config)
+            await stack.enter_async_context(
+                _loop(lambda: deliver_next(app.door, transport, clock=app.clock, owner=app.owner), app.composed)
+            )
+        if Role.WORKER in wanted:
+            thinker = Thinker()
+            stack.push_async_callback(asyncio.to_thread, thinker.close)
+            await stack.enter_async_context(_loop(lambda: handle_next(app, thinker, owner=app.owner), app.arrived))
+        if Role.INTAKE in wanted:
+            for name, listener in listeners(app).items():
+                server = await start(listener, spool=app, resolve=app.config.resolve, clock=app.clock)
+                stack.push_async_callback(server.stop, DRAIN_SECONDS)
+                where.addresses[name] = str(listener.socket or f"{listener.host}:{server.port}")
+            if app.config.imap:
+                await stack.enter_async_context(_pollers(app))
+        log.info("serving", roles=",".join(sorted(wanted)))
+        yield where
+        log.info("draining", roles=",".join(sorted(wanted)))
+
+
+@contextlib.asynccontextmanager
+async def recovered(app: App) -> AsyncIterator[None]:
+    """On one machine, take up at once what a killed process had in hand; elsewhere its leases run out."""
+    if app.config.store.url:
+        yield
+        return
+    with sole_process(app.config.data_dir) as alone:
+        if alone:
+            await app.door.write(lambda s: (spool.free_leases(s), outbox.free_leases(s, now=app.clock())))
+        yield
+
+
+def listeners(app: App) -> dict[str, Listener]:
+    """The configured listeners by name."""
+    smtp = app.config.smtp
+    found = {
+        "smtp": Listener(
+            source=Source.SMTP,
+            host=smtp.host,
+            port=smtp.port,
+            max_bytes=smtp.max_bytes,
+            max_recipients=smtp.max_recipients,
+            tls_cert=smtp.tls_cert,
+            tls_key=smtp.tls_key,
+        )
+    }
+    if app.config.lmtp is not None:
+        lmtp = app.config.lmtp
+        found["lmtp"] = Listener(
+            source=Source.LMTP,
+            host=lmtp.host,
+            port=lmtp.port or 0,
+            socket=lmtp.socket,
+            max_bytes=smtp.max_bytes,
+            max_recipients=smtp.max_recipients,
+        )
+    return found
+
+
+@contextlib.asynccontextmanager
+async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> AsyncIterator[None]:
+    """Repeat a step while it finds work, then wait for more; on leaving, the step in hand is finished."""
+    stop = asyncio.Event()
+
+    async def repeat() -> None:
+        while not stop.is_set():
+            try:
+                worked = await step()
+            except StoreError as error:
+                # A locked or full store mends itself or is mended; the mail waits in it meanwhile.
+                log.error("store_unavailable", error=type(error).__name__)
+                worked = False
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), STORE_PAUSE_SECONDS)
+            if not worked and not stop.is_set():
+                wake.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
+
+    task = asyncio.create_task(repeat())
+    try:
+        yield
+    finally:
+        stop.set()
+        wake.set()
+        await task
+
+
+@contextlib.asynccontextmanager
+async def _web(app: App) -> AsyncIterator[str]:
+    """The console, by uvicorn inside our own loop, which keeps its hands off our signals."""
+    import socket
+
+    import uvicorn
+
+    from bot.web.asgi import build_web
+
+    class Server(uvicorn.Server):
+        @contextlib.contextmanager
+        def capture_signals(self):  # type: ignore[no-untyped-def]
+            # uvicorn would raise SIGTERM again after its own shutdown and cut the drain short.
+            yield
+
+    web = app.config.web
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((web.host, web.port))
+    except OSError:
+        listening.close()
+        raise
+    server = Server(
+        uvicorn.Config(build_web(app), log_config=None, access_log=False, server_header=False, lifespan="off")
+    )
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield web.base_url or f"http://{web.host}:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@contextlib.asynccontextmanager
+async def _pollers(app: App) -> AsyncIterator[None]:
+    """One thread a mailbox, in the one process that holds the pollers' lease."""
+    stop = threading.Event()
+    kept = StoredMailboxes(app.door, clock=app.clock, new_id=new_id)
+    threads: list[threading.Thread] = []
+
+    def take(s: Session) -> bool:
+        now = app.clock()
+        return leases.take(s, name="imap", owner=app.owner, now=now, until=now + POLLER_LEASE)
+
+    async def hold() -> None:
+        while True:
+            mine = await app.door.write(take)
+            if mine and not threads:
+                threads.extend(
+                    threading.Thread(
+                        target=poll,
+                        args=(mailbox,),
+                        kwargs={"mailboxes": kept, "clock": app.clock, "stop": stop, "sleep": stop.wait},
+                        name=f"imap-{mailbox.name}",
+                    )
+                    for mailbox in mailboxes(app)
+                )
+                for thread in threads:
+                    thread.start()
+            await asyncio.sleep(POLLER_LEASE.total_seconds() / 3)
+
+    holder = asyncio.create_task(hold())
+    try:
+        yield
+    finally:
+        stop.set()
+        holder.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await holder
+        for thread in threads:
+            await asyncio.to_thread(thread.join)
+        await app.door.write(lambda s: leases.drop(s, name="imap", owner=app.owner))
+
+
+def mailboxes(app: App) -> list[Mailbox]:
+    """The configured mailboxes; mail in one is for its user where that is an address, else for the body's first."""
+    found = []
+    for box in app.config.imap:
+        body = app.config.body_by_id(box.body or app.config.body[0].id)
+        found.append(
+            Mailbox(
+                name=box.name,
+                host=box.host,
+                port=box.port,
+                tls=Tls(box.tls),
+                tls_ca=box.tls_ca,
+                user=box.user,
+                password_file=box.password_file,
+                oauth_token_file=box.oauth_token_file,
+                mailbox=box.mailbox,
+                mark=Mark(box.mark),
+                body_id=body.id,
+                recipient=box.user if "@" in box.user else next(iter(body.addresses), ""),
+            )
+        )
+    return found

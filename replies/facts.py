@@ -16,13 +16,15 @@ from replies.compose import askable, reply_language
 from replies.header import is_mailable
 from replies.reply import Letterhead
 
-# Daemons and mailboxes nobody reads (RFC 3834 2, RFC 5230 4.6, RFC 2142 5 for the list roles).
+# Daemons and mailboxes nobody reads (RFC 3834 2, RFC 5230 4.6, RFC 2142 5 and 6).
 _NO_REPLY = re.compile(
     r"(?:.*[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|niet[._-]?(?:be)?antwoorden|ne[._-]?pas[._-]?repondre"
     r"|mailer-daemon|postmaster|listserv|majordomo|bounces?|[a-z0-9._-]+-(?:request|owner|bounces?)|owner-.+)"
     r"(?:[._+=-].*)?",
     re.IGNORECASE,
 )
+
+_LOCAL_PART_LIMIT = 64  # RFC 5321 4.5.3.1.1; a longer one is unusable anyway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ def gather(
         automatic=None if message.automatic is None else message.automatic.kind,
         must_not_reply=must_not_reply,
         null_sender=_null_sender(raw, message),
-        no_reply_address=_NO_REPLY.fullmatch(sender.rpartition("@")[0]) is not None,
+        no_reply_address=_NO_REPLY.fullmatch(sender.rpartition("@")[0][:_LOCAL_PART_LIMIT]) is not None,
         own_address=sender in ours,
         usable_address=is_mailable(message.sender.address),
         reply_to_differs=_reply_to_differs(message),

@@ -22,7 +22,7 @@ class MaildirTransport:
         self._root = root
 
     async def send(self, content: bytes, *, recipient: str) -> Delivery:
-        """Write the mail once, whoever the recipient: a second delivery of the same row is the same file."""
+        """Write the mail once: a second delivery of the same row is the same file."""
         name = file_name(content, recipient=recipient)
         try:
             await asyncio.to_thread(self._write, name, content)

@@ -90,7 +90,7 @@ def _headers(reply: OutboundReply, *, message_id: str, date: datetime) -> Mappin
         )
     # RFC 3834 5: an answer of a machine to a mail says so, which stops other machines answering it.
     headers["Auto-Submitted"] = "auto-replied"
-    # MS-OXCMAIL 2.2.3.2.14: what Exchange looks at instead.
+    # MS-OXCMAIL, X-Auto-Response-Suppress: what Exchange looks at instead.
     headers["X-Auto-Response-Suppress"] = "All"
     return headers
 

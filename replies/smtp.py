@@ -130,9 +130,9 @@ class SmtpRelay:
             return _rejection(error)
         try:
             await client.data(content, timeout=self._relay.data_timeout)
-        except aiosmtplib.SMTPResponseException as error:
-            return _rejection(error)
-        except (aiosmtplib.SMTPException, OSError):
+        except (aiosmtplib.SMTPException, OSError) as error:
+            if _code(error) is not None:
+                return _rejection(error)
             # Lost somewhere between DATA and the last answer: nobody can tell whether the relay took
             # the mail (RFC 5321 4.5.3.2.6), and the earlier half of that span is milliseconds.
             return InDoubt(reason=DeliveryReason.CONNECTION_LOST)

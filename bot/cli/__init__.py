@@ -39,9 +39,7 @@ def common(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(
-            "--config", envvar="INZAGE_CONFIG", help="TOML-bestand; zonder geldt de ingebouwde instelling."
-        ),
+        typer.Option("--config", envvar="INZAGE_CONFIG", help="TOML-bestand; zonder geldt de ingebouwde instelling."),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Toon de versie.")

@@ -9,17 +9,18 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import typer
-from intake.language import detect_language
-from knowledge.ask import ask as ask_index
-from knowledge.ask import search as search_index
 from knowledge.ask_json import answer_to_json, hit_to_json
 
 from bot.app import profile_of
 from bot.cli.context import Context, emit, fail, of, show, stdout
 from bot.clock import utc_now
 from bot.errors import ConfigError
+from bot.thinker import shipped_faults
 from intake.calendar_days import local_date
+from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
+from knowledge.ask import ask as ask_index
+from knowledge.search import search as search_index
 
 Jurisdictions = Annotated[
     list[str] | None,
@@ -89,7 +90,9 @@ def ask(
         return
     assert batch is not None
     failed = False
-    for number, line in enumerate(_lines(batch), start=1):
+    for number, line in enumerate(read_text(batch).splitlines(), start=1):
+        if not line.strip():
+            continue
         try:
             item = json.loads(line)
             question = {**item, "text": str(item["text"])}
@@ -105,23 +108,29 @@ def ask(
 def answer_one(shared: Context, filters: Filters, item: dict[str, Any]) -> dict[str, Any]:
     """The contract's object for one question."""
     text = item["text"]
-    language = item.get("lang") or detect_language(text)
-    wanted = item.get("jurisdiction")
-    knowledge = shared.knowledge
+    language = item.get("lang") or detect(text)
     started = perf_counter()
-    answer: Answer | NoAnswer = ask_index(
+    answer = answer_to(shared, filters, text, language, jurisdiction=item.get("jurisdiction"))
+    elapsed = (perf_counter() - started) * 1000
+    result = answer_to_json(answer, question=text, language=language, latency_ms=elapsed)
+    return {"id": item["id"], **result} if "id" in item else result
+
+
+def answer_to(
+    shared: Context, filters: Filters, text: str, language: str, *, jurisdiction: str | None = None
+) -> Answer | NoAnswer:
+    """What the bot would answer; a question's own jurisdiction replaces the filter's."""
+    knowledge = shared.knowledge
+    return ask_index(
         knowledge.index,
         text,
         language=language,
         on_date=filters.on_date,
-        jurisdictions=frozenset({wanted}) if wanted else filters.jurisdictions,
+        jurisdictions=frozenset({jurisdiction}) if jurisdiction else filters.jurisdictions,
         scopes=filters.scopes,
         audience=filters.audience,
         embedder=knowledge.embedder,
     )
-    elapsed = (perf_counter() - started) * 1000
-    result = answer_to_json(answer, question=text, language=language, latency_ms=elapsed)
-    return {"id": item["id"], **result} if "id" in item else result
 
 
 def search(
@@ -143,7 +152,7 @@ def search(
     hits = search_index(
         knowledge.index,
         text,
-        language=detect_language(text),
+        language=detect(text),
         on_date=filters.on_date,
         jurisdictions=filters.jurisdictions,
         scopes=filters.scopes,
@@ -206,8 +215,6 @@ def list_entries(
 @knowledge_app.command(name="check", help="Kijk de leidraad na; elke fout is een regel.")
 def check() -> None:
     """Every fault of the shipped guidance, and whether its vectors are up to date."""
-    from knowledge.guidance_files import shipped_faults
-
     faults = shipped_faults()
     for fault in faults:
         fail(fault)
@@ -219,20 +226,25 @@ def check() -> None:
 @knowledge_app.command(name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw.")
 def reindex() -> None:
     """Embed only what changed since the vectors were written."""
-    from knowledge.embed import default_embedder
-    from knowledge.vectors import rebuild_vectors
+    from importlib.resources import as_file, files
 
-    embedder = default_embedder()
-    if embedder is None:
-        fail("het ingebouwde taalmodel kan niet geladen worden; de woordindex werkt wel")
-        raise typer.Exit(1)
-    changed = rebuild_vectors(embedder)
+    from knowledge.embed import bundled_embedder
+    from knowledge.rebuild import rebuild_vectors
+
+    try:
+        embedder = bundled_embedder()
+    except (ImportError, OSError) as error:
+        fail(f"het ingebouwde taalmodel kan niet geladen worden ({type(error).__name__}); de woordindex werkt wel")
+        raise typer.Exit(1) from error
+    with as_file(files("knowledge") / "guidance") as folder:
+        changed = rebuild_vectors(embedder, folder=folder)
     stdout.print(f"{changed} teksten opnieuw ingebed.")
 
 
-def _lines(path: Path) -> list[str]:
+def read_text(path: Path) -> str:
+    """A UTF-8 file. Raises ConfigError naming it."""
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path}: {getattr(error, 'strerror', None) or 'geen UTF-8-tekst'}"]) from error
 
@@ -243,6 +255,4 @@ def _show_answer(result: dict[str, Any]) -> None:
     else:
         stdout.print(result["answer"]["text"], markup=False)
         for citation in result["citations"]:
-            stdout.print(
-                f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False
-            )
+            stdout.print(f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False)

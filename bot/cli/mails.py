@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from intake.files import FoundMail, SkippedFile, UnreadableFile, iterate_mails
-from intake.parse_json import message_to_json
 from intake.triage_json import classification_to_json
 
 from bot.app import profile_of
@@ -17,11 +15,13 @@ from bot.cli.context import emit, fail, of, progress, show
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.ingest import Outcome, ingest_files
-from bot.store import cases
+from bot.store import threads
 from bot.store.open import open_store
 from bot.think import consider, read
 from intake.calendar_days import local_date
+from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.message import InboundMessage
+from intake.parse_json import parse_object
 from intake.thread import KnownCase
 
 Paths = Annotated[list[Path], typer.Argument(help="Bestanden, mappen of Maildirs met mails.", exists=False)]
@@ -30,9 +30,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command(
-        name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord."
-    )(ingest)
+    app.command(name="ingest", help="Lees mails uit bestanden in het register; er vertrekt nooit een antwoord.")(ingest)
     app.command(name="parse", help="Toon wat er in een mail staat.")(parse)
     app.command(name="triage", help="Toon wat een mail is, wie wat vraagt en wat ontbreekt.")(triage)
 
@@ -48,9 +46,9 @@ def ingest(context: typer.Context, paths: Paths) -> None:
     show(
         "Ingelezen",
         ("nieuw", "al bekend", "overgeslagen", "onleesbaar", "in quarantaine"),
-        [(outcome.new, outcome.known, outcome.skipped, outcome.unreadable, outcome.quarantined)],
+        [(outcome.new, outcome.known, outcome.skipped, outcome.failed, outcome.quarantined)],
     )
-    if outcome.unreadable or outcome.quarantined:
+    if outcome.failed or outcome.quarantined:
         raise typer.Exit(1)
 
 
@@ -63,12 +61,12 @@ def parse(context: typer.Context, paths: Paths, as_json: AsJson = False) -> None
             case FoundMail(file=file, content=content):
                 message = read(content, own_addresses=own)
                 if as_json:
-                    emit({"file": file, "ok": True, **message_to_json(message)})
+                    emit({"file": file, "ok": True, **parse_object(message)})
                 else:
                     _show_message(file, message)
-            case UnreadableFile(file=file, reason=reason):
+            case SkippedFile(file=file, reason=reason, failed=True):
                 failed = True
-                fail(f"{file}: {reason}")
+                fail(f"{file}: niet gelezen ({reason})")
                 if as_json:
                     emit({"file": file, "ok": False, "error": reason})
             case SkippedFile(file=file, reason=reason):
@@ -94,11 +92,8 @@ def triage(
     failed = False
     for found in iterate_mails(paths):
         if isinstance(found, SkippedFile):
-            fail(f"{found.file}: overgeslagen ({found.reason})")
-            continue
-        if isinstance(found, UnreadableFile):
-            failed = True
-            fail(f"{found.file}: {found.reason}")
+            failed = failed or found.failed
+            fail(f"{found.file}: {'niet gelezen' if found.failed else 'overgeslagen'} ({found.reason})")
             continue
         message = read(found.content, own_addresses=body.addresses)
         thought = consider(
@@ -147,7 +142,7 @@ def _known_cases(context: typer.Context, paths: list[Path], known: Path | None) 
     if door is None:
         return []
     try:
-        return door.read_now(lambda s: cases.all_known(s, config.body[0].id))
+        return door.read_now(lambda s: threads.all_known(s, config.body[0].id))
     finally:
         door.close()
 

@@ -20,9 +20,7 @@ class Disarmed:
     stopped: int
 
 
-def arm(
-    s: Session, *, actor: Actor, body_id: str, kinds: Iterable[ReplyKind], at: datetime
-) -> tuple[ReplyKind, ...]:
+def arm(s: Session, *, actor: Actor, body_id: str, kinds: Iterable[ReplyKind], at: datetime) -> tuple[ReplyKind, ...]:
     """Let new messages of these kinds leave by themselves; gives the kinds that changed.
 
     What is held stays held: arming never sends an old letter. Raises NotAllowed.

@@ -47,12 +47,8 @@ def sign_in(s: Session, *, member: StaffMember, token: str, csrf_token: str, at:
         return False
     web_sessions.expire(s, idle_since=at - IDLE, made_before=at - LONGEST)
     staff.signed_in(s, member.staff_id)
-    web_sessions.start(
-        s, token=token, staff_id=member.staff_id, body_id=member.body_id, csrf_token=csrf_token, now=at
-    )
-    audit.write(
-        s, body_id=member.body_id, at=at, actor=member.name, action="signed_in", subject=member.staff_id
-    )
+    web_sessions.start(s, token=token, staff_id=member.staff_id, body_id=member.body_id, csrf_token=csrf_token, now=at)
+    audit.write(s, body_id=member.body_id, at=at, actor=member.name, action="signed_in", subject=member.staff_id)
     return True
 
 

@@ -95,7 +95,5 @@ def disable_user(s: Session, *, actor: Actor, body_id: str, name: str, at: datet
     actor.require(Right.MANAGE_STAFF, body_id=body_id)
     disabled = staff.disable(s, body_id=body_id, name=normal_name(name))
     if disabled:
-        audit.write(
-            s, body_id=body_id, at=at, actor=actor.name, action="user_disabled", subject=normal_name(name)
-        )
+        audit.write(s, body_id=body_id, at=at, actor=actor.name, action="user_disabled", subject=normal_name(name))
     return disabled

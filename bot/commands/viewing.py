@@ -35,6 +35,4 @@ def view_letters(s: Session, *, actor: Actor, subject: str, at: datetime) -> Non
 
 def _record(s: Session, actor: Actor, *, action: str, subject: str, at: datetime) -> None:
     detail = {"role": actor.role.value}
-    audit.write(
-        s, body_id=actor.body_id, at=at, actor=actor.name, action=action, subject=subject, detail=detail
-    )
+    audit.write(s, body_id=actor.body_id, at=at, actor=actor.name, action=action, subject=subject, detail=detail)

@@ -36,9 +36,7 @@ def set_armed(s: Session, *, body_id: str, kind: ReplyKind, armed: bool, at: dat
 
     The caller writes the audit line, and on disarming calls `outbox.stop_unsent` in the same transaction.
     """
-    changed = s.run(
-        "arming_set", body_id=body_id, kind=kind.value, armed=int(armed), at=instants.to_text(at), by=by
-    )
+    changed = s.run("arming_set", body_id=body_id, kind=kind.value, armed=int(armed), at=instants.to_text(at), by=by)
     return changed == 1
 
 

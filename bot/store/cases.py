@@ -1,4 +1,4 @@
-"""Cases: their tracks, their log, who speaks on them, and the messages that belong to them.
+"""Cases, their tracks and their log.
 
 Every function names the body: a case of another body is not found.
 """
@@ -6,28 +6,18 @@ Every function names the body: a case of another body is not found.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from bot.store import derivation, instants
 from bot.store.session import Row, Session
-from bot.store.texts import address_key, indexed
+from bot.store.texts import address_key
+from bot.store.threads import add_party
 from intake.case import CaseEventType, CaseState, Track, TrackState
 from intake.labels import Kind, Regime
-from intake.thread import KnownCase
-
-SENDER_CASES = 20  # a lawyer may have hundreds; the oldest are found by id or reference
-
-
-class Direction(StrEnum):
-    """Which way a message went."""
-
-    IN = "in"
-    OUT = "out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +99,6 @@ class CaseEvent:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseMessage:
-    """A message of a case, in (`ledger_id`) or out (`outbox_id`)."""
-
-    message_id: str
-    direction: Direction
-    ledger_id: str | None
-    outbox_id: str | None
-    sender: str
-    at: datetime
-
-
 def next_reference(s: Session, body_id: str, year: int) -> str:
     """The next free reference of a body and year: OB-2026-0001, at least four digits."""
     row = s.one("counter_next", body_id=body_id, name=f"case-{year}") or {}
@@ -147,9 +125,7 @@ def open_case(s: Session, case: NewCase, *, actor: str) -> int:
     at = case.created_at
     append_event(s, body_id=case.body_id, case_id=case.case_id, type=CaseEventType.OPENED, at=at, actor=actor)
     if case.requester_address is not None:
-        add_party(
-            s, body_id=case.body_id, case_id=case.case_id, address=case.requester_address, role="requester"
-        )
+        add_party(s, body_id=case.body_id, case_id=case.case_id, address=case.requester_address, role="requester")
     opened = add_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=case.tracks, at=at, actor=actor)
     return 1 + len(opened)
 
@@ -220,9 +196,7 @@ def add_tracks(
     return opened
 
 
-def set_summary(
-    s: Session, *, body_id: str, case_id: str, summary: Mapping[str, Any], needs_human: bool
-) -> bool:
+def set_summary(s: Session, *, body_id: str, case_id: str, summary: Mapping[str, Any], needs_human: bool) -> bool:
     """Replace what triage found; False when there is no such case."""
     return (
         s.run(
@@ -292,88 +266,6 @@ def events(s: Session, *, body_id: str, case_id: str) -> list[CaseEvent]:
     ]
 
 
-def add_party(s: Session, *, body_id: str, case_id: str, address: str, role: str) -> bool:
-    """Let an address speak on a case; False when it could already."""
-    return s.run("party_add", body_id=body_id, case_id=case_id, address=address_key(address), role=role) == 1
-
-
-def add_message(
-    s: Session,
-    *,
-    body_id: str,
-    message_id: str,
-    direction: Direction,
-    sender: str,
-    at: datetime,
-    case_id: str | None = None,
-    ledger_id: str | None = None,
-    outbox_id: str | None = None,
-) -> None:
-    """Remember a message id for threading. A repeated id stays with the first case it was joined to."""
-    s.run(
-        "message_add",
-        body_id=body_id,
-        message_id=indexed(message_id),
-        direction=direction.value,
-        case_id=case_id,
-        ledger_id=ledger_id,
-        outbox_id=outbox_id,
-        sender=address_key(sender),
-        at=instants.to_text(at),
-    )
-
-
-def messages(s: Session, *, body_id: str, case_id: str) -> list[CaseMessage]:
-    """The messages of a case, oldest first."""
-    return [
-        CaseMessage(
-            message_id=row["message_id"],
-            direction=Direction(row["direction"]),
-            ledger_id=row["ledger_id"],
-            outbox_id=row["outbox_id"],
-            sender=row["sender"],
-            at=instants.from_text(row["at"]),
-        )
-        for row in s.all("message_list", body_id=body_id, case_id=case_id)
-    ]
-
-
-def known_cases(
-    s: Session,
-    body_id: str,
-    *,
-    message_ids: Sequence[str],
-    references: Sequence[str],
-    sender: str | None = None,
-) -> list[KnownCase]:
-    """The cases of a body that these message ids or references point at, and the sender's newest open ones.
-
-    `message_ids` of the result holds only ids that were asked for. Addresses are lower case.
-    """
-    found: dict[str, str] = {}
-    ids: dict[str, set[str]] = {}
-    for message_id in message_ids:
-        for row in s.all("known_by_message", body_id=body_id, message_id=indexed(message_id)):
-            found[row["id"]] = row["reference"]
-            ids.setdefault(row["id"], set()).add(message_id)
-    for reference in references:
-        for row in s.all("known_by_reference", body_id=body_id, reference=reference):
-            found[row["id"]] = row["reference"]
-    if sender:
-        for row in s.all("known_by_party", body_id=body_id, address=address_key(sender), limit=SENDER_CASES):
-            found[row["id"]] = row["reference"]
-    return [
-        KnownCase(
-            reference=reference,
-            message_ids=frozenset(ids.get(case_id, ())),
-            parties=frozenset(
-                row["address"] for row in s.all("party_list", body_id=body_id, case_id=case_id)
-            ),
-        )
-        for case_id, reference in found.items()
-    ]
-
-
 def _case_line(rows: list[Row]) -> CaseLine:
     first = rows[0]
     return CaseLine(
@@ -389,9 +281,7 @@ def _case_line(rows: list[Row]) -> CaseLine:
         registered_on=date.fromisoformat(first["registered_on"]),
         due=_day(first["earliest"]),
         tracks=tuple(
-            TrackLine(
-                regime=Regime(row["regime"]), due=_day(row["due"]), state=TrackState(row["track_state"])
-            )
+            TrackLine(regime=Regime(row["regime"]), due=_day(row["due"]), state=TrackState(row["track_state"]))
             for row in rows
             if row["regime"] is not None
         ),

@@ -13,16 +13,13 @@ def faults(s: Session) -> list[str]:
 
 
 def _ledger_faults(s: Session) -> list[str]:
-    found = [
-        f"ledger {row['id']}: its mail is gone; restore a backup" for row in s.all("fault_ledger_without_raw")
-    ]
+    found = [f"ledger {row['id']}: its mail is gone; restore a backup" for row in s.all("fault_ledger_without_raw")]
     found += [
         f"ledger {row['id']}: not done and not in the spool; ingest the mail again"
         for row in s.all("fault_ledger_stuck")
     ]
     found += [
-        f"ledger {row['id']}: done, yet still in the spool; restore a backup"
-        for row in s.all("fault_spool_done")
+        f"ledger {row['id']}: done, yet still in the spool; restore a backup" for row in s.all("fault_spool_done")
     ]
     return found
 

@@ -10,18 +10,13 @@ from bot.store.session import Session
 
 def take(s: Session, *, name: str, owner: str, now: datetime, until: datetime) -> bool:
     """Become or stay the one; False while another holds the lease."""
-    taken = s.run(
-        "lease_take", name=name, owner=owner, now=instants.to_text(now), until=instants.to_text(until)
-    )
+    taken = s.run("lease_take", name=name, owner=owner, now=instants.to_text(now), until=instants.to_text(until))
     return taken == 1
 
 
 def renew(s: Session, *, name: str, owner: str, now: datetime, until: datetime) -> bool:
     """Prolong a lease that still runs; False when it ran out or is another's."""
-    return (
-        s.run("lease_renew", name=name, owner=owner, now=instants.to_text(now), until=instants.to_text(until))
-        == 1
-    )
+    return s.run("lease_renew", name=name, owner=owner, now=instants.to_text(now), until=instants.to_text(until)) == 1
 
 
 def drop(s: Session, *, name: str, owner: str) -> None:

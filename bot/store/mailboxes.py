@@ -1,4 +1,4 @@
-"""What is known of each IMAP mailbox (RFC 3501 2.3.1.1): its UIDs here, and those that could not be fetched."""
+"""What is known of each IMAP mailbox (RFC 3501 2.3.1.1): UIDs here, and UIDs that could not be fetched."""
 
 from __future__ import annotations
 

@@ -81,10 +81,16 @@ def postgres(connection: Connection[dict[str, Any]]) -> None:
                 )
 
 
+def postgres_known(connection: Connection[dict[str, Any]]) -> bool:
+    """Whether there is a store in the database."""
+    row = connection.execute("select to_regclass('migration') is not null as known").fetchone()
+    return bool(row and row["known"])
+
+
 def postgres_faults(connection: Connection[dict[str, Any]]) -> list[str]:
     """Why this program cannot use the database as it is."""
-    row = connection.execute("select to_regclass('migration') is not null as known").fetchone()
-    return _faults(_postgres_applied(connection) if row and row["known"] else set(), "postgres")
+    applied = _postgres_applied(connection) if postgres_known(connection) else set()
+    return _faults(applied, "postgres")
 
 
 def _postgres_applied(connection: Connection[dict[str, Any]]) -> set[str]:

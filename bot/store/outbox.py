@@ -114,12 +114,15 @@ def expire_leases(s: Session, *, now: datetime) -> int:
     return s.run("outbox_expire", now=instants.to_text(now))
 
 
+def free_leases(s: Session, *, now: datetime) -> int:
+    """End every lease at once, which leaves those letters in doubt; only where no other sender runs."""
+    return s.run("outbox_free", now=instants.to_text(now))
+
+
 def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> OutboxItem | None:
     """Lease the reply due longest, after marking cut-off ones; None when nothing is due."""
     expire_leases(s, now=now)
-    row = s.one(
-        "outbox_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until)
-    )
+    row = s.one("outbox_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until))
     if row is None:
         return None
     return OutboxItem(
@@ -138,10 +141,7 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Ou
 
 def heartbeat(s: Session, item_id: str, *, owner: str, lease_until: datetime) -> bool:
     """Prolong a lease; False when it was lost."""
-    return (
-        s.run("outbox_heartbeat", item_id=item_id, owner=owner, lease_until=instants.to_text(lease_until))
-        == 1
-    )
+    return s.run("outbox_heartbeat", item_id=item_id, owner=owner, lease_until=instants.to_text(lease_until)) == 1
 
 
 def sent(s: Session, item_id: str, *, owner: str, now: datetime) -> bool:
@@ -156,18 +156,13 @@ def failed(s: Session, item_id: str, *, owner: str, error: str) -> bool:
 
 def in_doubt(s: Session, item_id: str, *, owner: str, error: str) -> bool:
     """The connection broke after the data: the relay may have it. False: not this owner's attempt."""
-    return _settle(
-        s, item_id, owner=owner, state=OutboxState.IN_DOUBT, reason="no_answer_after_data", error=error
-    )
+    return _settle(s, item_id, owner=owner, state=OutboxState.IN_DOUBT, reason="no_answer_after_data", error=error)
 
 
 def retry_later(s: Session, item_id: str, *, owner: str, not_before: datetime, error: str) -> bool:
     """The relay did not take it now. False when it is not this owner's attempt."""
     return (
-        s.run(
-            "outbox_retry", item_id=item_id, owner=owner, not_before=instants.to_text(not_before), error=error
-        )
-        == 1
+        s.run("outbox_retry", item_id=item_id, owner=owner, not_before=instants.to_text(not_before), error=error) == 1
     )
 
 
@@ -234,9 +229,7 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
 
 def sent_to(s: Session, *, body_id: str, recipient: str, since: datetime) -> int:
     """How many replies made since an instant this person got, may have got, or is about to get."""
-    row = s.one(
-        "outbox_sent_to", body_id=body_id, recipient=address_key(recipient), since=instants.to_text(since)
-    )
+    row = s.one("outbox_sent_to", body_id=body_id, recipient=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
 

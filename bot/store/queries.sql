@@ -53,6 +53,10 @@ where l.id = :ledger_id;
 -- Prolong a lease that is still ours.
 update spool set lease_until = :lease_until where ledger_id = :ledger_id and lease_owner = :owner;
 
+-- name: spool_free
+-- Every lease ends: whoever held it is gone.
+update spool set lease_owner = null, lease_until = null where lease_owner is not null;
+
 -- name: spool_finish
 -- The work is done; only its leaseholder may say so.
 delete from spool where ledger_id = :ledger_id and lease_owner = :owner;
@@ -235,8 +239,18 @@ where body_id = :body_id and case_id = :case_id order by at, message_id;
 
 -- name: known_by_message
 -- The case a message id belongs to.
-select c.id, c.reference from message m join cases c on c.id = m.case_id
+select c.id, c.reference, m.direction from message m join cases c on c.id = m.case_id
 where m.body_id = :body_id and m.message_id = :message_id;
+
+-- name: message_inbound
+-- The first message that came in with this id.
+select ledger_id from message where body_id = :body_id and message_id = :message_id and direction = 'in';
+
+-- name: known_all
+-- Every case with its message ids, for matching mail that is not in the store.
+select c.id, c.reference, m.message_id, m.direction
+from cases c left join message m on m.case_id = c.id
+where c.body_id = :body_id order by c.id;
 
 -- name: known_by_reference
 -- The case a reference names.
@@ -257,6 +271,10 @@ insert into outbox (id, body_id, case_id, ledger_id, kind, recipient, message_id
 values (:item_id, :body_id, :case_id, :ledger_id, :kind, :recipient, :message_id, :content, :state, :reason,
   :not_before, :created_at)
 on conflict (ledger_id, kind) do nothing;
+
+-- name: outbox_free
+-- Every lease ends now: whoever was sending is gone.
+update outbox set lease_until = :now where state = 'sending';
 
 -- name: outbox_expire
 -- Sending began and nobody knows how it ended: the relay may have it, so it is never sent again by itself.

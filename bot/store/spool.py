@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,9 +62,28 @@ class LedgerLine:
 
 def put(s: Session, mail: RawMail, *, ledger_id: str, now: datetime) -> Receipt:
     """Store a mail; the same bytes for the same recipient give the first receipt."""
-    sha256 = mail.digest()
+    return put_all(s, [mail], ledger_ids=[ledger_id], now=now)[0]
+
+
+def put_all(s: Session, mails: Sequence[RawMail], *, ledger_ids: Sequence[str], now: datetime) -> list[Receipt]:
+    """Store mails, as many as a message has recipients; bytes they share are hashed and sent once."""
+    digests: dict[int, str] = {}
+    stored: set[tuple[str, str]] = set()
+    receipts = []
+    due = instants.to_text(now)
+    for mail, ledger_id in zip(mails, ledger_ids, strict=True):
+        # By identity: the recipients of one message share one bytes object, which lives as long as `mails`.
+        sha256 = digests.get(id(mail.content)) or mail.digest()
+        digests[id(mail.content)] = sha256
+        if (mail.body_id, sha256) not in stored:
+            stored.add((mail.body_id, sha256))
+            s.run("raw_add", body_id=mail.body_id, sha256=sha256, size=len(mail.content), content=mail.content)
+        receipts.append(_put_line(s, mail, sha256=sha256, ledger_id=ledger_id, due=due))
+    return receipts
+
+
+def _put_line(s: Session, mail: RawMail, *, sha256: str, ledger_id: str, due: str) -> Receipt:
     recipient = indexed(mail.recipient)
-    s.run("raw_add", body_id=mail.body_id, sha256=sha256, size=len(mail.content), content=mail.content)
     added = s.run(
         "ledger_add",
         ledger_id=ledger_id,
@@ -76,7 +96,7 @@ def put(s: Session, mail: RawMail, *, ledger_id: str, now: datetime) -> Receipt:
         received_at=instants.to_text(mail.received_at),
     )
     if added:
-        s.run("spool_add", ledger_id=ledger_id, body_id=mail.body_id, now=instants.to_text(now))
+        s.run("spool_add", ledger_id=ledger_id, body_id=mail.body_id, now=due)
         return Receipt(ledger_id=ledger_id, new=True)
     first = s.one("ledger_same", body_id=mail.body_id, recipient=recipient, sha256=sha256)
     if first is None:
@@ -89,9 +109,7 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Sp
 
     `owner` must name one worker of one process, for the lease is checked by it.
     """
-    claimed = s.one(
-        "spool_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until)
-    )
+    claimed = s.one("spool_claim", owner=owner, now=instants.to_text(now), lease_until=instants.to_text(lease_until))
     if claimed is None:
         return None
     s.run("ledger_state", ledger_id=claimed["ledger_id"], state=LedgerState.PROCESSING.value, reason=None)
@@ -114,10 +132,12 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Sp
 
 def heartbeat(s: Session, ledger_id: str, *, owner: str, lease_until: datetime) -> bool:
     """Prolong a lease; False when another has it or the work is done."""
-    return (
-        s.run("spool_heartbeat", ledger_id=ledger_id, owner=owner, lease_until=instants.to_text(lease_until))
-        == 1
-    )
+    return s.run("spool_heartbeat", ledger_id=ledger_id, owner=owner, lease_until=instants.to_text(lease_until)) == 1
+
+
+def free_leases(s: Session) -> int:
+    """End every lease at once; only for whoever knows that no other worker runs. Gives how many."""
+    return s.run("spool_free")
 
 
 def finish(
@@ -277,7 +297,15 @@ def _line(row: Row) -> LedgerLine:
 
 
 def _envelope_text(envelope: Envelope) -> str:
-    return json.dumps(asdict(envelope))
+    return json.dumps(
+        {
+            "mail_from": envelope.mail_from,
+            "helo": envelope.helo,
+            "peer": envelope.peer,
+            "tls": envelope.tls,
+            "options": envelope.options,
+        }
+    )
 
 
 def _envelope(text: str) -> Envelope:

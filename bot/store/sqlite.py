@@ -165,7 +165,7 @@ class SqliteDoor:
         except OSError as fault:
             raise StoreError(f"cannot write the backup {path}: {fault.strerror}", temporary=True) from fault
         try:
-            with _translating(), closing(_connect(self._path, self._patience)) as connection:
+            with _translating(), closing(connected_file(self._path, self._patience)) as connection:
                 connection.execute("vacuum into ?", (str(path),))
         except StoreError:
             path.unlink()
@@ -191,10 +191,8 @@ class SqliteDoor:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._path.touch(mode=0o600)  # personal data: nobody but the service reads it
         except OSError as fault:
-            raise StoreError(
-                f"cannot open the store {self._path}: {fault.strerror}", temporary=True
-            ) from fault
-        connection = _connect(self._path, self._patience)
+            raise StoreError(f"cannot open the store {self._path}: {fault.strerror}", temporary=True) from fault
+        connection = connected_file(self._path, self._patience)
         try:
             _write_ahead(connection, self._patience)
             connection.execute("pragma synchronous = full")
@@ -208,7 +206,7 @@ class SqliteDoor:
         return connection
 
     def _open_for_reading(self) -> sqlite3.Connection:
-        connection = _connect(self._path, self._patience)
+        connection = connected_file(self._path, self._patience)
         connection.execute("pragma query_only = on")
         return connection
 
@@ -241,7 +239,7 @@ def _translating() -> Iterator[None]:
         raise translated(fault) from fault
 
 
-def _connect(path: Path, patience: float) -> sqlite3.Connection:
+def connected_file(path: Path | str, patience: float) -> sqlite3.Connection:
     """A connection of the standard library in autocommit; transactions are ours to begin and end."""
     connection = sqlite3.connect(
         path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=256

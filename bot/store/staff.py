@@ -24,9 +24,7 @@ class StaffMember:
     created_at: datetime
 
 
-def add(
-    s: Session, *, staff_id: str, body_id: str, name: str, role: str, password_hash: str, now: datetime
-) -> bool:
+def add(s: Session, *, staff_id: str, body_id: str, name: str, role: str, password_hash: str, now: datetime) -> bool:
     """Give access; False when the name is taken in this body."""
     added = s.run(
         "staff_add",

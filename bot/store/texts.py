@@ -23,9 +23,7 @@ def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
 def clean(text: str) -> str:
     """One text as the store keeps it: PostgreSQL has no U+0000 in text, UTF-8 no surrogates."""
     return (
-        text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-        .encode("utf-16", "surrogatepass")
-        .decode("utf-16", "replace")
+        text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     )
 
 

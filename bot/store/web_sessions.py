@@ -63,9 +63,7 @@ def end(s: Session, token: str) -> bool:
 
 def expire(s: Session, *, idle_since: datetime, made_before: datetime) -> int:
     """End sessions unseen since one instant or made before another; gives how many."""
-    return s.run(
-        "session_expire", idle_since=instants.to_text(idle_since), made_before=instants.to_text(made_before)
-    )
+    return s.run("session_expire", idle_since=instants.to_text(idle_since), made_before=instants.to_text(made_before))
 
 
 def _hash(token: str) -> str:

@@ -78,7 +78,7 @@ class _Job:
 
 
 class Writer:
-    """Owns the writing connection; `open_transaction` is called in the writing thread."""
+    """Owns the writing connection from now on: only its thread uses it, until `close`."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -1,0 +1,189 @@
+"""`db`, `user`, `doctor`, `bench`: running an installation."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.context import emit, fail, of, show, stdout
+from bot.cli.running import BodyOption, body_ids
+from bot.errors import ConfigError
+from bot.roles import Role, command_line
+from bot.store.restore import restore_store
+
+db_app = typer.Typer(help="De opslag.", no_args_is_help=True)
+user_app = typer.Typer(help="Medewerkers die zich in de console aanmelden.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(db_app, name="db")
+    app.add_typer(user_app, name="user")
+    app.command(name="doctor", help="Kijk alles na en zeg bij elke fout hoe ze te verhelpen is.")(doctor)
+    app.command(name="bench", help="Meet snelheid en geheugen tegenover een ijkpunt in dezelfde ronde.")(bench)
+
+
+@db_app.command(name="migrate", help="Maak de opslag aan of breng haar bij.")
+def migrate(context: typer.Context) -> None:
+    """Opening migrates; this is for doing it apart from a start."""
+    of(context).app().door.close()
+    stdout.print("De opslag is bij.")
+
+
+@db_app.command(name="backup", help="Volledige kopie in een nieuw bestand, terwijl anderen doorwerken.")
+def backup(context: typer.Context, target: Annotated[Path, typer.Argument(help="Nieuw bestand.")]) -> None:
+    """Never overwrites: a backup that replaces the former one is one fault away from none."""
+    if target.exists():
+        raise ConfigError([f"{target}: bestaat al; een back-up overschrijft niets"])
+    app = of(context).app()
+    try:
+        app.door.backup(target)
+    finally:
+        app.door.close()
+    stdout.print(f"Back-up in {target}", markup=False, soft_wrap=True)
+
+
+@db_app.command(name="restore", help="Zet een back-up terug in een lege opslag.")
+def restore(context: typer.Context, source: Annotated[Path, typer.Argument(help="Bestand van een back-up.")]) -> None:
+    """Refuses to replace a store that is there."""
+    restore_store(of(context).config.store_url, source)
+    of(context).app().door.close()
+    stdout.print("De back-up is teruggezet.")
+
+
+@db_app.command(name="check", help="Kijk de opslag na.")
+def check(context: typer.Context) -> None:
+    """Exit 1 on any fault."""
+    app = of(context).app()
+    try:
+        faults = app.door.check()
+    finally:
+        app.door.close()
+    for fault in faults:
+        fail(fault)
+    if faults:
+        raise typer.Exit(1)
+    stdout.print("De opslag is in orde.")
+
+
+@user_app.command(name="add", help="Voeg een medewerker toe; het wachtwoord wordt gevraagd of gelezen van stdin.")
+def user_add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Naam om mee aan te melden.")],
+    role: Annotated[Role, typer.Option(help="Wat deze medewerker mag.")],
+    body: BodyOption = None,
+) -> None:
+    """The password never stands on the command line: others could read it there."""
+    from bot import passwords
+    from bot.commands.staff import add_user, name_fault
+
+    app = of(context).app()
+    try:
+        body_id = body_ids(app, body)[0]
+        password = _new_password()
+        refused = name_fault(name) or passwords.fault(password)
+        if refused:
+            raise ConfigError([refused])
+        password_hash = passwords.hash_password(password)
+        now = app.clock()
+        added = app.door.write_now(
+            lambda s: add_user(
+                s,
+                actor=command_line(body_id),
+                body_id=body_id,
+                name=name,
+                role=role,
+                password_hash=password_hash,
+                at=now,
+            )
+        )
+    finally:
+        app.door.close()
+    if not added:
+        fail(f"er is al een medewerker {name!r} in {body_id}")
+        raise typer.Exit(1)
+    stdout.print(f"{name} kan zich aanmelden als {role}.", markup=False)
+
+
+def _new_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    entered: str = typer.prompt("Wachtwoord", hide_input=True, confirmation_prompt=True)
+    return entered
+
+
+@user_app.command(name="list", help="Wie zich kan aanmelden.")
+def user_list(context: typer.Context, as_json: AsJson = False, body: BodyOption = None) -> None:
+    """Names and roles, never a password."""
+    from bot.store import staff
+
+    app = of(context).app()
+    try:
+        wanted = set(body_ids(app, body))
+        members = [m for m in app.door.read_now(staff.list_staff) if m.body_id in wanted]
+    finally:
+        app.door.close()
+    for member in members if as_json else ():
+        emit({"name": member.name, "body": member.body_id, "role": member.role, "disabled": member.disabled})
+    if not as_json:
+        show(
+            "Medewerkers",
+            ("naam", "instantie", "rol", "uitgeschakeld"),
+            [(m.name, m.body_id, m.role, "ja" if m.disabled else "nee") for m in members],
+        )
+
+
+@user_app.command(name="disable", help="Sluit een medewerker uit, ook wie nu is aangemeld.")
+def user_disable(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Naam.")], body: BodyOption = None
+) -> None:
+    """Open sessions end at once."""
+    from bot.commands.staff import disable_user
+
+    app = of(context).app()
+    try:
+        body_id = body_ids(app, body)[0]
+        now = app.clock()
+        done = app.door.write_now(
+            lambda s: disable_user(s, actor=command_line(body_id), body_id=body_id, name=name, at=now)
+        )
+    finally:
+        app.door.close()
+    if not done:
+        fail(f"geen medewerker {name!r} in {body_id}")
+        raise typer.Exit(1)
+    stdout.print(f"{name} kan zich niet meer aanmelden.", markup=False)
+
+
+def doctor(context: typer.Context) -> None:
+    """Every part checked; exit 1 on any fault, each with how to mend it."""
+    from bot.doctor import examine
+
+    findings = examine(of(context).config)
+    show("Onderzoek", ("onderdeel", "toestand", "wat te doen"), [(f.part, f.state, f.mend) for f in findings])
+    if any(not f.good for f in findings):
+        raise typer.Exit(1)
+
+
+def bench(
+    name: Annotated[str, typer.Argument(help="Welke meting: intake, of all.")] = "all",
+    as_json: AsJson = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Kortere ronden; ruwere cijfers.")] = False,
+) -> None:
+    """Ratios against a baseline in the same run."""
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    if name not in {"intake", "all"}:
+        raise ConfigError([f"bench: geen meting {name!r}; gekend: intake, all"])
+    from bot.bench.intake import run
+
+    rows = run(quick=quick)
+    for row in rows if as_json else ():
+        emit(row)
+    if not as_json and rows:
+        columns = list(rows[0])
+        show("Meting intake", columns, [[row.get(column) for column in columns] for row in rows])

@@ -1,0 +1,1 @@
+"""The demonstration: a throw-away armed installation on loopback and sample mails of our own writing."""

@@ -1,0 +1,159 @@
+"""`inzage doctor`: every part an installation needs, checked, with how to mend what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import dns.exception
+import dns.resolver
+
+from bot.config import Config
+from bot.errors import ConfigError, StoreError
+from bot.store.open import open_store
+
+DNS_SECONDS = 5.0
+FREE_BYTES = 1_000_000_000  # below this a few large mails could fill the disk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One part: good or not, its state in words, and what to do where it is not good."""
+
+    part: str
+    good: bool
+    state: str
+    mend: str = ""
+
+
+def examine(config: Config) -> list[Finding]:
+    """Look at configuration, folder, store, ports, index, model and relay."""
+    return [
+        Finding(part="instellingen", good=True, state=str(config.path or "ingebouwd")),
+        _folder(config),
+        *_store(config),
+        *_ports(config),
+        *_knowledge(),
+        *_relay(config),
+        *_programs(),
+    ]
+
+
+def _folder(config: Config) -> Finding:
+    folder = config.data_dir
+    parent = next((path for path in (folder, *folder.absolute().parents) if path.exists()), folder)
+    try:
+        free = shutil.disk_usage(parent).free
+    except OSError as error:
+        return Finding(part="datamap", good=False, state=str(error.strerror), mend=f"maak {folder} leesbaar")
+    if free < FREE_BYTES:
+        return Finding(
+            part="datamap",
+            good=False,
+            state=f"nog {free // 1_000_000} MB vrij",
+            mend="maak plaats op de schijf",
+        )
+    return Finding(part="datamap", good=True, state=f"{folder} ({free // 1_000_000_000} GB vrij)")
+
+
+def _store(config: Config) -> Iterator[Finding]:
+    try:
+        door = open_store(config.store_url)
+        assert door is not None  # only create=False gives None
+    except (StoreError, ConfigError) as error:
+        yield Finding(part="opslag", good=False, state=str(error), mend="kijk [store] en de rechten van data_dir na")
+        return
+    try:
+        faults = door.check()
+    finally:
+        door.close()
+    for fault in faults:
+        yield Finding(part="opslag", good=False, state=fault, mend="zet een back-up terug: inzage db restore")
+    if not faults:
+        yield Finding(part="opslag", good=True, state="in orde")
+
+
+def _ports(config: Config) -> Iterator[Finding]:
+    wanted = [("smtp", config.smtp.host, config.smtp.port), ("web", config.web.host, config.web.port)]
+    if config.lmtp is not None and config.lmtp.port is not None:
+        wanted.append(("lmtp", config.lmtp.host, config.lmtp.port))
+    for name, host, port in wanted:
+        if port == 0:
+            yield Finding(part=f"poort {name}", good=True, state="wordt bij de start gekozen")
+            continue
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                yield Finding(
+                    part=f"poort {name}",
+                    good=False,
+                    state=f"{host}:{port}: {error.strerror}",
+                    mend=f"stop wat daar luistert (of draait inzage al?), of kies een andere [{name}] port",
+                )
+            else:
+                yield Finding(part=f"poort {name}", good=True, state=f"{host}:{port} is vrij")
+
+
+def _knowledge() -> Iterator[Finding]:
+    from bot.thinker import load_knowledge, shipped_faults
+
+    faults = shipped_faults()
+    for fault in faults:
+        yield Finding(part="leidraad", good=False, state=fault, mend="inzage knowledge reindex")
+    if not faults:
+        yield Finding(part="leidraad", good=True, state="in orde")
+    if load_knowledge().embedder is None:
+        yield Finding(
+            part="taalmodel",
+            good=False,
+            state="niet geladen; alleen de woordindex werkt",
+            mend="installeer inzage opnieuw op een ondersteund platform (Linux x86-64)",
+        )
+    else:
+        yield Finding(part="taalmodel", good=True, state="geladen")
+
+
+def _relay(config: Config) -> Iterator[Finding]:
+    if config.relay is None:
+        yield Finding(part="relay", good=True, state=f"geen; antwoorden in {config.data_dir / 'outbox'}")
+        return
+    host = config.relay.host
+    try:
+        socket.getaddrinfo(host, config.relay.port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        yield Finding(part="relay", good=False, state=f"{host}: {error.strerror}", mend="kijk [relay] host na")
+        return
+    yield Finding(part="relay", good=True, state=f"{host} is vindbaar")
+    for body in config.body:
+        for domain in sorted({address.rpartition("@")[2] for address in body.addresses}):
+            yield _sender_policy(domain)
+
+
+def _sender_policy(domain: str) -> Finding:
+    """Without SPF (RFC 7208) letters from this domain may be taken for forged."""
+    part = f"DNS {domain}"
+    try:
+        answer = dns.resolver.resolve(domain, "TXT", lifetime=DNS_SECONDS)
+    except dns.exception.DNSException as error:
+        return Finding(part=part, good=False, state=type(error).__name__, mend="kijk de DNS van het afzenderdomein na")
+    texts = [b"".join(record.strings).decode("ascii", "replace") for record in answer]
+    if any(text.startswith("v=spf1") for text in texts):
+        return Finding(part=part, good=True, state="heeft SPF")
+    return Finding(part=part, good=False, state="geen SPF", mend="publiceer een SPF-record dat de relay toelaat")
+
+
+def _programs() -> Iterator[Finding]:
+    if shutil.which("tesseract") is None:
+        yield Finding(
+            part="tekstherkenning",
+            good=False,
+            state="tesseract ontbreekt; gescande bijlagen blijven zonder tekst",
+            mend="apt-get install tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu",
+        )
+    else:
+        yield Finding(part="tekstherkenning", good=True, state="tesseract gevonden")

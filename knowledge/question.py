@@ -1,0 +1,69 @@
+"""The question as we read it: what is asked in it, its words, its vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.index import Index
+from knowledge.lexical import LANGUAGES
+from knowledge.ports import Embedder, Matrix
+from knowledge.screen import asks
+from knowledge.text import content_words, sentences
+
+_SHORT = 160  # characters; a text this short is its own question
+_CAP = 1_200  # characters read of a long mail, as the embedder does
+_OWN_WORDS = 3  # a sentence with fewer subject words leans on what stands before it ("Is dat gratis?")
+_MOST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`focus` is the asking sentence with its lead-in, the whole text if it is short."""
+
+    text: str
+    focus: str
+    language: str
+    terms: tuple[str, ...]
+    vectors: Matrix | None
+
+
+def read_question(index: Index, text: str, *, language: str, embedder: Embedder | None) -> Question:
+    """Read one question; a language we have no words for is read as Dutch."""
+    known = language if language in LANGUAGES else "nl"
+    whole = " ".join(text.split())[:_CAP]
+    focus = _focus(text, known)
+    readings = [focus] if focus == whole else [whole, focus]
+    matches = index.dense is not None and embedder is not None
+    return Question(
+        text=whole,
+        focus=focus,
+        language=known,
+        terms=index.lexical.vocabularies[known].terms(whole if focus == whole else f"{focus} {whole}"),
+        vectors=embedder.encode_queries(readings) if matches and embedder is not None else None,
+    )
+
+
+def parts(text: str, *, language: str) -> tuple[str, ...]:
+    """The questions in a text that each stand on their own; one or none means: read it whole."""
+    found = [
+        sentence
+        for sentence in sentences(text)
+        if asks(sentence) and len(content_words(sentence, language)) >= _OWN_WORDS
+    ]
+    return tuple(found[:_MOST_PARTS])
+
+
+def _focus(text: str, language: str) -> str:
+    whole = " ".join(text.split())[:_CAP]
+    if len(whole) <= _SHORT:
+        return whole
+    found = sentences(text)
+    asking = [number for number, sentence in enumerate(found) if asks(sentence)]
+    if not asking:
+        return whole
+    chosen: dict[int, None] = {}
+    for number in asking:
+        if len(content_words(found[number], language)) < _OWN_WORDS and number:
+            chosen[number - 1] = None
+        chosen[number] = None
+    return " ".join(" ".join(found[number] for number in sorted(chosen)).split())[:_CAP]

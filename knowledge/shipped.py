@@ -1,0 +1,56 @@
+"""What ships in this package: our own guidance, its vectors, the calibration."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Final
+
+from knowledge.calibration import Calibration, read_calibration
+from knowledge.entry import Entry
+from knowledge.index import Index, build_index
+from knowledge.load import load_entries
+from knowledge.ports import Embedder
+from knowledge.vectors import Vectors, read_vectors
+
+_GUIDANCE = files("knowledge") / "guidance"
+VECTORS: Final = "vectors.npz"
+
+
+class GuidanceError(Exception):
+    """The shipped guidance is broken: an installation fault, not a passing one."""
+
+    temporary = False
+
+
+def shipped_files() -> tuple[tuple[str, str], ...]:
+    """Every guidance file as (name, text), by name."""
+    found = [item for item in _GUIDANCE.iterdir() if item.name.endswith(".md")]
+    return tuple(
+        (item.name, item.read_text(encoding="utf-8")) for item in sorted(found, key=lambda i: i.name)
+    )
+
+
+def shipped_entries() -> tuple[Entry, ...]:
+    """Every shipped entry; raises GuidanceError naming each fault."""
+    loaded = load_entries(shipped_files())
+    if loaded.faults:
+        raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
+    return loaded.entries
+
+
+def shipped_vectors() -> Vectors | None:
+    """The vectors beside the guidance, or None where they were not shipped."""
+    stored = _GUIDANCE / VECTORS
+    return read_vectors(stored.read_bytes()) if stored.is_file() else None
+
+
+def shipped_calibration() -> Calibration:
+    """The fitted curves and thresholds."""
+    return read_calibration((files("knowledge") / "calibration.toml").read_text(encoding="utf-8"))
+
+
+def shipped_index(embedder: Embedder | None) -> Index:
+    """The index of the shipped guidance; with its own vectors it embeds nothing."""
+    return build_index(
+        shipped_entries(), vectors=shipped_vectors(), embedder=embedder, calibration=shipped_calibration()
+    )

@@ -1,0 +1,55 @@
+"""Every package the bot needs at run time has its reason on a page, and the pins hold it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REASONS = (ROOT / "deploy/decisions/0003-runtime-dependencies.md").read_text(encoding="utf-8").lower()
+PINS = (ROOT / "deploy/constraints.txt").read_text(encoding="utf-8")
+_NAME = re.compile(r"^[A-Za-z0-9._-]+")
+TEST_TOOLS = {"test", "lint"}
+PINNED_APART = {"transformers"}  # deploy/constraints-transformers.txt
+NEVER_PINNED = {"pip"}  # the environment brings its own, and `pip freeze` leaves it out
+
+
+def normalised(name: str) -> str:
+    """The name as package registries compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {normalised(match[0]) for line in requirements if (match := _NAME.match(line))}
+
+
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+RUN_TIME = names(PROJECT["dependencies"]).union(
+    *(names(EXTRAS[extra]) for extra in EXTRAS if extra not in TEST_TOOLS)
+)
+
+
+@pytest.mark.parametrize("package", sorted(RUN_TIME))
+def test_a_run_time_package_has_its_reason_on_the_decision_page(package: str) -> None:
+    assert f"`{package}`" in REASONS
+
+
+def test_every_package_that_is_asked_for_is_pinned() -> None:
+    pinned = names(PINS.splitlines())
+    asked = names(PROJECT["dependencies"]).union(
+        *(names(EXTRAS[extra]) for extra in EXTRAS if extra not in PINNED_APART)
+    )
+    assert asked - pinned - NEVER_PINNED == set()
+
+
+def test_pins_are_exact_and_name_no_address() -> None:
+    lines = [line for line in PINS.splitlines() if line and not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line)] == []
+
+
+def test_torch_stays_out_of_the_common_pins() -> None:
+    assert not {"torch", "sentence-transformers", "transformers"} & names(PINS.splitlines())
