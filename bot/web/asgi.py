@@ -1,4 +1,4 @@
-"""The web application: routes, headers, faults. Pages of API documentation are off: they load foreign scripts."""
+"""The web application: routes, headers, faults. API documentation pages are off: they load foreign scripts."""
 
 from __future__ import annotations
 

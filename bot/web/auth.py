@@ -69,9 +69,7 @@ async def sign_out(http_request: Request, signed_in: Annotated[SignedIn, Depends
     console = of(http_request)
     await form_of(http_request, token=signed_in.csrf_token)
     token = http_request.cookies[access.session_cookie(console)]
-    await console.door.write(
-        lambda s: sign_in.sign_out(s, actor=signed_in.actor, token=token, at=console.now())
-    )
+    await console.door.write(lambda s: sign_in.sign_out(s, actor=signed_in.actor, token=token, at=console.now()))
     response = RedirectResponse("/aanmelden", status_code=303)
     response.delete_cookie(access.session_cookie(console), path="/", secure=console.https)
     return response

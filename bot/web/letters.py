@@ -80,17 +80,11 @@ async def disarm(http_request: Request, signed_in: Arms) -> Response:
     return RedirectResponse("/uitgaand", status_code=303)
 
 
-async def _shown(
-    console: Console, signed_in: SignedIn, *, state: OutboxState | None, number: int
-) -> views.OutboxPage:
+async def _shown(console: Console, signed_in: SignedIn, *, state: OutboxState | None, number: int) -> views.OutboxPage:
     actor = signed_in.actor
     subject = f"{state.value if state else 'all'}:{number}"
-    await console.door.write(
-        lambda s: viewing.view_letters(s, actor=actor, subject=subject, at=console.now())
-    )
-    return await console.door.read(
-        lambda s: views.outbox_page(s, body_id=actor.body_id, state=state, page=number)
-    )
+    await console.door.write(lambda s: viewing.view_letters(s, actor=actor, subject=subject, at=console.now()))
+    return await console.door.read(lambda s: views.outbox_page(s, body_id=actor.body_id, state=state, page=number))
 
 
 async def _kind(http_request: Request, signed_in: SignedIn) -> ReplyKind:

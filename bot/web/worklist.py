@@ -27,6 +27,4 @@ async def worklist(http_request: Request, signed_in: Annotated[SignedIn, Depends
     body_id, today = signed_in.actor.body_id, console.today()
     found = await console.door.read(lambda s: views.worklist(s, body_id=body_id, today=today))
     waiting = await asyncio.to_thread(with_headlines, found.waiting)
-    return page(
-        http_request, "worklist.html", signed_in=signed_in, worklist=found, waiting=waiting, today=today
-    )
+    return page(http_request, "worklist.html", signed_in=signed_in, worklist=found, waiting=waiting, today=today)
