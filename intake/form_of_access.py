@@ -1,0 +1,77 @@
+"""Inspection, copy or explanation (Bestuursdecreet II.31), as the request itself words it."""
+
+from __future__ import annotations
+
+from intake import phrases
+from intake.classification import Evidence
+from intake.labels import FormOfAccess
+from intake.reading import Reading
+from intake.requested import Ask
+from intake.sentence import Passage, split
+
+_FORMS = (
+    (FormOfAccess.INSPECTION, "inspection"),
+    (FormOfAccess.COPY, "copy"),
+    (FormOfAccess.EXPLANATION, "explanation"),
+)
+
+
+def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfAccess, tuple[Evidence, ...]]:
+    """The form the requests name; the sentences right after and the subject count only where they name none."""
+    spans = [(ask.sentence.passage, ask.sentence.start, ask.end) for ask in found]
+    forms = _forms(spans)
+    forms |= _stated_after(reading, found=found)
+    if not forms:
+        forms = _forms([(reading.subject, 0, len(reading.subject.live))])
+    if not forms:
+        return FormOfAccess.NOT_STATED, ()
+    if len(forms) > 1:
+        return FormOfAccess.SEVERAL, tuple(forms.values())
+    return next(iter(forms)), tuple(forms.values())
+
+
+def _forms(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence]:
+    result: dict[FormOfAccess, Evidence] = {}
+    for passage, start, end in spans:
+        piece = passage.live[start:end]
+        masked = _masked(piece)
+        for form, group in _FORMS:
+            match = phrases.search(group, masked)
+            if match and form not in result:
+                result[form] = passage.quote(start + match.start(), start + match.end())
+    return result
+
+
+def _masked(piece: str) -> str:
+    """Forms that are refused, and delivery verbs that belong to another form, do not count."""
+    for match in phrases.search_all("form_masked", piece):
+        kept = _kept_word(match.group(0))
+        piece = piece[: match.start()] + kept + piece[match.end() :]
+    return piece
+
+
+def _kept_word(matched: str) -> str:
+    """`inzage krijgen` still is inspection; `geen kopie` is nothing."""
+    denied = matched.split()[0] in {
+        "geen", "niet", "hoeft", "hoef", "hoeven", "liever", "in", "pas", "plutot", "au", "no", "not", "rather",
+        "instead", "don't", "keine", "nicht", "statt", "sans", "inspection",
+    }
+    for _, group in _FORMS[:1] + _FORMS[2:]:
+        match = phrases.search(group, matched)
+        if match and not denied and "gezien" not in matched:
+            start, end = match.span()
+            return " " * start + matched[start:end] + " " * (len(matched) - end)
+    return " " * len(matched)
+
+
+def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAccess, Evidence]:
+    """A form named beside the request: "een kopie is het handigst", "Eerst inzage, met uitleg"."""
+    spans = []
+    for passage in reading.passages:
+        for sentence in split(passage):
+            inside = any(ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end for ask in found)
+            if inside or not found or sentence.start < found[0].sentence.start or sentence.question:
+                continue
+            if phrases.search("form_stated", sentence.folded):
+                spans.append((passage, sentence.start, sentence.end))
+    return _forms(spans)
