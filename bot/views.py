@@ -86,6 +86,7 @@ class CasePage:
     days_left: Mapping[str, int | None]  # regime -> days
     events: tuple[CaseEvent, ...]
     mails: tuple[Mail, ...]
+    older_mails: bool  # there are more than are shown
     letters: tuple[Letter, ...]
 
 
@@ -140,7 +141,7 @@ def case_page(s: Session, *, body_id: str, reference: str, today: date) -> CaseP
     case = cases.get(s, body_id, reference)
     if case is None:
         return None
-    lines = spool.of_case(s, body_id=body_id, case_id=case.case_id, limit=CASE_MESSAGES)
+    lines = spool.of_case(s, body_id=body_id, case_id=case.case_id, limit=CASE_MESSAGES + 1)
     replies = outbox.list_items(s, body_id=body_id, case_id=case.case_id)
     return CasePage(
         case=case,
@@ -149,7 +150,8 @@ def case_page(s: Session, *, body_id: str, reference: str, today: date) -> CaseP
             for track in case.tracks
         },
         events=tuple(cases.events(s, body_id=body_id, case_id=case.case_id)),
-        mails=tuple(_mail(s, line) for line in lines),
+        mails=tuple(_mail(s, line) for line in lines[:CASE_MESSAGES]),
+        older_mails=len(lines) > CASE_MESSAGES,
         letters=_letters(s, replies),
     )
 
