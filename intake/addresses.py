@@ -1,100 +1,132 @@
-"""Belgian postal addresses in a text: street, number and town (Bestuursdecreet II.40 par. 2, 1)."""
+"""Mailboxes of an address header, from well-formed to hopeless: groups, comments, broken quoting."""
 
 from __future__ import annotations
 
 import re
 
-from intake import phrases
-from intake.classification import Evidence
-from intake.reading import Reading
-from intake.sentence import Passage
+from intake import headers
+from intake.limits import MAX_ADDRESSES
+from intake.message import Address
 
-_WORD = r"[^\W\d_][\w'’.-]*"
-_STREET_WORDS = (
-    r"(?:straat|laan|weg|lei|kaai|plein|dreef|steenweg|stwg|baan|pad|markt|hof|lane|dijk|berg|veld|heide|kouter|"
-    r"gracht|vest|wijk|park|ring|rei|poort|kerk|wal|bos|dorp|steeg|singel|kant|eik|molen|beek|brug|strasse|straße|"
-    r"str\.|platz|allee|gasse|ring|street|road|avenue|square)"
-)
-_FRENCH = r"(?:rue|avenue|av\.|chauss[ée]e|ch\.|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|impasse|square|sentier|route|cours|galerie|venelle|esplanade)"
-_NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
-_BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
-_STREET = rf"(?:{_WORD}[ ]){{0,4}}{_WORD}"
-_BETWEEN = r"(?:\s*[,;\n\r/|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
-_POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
-_TOWN = r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3}"
-
-# `Kerkstraat 5 bus 2, 9000 Gent`, on one line or two; any street name, because the postcode proves it.
-_WITH_POSTCODE = re.compile(rf"(?<![\w]){_STREET}[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ,]+{_TOWN}")
-# `12, rue de la Loi, 1000 Bruxelles`
-_NUMBER_FIRST = re.compile(rf"(?i)(?<!\w){_NUMBER},?\s+{_FRENCH}\s[^\n\d]{{2,40}}?{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_TOWN}")
-# `9000 Gent, Kerkstraat 5`; `wonende te 9000 Gent, Kerkstraat 5`
-_TOWN_FIRST = re.compile(rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])")
-# `Kerkstraat 5 in Gent`: without a postcode the street must look like one.
-_WITHOUT_POSTCODE = re.compile(
-    rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
-    rf"(?:\s*[,;\n-]+\s*|\s+(?:te|in|à|at)\s+|\s+)(?!(?:in|te|op|van|en|is|voor|met|bus|om|uur|h)\b)(?-i:[^\W\d_a-z]){_WORD}"
-)
-# `ik woon in Gent, Kerkstraat 5`
-_TOWN_THEN_STREET = re.compile(
-    rf"(?i)(?:wonende?|woon|woonachtig|adres|gevestigd|domicili\w+|habite|residing|living|wohnhaft)[^.\n]{{0,25}}?(?:te|in|à|at)\s+{_WORD}\s*[,(]\s*"
-    rf"(?:[\w'’.-]+[ ]){{0,3}}[\w'’.-]+[ ,]+{_NUMBER}{_BOX}"
-)
-_PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
-# An address that belongs to a building the mail is about, not to the writer.
-_ELSEWHERE = re.compile(
-    r"(?i)(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
-    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))[^.\n]{0,25}$"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_BARE = re.compile(r"[^\s<>,;:\"'()\[\]\\]{1,250}@[^\s<>,;:\"'()\\]{1,250}")
 
 
-def postal_address(reading: Reading) -> Evidence | None:
-    """The requester's (or representative's) postal address in the newest text, signature or attached letter."""
-    for passage in (reading.signed, *(item for item in reading.passages if item is not reading.signed)):
-        found = _in_passage(passage)
-        if found:
-            return found
-    return None
+def mailboxes(value: str) -> tuple[tuple[Address, ...], tuple[str, ...]]:
+    """The mailboxes of a From, To, Cc, Reply-To or Sender value, and the defects of its decoding."""
+    defects: list[str] = []
+    text = headers.unfolded(value, defects)
+    found, closed = _scan(text)
+    if not closed:  # an unclosed quote or bracket swallowed the rest
+        found, _ = _scan(re.sub(r'["()]', " ", text))
+    if not any("@" in box.address for box in found):
+        # Some senders encode the whole `Name <address>` as one word.
+        shown, more = headers.decoded(value)
+        defects.extend(more)
+        loose = tuple(Address(address=_domain_lowered(match)) for match in _BARE.findall(shown))
+        found = list(loose) if loose and "=?" in text else found
+    return tuple(found[:MAX_ADDRESSES]), tuple(defects)
 
 
-def _in_passage(passage: Passage) -> Evidence | None:
-    visible = _visible(passage)
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(visible):
-            before = visible[max(0, match.start() - 60) : match.start()]
-            if _ELSEWHERE.search(before) or _is_date(match.group(0)):
-                continue
-            return passage.quote(*_trimmed(visible, match))
-    return None
+def _scan(text: str) -> tuple[list[Address], bool]:
+    """One pass over the characters (RFC 5322 3.4); says whether every quote, comment and bracket closed."""
+    found: list[Address] = []
+    state = _Mailbox()
+    closer = ""
+    depth = 0
+    escaped = False
+    for character in text:
+        if escaped:
+            state.add(character, closer)
+            escaped = False
+        elif character == "\\" and closer in ('"', ")"):
+            escaped = True
+        elif closer == ")":
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            closer = ")" if depth else ""
+            state.add(character if depth else "", ")")
+        elif closer:
+            if character == closer:
+                closer = ""
+            else:
+                state.add(character, closer)
+        elif character in '"<(':
+            if character == "<" and state.is_complete():  # a comma was left out
+                following = _Mailbox()
+                following.phrase = state.trailing
+                _finish(state, found)
+                state = following
+            closer = {'"': '"', "<": ">", "(": ")"}[character]
+            depth = 1
+            state.open(closer)
+        elif character in ",;":
+            _finish(state, found)
+            state = _Mailbox()
+        elif character == ":" and "@" not in state.phrase_text():
+            state = _Mailbox()  # the name of a group (RFC 5322 3.4)
+        else:
+            state.add(character, "")
+    _finish(state, found)
+    return found, not closer
 
 
-def _visible(passage: Passage) -> str:
-    """The source text with the masked parts blanked, case kept."""
-    return "".join(
-        original if folded != "\n" or original.isspace() else "\n"
-        for original, folded in zip(passage.text, passage.live, strict=True)
-    )
+class _Mailbox:
+    """The characters of one mailbox while it is being read."""
+
+    def __init__(self) -> None:
+        self.phrase: list[str] = []
+        self.bracketed: list[str] | None = None
+        self.comment: list[str] = []
+        self.trailing: list[str] = []
+
+    def open(self, closer: str) -> None:
+        """A quote, bracket or comment begins."""
+        if closer == ">":
+            self.bracketed = []
+
+    def is_complete(self) -> bool:
+        """An address in brackets has been read."""
+        return bool("".join(self.bracketed or []).strip())
+
+    def add(self, character: str, closer: str) -> None:
+        """Put one character where its surroundings say."""
+        if closer == ">" and self.bracketed is not None:
+            self.bracketed.append(character)
+        elif closer == ")":
+            self.comment.append(character)
+        elif self.bracketed is not None:
+            self.trailing.append(character)
+        else:
+            self.phrase.append(character)
+
+    def phrase_text(self) -> str:
+        """What stands outside brackets and comments."""
+        return "".join(self.phrase).strip()
 
 
-def _trimmed(visible: str, match: re.Match[str]) -> tuple[int, int]:
-    """Without a name or greeting that ran into the street: cut at the last line break before the number."""
-    start, end = match.span()
-    number = re.search(r"\d", visible[start:end])
-    cut = visible.rfind("\n", start, start + (number.start() if number else 0))
-    return (cut + 1 if cut >= 0 else start), end
+def _finish(state: _Mailbox, found: list[Address]) -> None:
+    phrase = headers.decoded(state.phrase_text())[0].strip("\"' ")
+    comment = headers.decoded("".join(state.comment))[0]
+    if state.bracketed is not None:
+        trailing = headers.decoded("".join(state.trailing))[0].strip("\"' ")
+        address, name = "".join(state.bracketed), phrase or comment or trailing
+    elif (match := _BARE.search(phrase)) is not None:
+        address, name = match[0], (phrase[: match.start()] + phrase[match.end() :]).strip(" <>\"'") or comment
+    elif phrase and " " not in phrase:
+        address, name = phrase, comment  # a local name such as MAILER-DAEMON
+    else:
+        address, name = "", phrase or comment
+    address = headers.one_line(address).replace(" ", "").strip("<>'")
+    if '"@' not in address:  # a quoted local part keeps its quotes (RFC 5322 3.4.1)
+        address = address.strip('"')
+    if address.lower().startswith("mailto:"):
+        address = address[7:]
+    if address.startswith("@") and ":" in address:
+        address = address.rpartition(":")[2]  # source route, to be ignored (RFC 5322 4.4)
+    if address or name:
+        found.append(Address(name=name, address=_domain_lowered(address)))
 
 
-def _is_date(found: str) -> bool:
-    """`op 3 november 2026 Beste` is a date, not a street."""
-    first = re.search(r"\d+", found)
-    words = phrases.fold(found).split()
-    months = {
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-        "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "octobre", "novembre", "decembre",
-        "january", "february", "march", "may", "june", "july", "august", "october", "januar", "februar", "marz", "oktober", "dezember",
-        "schooljaar", "jaar", "euro", "uur", "klas", "artikel", "art", "tel", "gsm", "fax", "ref",
-    }
-    postcode = re.search(r"\b\d{4}\b", found)
-    return bool(months.intersection(words)) or bool(
-        first and postcode and first.group(0) == postcode.group(0) and _YEAR.fullmatch(first.group(0))
-    )
+def _domain_lowered(address: str) -> str:
+    """RFC 5321 2.4: domains compare without case, local parts are the owner's business."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.lower()}" if at else address

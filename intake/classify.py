@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from intake import kind as kinds
-from intake.addresses import postal_address
+from intake.postal_address import postal_address
 from intake.capacity import CapacityFound, capacity
 from intake.channel import ChannelFound, channel, indirect
 from intake.classification import Classification, Evidence, Requester
@@ -47,7 +47,7 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     address = postal_address(reading)
     found = asks(reading, has_address=address is not None)
     made = channel(reading, found=found)
-    wants = kind(reading, found=found, channel=made.channel, case_match=case_match)
+    wants = kind(reading, found=found, channel=made.channel, case_match=case_match, address=address is not None)
     if wants.kind is Kind.OTHER and not found:
         lone = subject_ask(reading)
         if lone:
