@@ -19,6 +19,7 @@ _LEGAL_FORM = re.compile(
 )
 _BIRTH = re.compile(r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)")
 _CHILD_AGE = re.compile(r"(?<![\d.,/:-])\(?(\d{1,2})\)?\s*(?:jaar|ans|years?|jahre|j\.?\)|jarige|\))")
+_DENIAL = re.compile(r"\b(?:suis plus|suis pas|geen|niet (?:de|een|meer)|not (?:a|the|an)|no longer|kein\w*|nicht)\s+(?:\w+\s+)?$")
 _SIGNATURE_LINES = 7
 _MAJORITY = 18  # Burgerlijk Wetboek art. 488 (old numbering): majority at eighteen
 
@@ -76,8 +77,15 @@ def _said(reading: Reading, *, group: str, unless: str = "", asked: bool = False
             continue
         if not asked and (sentence.question or sentence.has("hypothetical")):
             continue
-        return sentence.find(group)
+        found = sentence.find(group)
+        if found and not _denied(sentence, found):
+            return found
     return None
+
+
+def _denied(sentence: Sentence, found: Evidence) -> bool:
+    """`je ne suis plus parent`, `ik ben geen journalist`."""
+    return bool(_DENIAL.search(sentence.passage.live[max(sentence.start, found.start - 25) : found.start]))
 
 
 def _lawyer(reading: Reading, *, kind: Kind) -> CapacityFound | None:
@@ -115,7 +123,13 @@ def _family(reading: Reading, *, kind: Kind) -> CapacityFound | None:
         if kind in QUESTIONS:
             return CapacityFound(capacity=Capacity.SELF, confidence=0.6)
         return CapacityFound(capacity=Capacity.PROXY_OTHER, evidence=(relative,))
-    child = reading.find_signed("child") or reading.find_signed("parent_word") or first("child", (reading.subject,))
+    child = (
+        _said(reading, group="child", asked=True)
+        or _said(reading, group="parent_word", asked=True)
+        or first("child", (reading.subject,))
+    )
+    if not child and kind is Kind.ENROLMENT_QUESTION and not _signature_role(reading):
+        return CapacityFound(capacity=Capacity.PARENT_OF_MINOR, confidence=0.6)
     if not child:
         return None
     grown = _adult_child(reading)

@@ -47,7 +47,7 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     address = postal_address(reading)
     found = asks(reading, has_address=address is not None)
     made = channel(reading, found=found)
-    wants = kind(reading, found=found, channel=made.channel, case_match=case_match)
+    wants = kind(reading, found=found, channel=made.channel, case_match=case_match, address=address is not None)
     if wants.kind is Kind.OTHER and not found:
         lone = subject_ask(reading)
         if lone:

@@ -19,8 +19,7 @@ _FORMS = (
 def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfAccess, tuple[Evidence, ...]]:
     """The form the requests name; the sentences right after and the subject count only where they name none."""
     spans = [(ask.sentence.passage, ask.sentence.start, ask.end) for ask in found]
-    forms = _forms(spans)
-    forms |= _stated_after(reading, found=found)
+    forms = _preferred(reading) or _forms(spans) | _stated_after(reading, found=found)
     if not forms:
         forms = _forms([(reading.subject, 0, len(reading.subject.live))])
     if not forms:
@@ -28,6 +27,12 @@ def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfA
     if len(forms) > 1:
         return FormOfAccess.SEVERAL, tuple(forms.values())
     return next(iter(forms)), tuple(forms.values())
+
+
+def _preferred(reading: Reading) -> dict[FormOfAccess, Evidence]:
+    """One form chosen over another: "liever een kopie dan te komen lezen", "inspection instead of copies"."""
+    spans = [(s.passage, s.start, s.end) for s in reading.sentences() if s.has("form_preferred") and not s.question]
+    return _forms(spans)
 
 
 def _forms(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence]:

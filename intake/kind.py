@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ _STATEMENTS = (
     (Kind.APPEAL, "appeal"),
     (Kind.COMPLAINT, "complaint"),
     (Kind.DATA_SUBJECT_REQUEST, "data_subject"),
+)
+# "Kunnen jullie haar gegevens schrappen?" asks for it; "mag de school …?" asks about it.
+_SECOND_PERSON = re.compile(
+    r"\b(?:kan|kunt|kunnen|kun|wil|wilt|willen|zou|zouden|pouvez|pourriez|could|can|would|konnen|konnten)[- ](?:u|jullie|je|ge|vous|you|sie)\b"
+    r"(?!.{0,25}\b(?:zeggen|vertellen|uitleggen|laten weten|tell|explain|dire|expliquer|sagen)\b)"
 )
 _TOPICS = ((Kind.ENROLMENT_QUESTION, "enrolment"), (Kind.ACCESS_ACCOUNT_QUESTION, "account"))
 
@@ -39,6 +45,7 @@ def kind(
     found: tuple[Ask, ...],
     channel: ContactChannel,
     case_match: CaseMatch | None,
+    address: bool,
 ) -> KindFound:
     """The kind of a mail. Quotes never set it."""
     firm = tuple(ask for ask in found if ask.firm)
@@ -48,14 +55,16 @@ def kind(
     running = _running(reading, found=found, case_match=case_match)
     if running:
         return running
-    if found:
+    doubted = not firm and not address and any(s.has("asking_about") for s in _asked(reading))
+    if found and not doubted:
         weak = not firm and bool(_asked(reading))
         return KindFound(
             kind=Kind.DOCUMENT_REQUEST,
             evidence=tuple(ask.verb for ask in found[:2]),
             confidence=0.65 if weak else 0.92,
         )
-    if channel is ContactChannel.PHONE and first("document", reading.passages) and not _asked(reading):
+    asked = [s for s in _asked(reading) if not s.has("callback")]
+    if channel is ContactChannel.PHONE and first("document", reading.passages) and not asked:
         proof = first("document", reading.passages)
         return KindFound(kind=Kind.DOCUMENT_REQUEST, evidence=(proof,) if proof else (), confidence=0.7)
     return _without_request(reading)
@@ -102,11 +111,17 @@ def _states(sentence: Sentence, group: str) -> bool:
     if not sentence.has(group) or sentence.has("hypothetical"):
         return False
     asked = sentence.question or sentence.has("know_whether")
-    return not (asked and sentence.has("asking_about"))
+    addressed = _SECOND_PERSON.search(sentence.folded) or sentence.has("data_claim")
+    if group == "data_subject" and addressed:
+        return True
+    return not (asked and (sentence.has("asking_about") or group == "appeal"))
 
 
 def _without_request(reading: Reading) -> KindFound:
     sentences = reading.sentences()
+    business = reading.find("business_matter") or first("business_matter", (reading.subject,))
+    if business and not _asked(reading):
+        return KindFound(kind=Kind.OTHER, confidence=0.85)
     account = _topic(reading, sentences)
     for kind_value, group in _STATEMENTS:
         said = next((sentence for sentence in sentences if _states(sentence, group)), None)

@@ -100,12 +100,14 @@ def _from_signature(passage: Passage) -> NameFound | None:
     closing = max((number for number, line in enumerate(lines) if _closes(line[2])), default=None)
     if closing is not None:
         for start, end, _ in lines[closing : closing + _SIGNATURE_LINES + 1]:
-            found = full_name(_after_closing(passage.text[start:end]))
+            opening = re.split(r"[,(&]", _after_closing(passage.text[start:end]).strip(" ,"))[0]
+            found = None if any(character.isdigit() for character in opening) else full_name(opening)
             if found:
                 return _literal(passage, found, start=start, end=end)
     for start, end, _ in reversed(lines[-8:]):
         text = passage.text[start:end].strip()
-        found = full_name(re.split(r"[,(&]|\sen\s", text)[0])
+        opening = re.split(r"[,(&]|\s(?:en|et|and|und)\s", text)[0]
+        found = None if any(character.isdigit() for character in opening) else full_name(opening)
         if found and len(text.split()) <= 9 and (text.startswith(found) or len(text.split()) <= 5):
             return _literal(passage, found, start=start, end=end)
         inside = re.search(r"[.?!]\s+([^.?!]{4,60})$", text)
@@ -117,8 +119,7 @@ def _from_signature(passage: Passage) -> NameFound | None:
 
 def _closes(folded: str) -> bool:
     stripped = folded.strip(" ,.!-–—")
-    match = phrases.group("closing").pattern.match(stripped)
-    return bool(match) and len(stripped.split()) <= 8
+    return len(stripped.split()) <= 8 and phrases.search("closing", stripped) is not None
 
 
 def _after_closing(line: str) -> str:

@@ -19,9 +19,9 @@ _FRENCH = r"(?:rue|avenue|av\.|chauss[ée]e|ch\.|boulevard|bd\.?|place|all[ée]e
 _NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
 _BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
 _STREET = rf"(?:{_WORD}[ ]){{0,4}}{_WORD}"
-_BETWEEN = r"(?:\s*[,;\n\r/|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
+_BETWEEN = r"(?:\s*[,;\n\r|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
 _POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
-_TOWN = r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3}"
+_TOWN = r"[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3}"
 
 # `Kerkstraat 5 bus 2, 9000 Gent`, on one line or two; any street name, because the postcode proves it.
 _WITH_POSTCODE = re.compile(rf"(?<![\w]){_STREET}[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ,]+{_TOWN}")
@@ -39,7 +39,11 @@ _TOWN_THEN_STREET = re.compile(
     rf"(?i)(?:wonende?|woon|woonachtig|adres|gevestigd|domicili\w+|habite|residing|living|wohnhaft)[^.\n]{{0,25}}?(?:te|in|à|at)\s+{_WORD}\s*[,(]\s*"
     rf"(?:[\w'’.-]+[ ]){{0,3}}[\w'’.-]+[ ,]+{_NUMBER}{_BOX}"
 )
-_PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
+# `kerkstraat 12 9000 gent`, typed in small letters
+_SMALL_LETTERS = re.compile(
+    rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_WORD}"
+)
+_PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
     r"(?i)(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"

@@ -16,8 +16,8 @@ from intake.message import InboundMessage
 from intake.sentence import Passage, Sentence, split
 
 _THREAD_START = re.compile(
-    r"(?i)^\s*>*\s*(?:-{2,}.*(?:oorspronkelijk|original|origine|urspr|forwarded|doorgestuurd|transf|weitergel|"
-    r"weiterl|bericht).*|_{8,}\s*|(?:van|from|de|von)\s*:\s.*(?:@|<|\S\s\S).*|"
+    r"(?i)^\s*>*\s*(?:-{2,}\s*(?:oorspronkelijk|original|message d.origine|message transf|urspr|forwarded|doorgestuurd|"
+    r"weitergel|weiterl).*|_{8,}\s*|(?:van|from|de|von)\s*:\s.*(?:@|<|\S\s\S).*|"
     r"(?:on|le|op|am)\s.{6,120}(?:wrote|écrit|ecrit|schreef|schrieb|geschreven)\s*:?.*|"
     r"(?:begin doorgestuurd|begin forwarded|début du message).*)$"
 )

@@ -14,6 +14,12 @@ _END = re.compile(
     r"(?<!\b[a-z])(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmme)(?<!\bmr)(?<!\bmrs)(?<!\bnr)(?<!\bart)(?<!\bdr)(?<!\bp)"
     r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|[!?]+|(?<=\d)[.](?=\s+[a-z])"
 )
+_OPENS = re.compile(
+    r"\s*(?:(?:beste|dag|hallo|hoi|hey|bonjour|hello|hi|dear|goeiedag|goedemorgen|goeiemorgen)\b[^,\n]{0,25}[,\n]\s*)?"
+    r"(?:(?:mag|kan|moet|mogen|kunnen|moeten) (?:ik|wij|we|ge|je|men|een|mijn|de|het|ouders|dat|da|dit)|is (?:da|dat|er|het|een)|hoe|wat|wa|"
+    r"wie|waar|wanneer|waarom|hoeveel|hoelang|welke?|zijn de|puis-je|dois-je|faut-il|comment|combien|can i|may i|do i|must i|"
+    r"how (?:do|long|much)|what is|kann ich|darf ich|muss ich|wie (?:kann|beantrage))\b"
+)
 # A line shorter than this is no wrapped prose (greeting, signature, field of a form).
 _SHORT_LINE = 45
 
@@ -52,8 +58,8 @@ class Sentence:
 
     @property
     def question(self) -> bool:
-        """Ends with a question mark."""
-        return self.folded.rstrip(" \"'”»)\n").endswith("?")
+        """Ends with a question mark, or opens as a question does."""
+        return self.folded.rstrip(" \"'”»)\n").endswith("?") or bool(_OPENS.match(self.folded))
 
     def has(self, group: str) -> bool:
         """Does a phrase group occur in this sentence?"""
