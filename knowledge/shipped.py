@@ -10,6 +10,7 @@ from knowledge.entry import Entry
 from knowledge.index import Index, build_index
 from knowledge.load import load_entries
 from knowledge.ports import Embedder
+from knowledge.silences import load_silences
 from knowledge.vectors import Vectors, read_vectors
 
 _GUIDANCE = files("knowledge") / "guidance"
@@ -31,11 +32,11 @@ def shipped_files() -> tuple[tuple[str, str], ...]:
 
 
 def shipped_entries() -> tuple[Entry, ...]:
-    """Every shipped entry; raises GuidanceError naming each fault."""
+    """Every shipped entry, the silent subjects last; raises GuidanceError naming each fault."""
     loaded = load_entries(shipped_files())
     if loaded.faults:
         raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
-    return loaded.entries
+    return (*loaded.entries, *load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8")))
 
 
 def shipped_vectors() -> Vectors | None:
