@@ -198,7 +198,7 @@ def _organisation_name(reading: Reading, *, kind: Kind) -> CapacityFound | None:
     """A legal form or the name of a committee in From or signature."""
     for passage in (*_places(reading)[-1:], reading.signed):
         for sentence in split(passage):
-            short = len(sentence.folded.split()) <= 8 and sentence.start > 0 or passage.source != "body"
+            short = (len(sentence.folded.split()) <= 8 and sentence.start > 0) or passage.source != "body"
             if not short or sentence.question:
                 continue
             form = _LEGAL_FORM.search(passage.text, sentence.start, sentence.end)

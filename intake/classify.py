@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from intake import kind as kinds
-from intake.postal_address import postal_address
 from intake.capacity import CapacityFound, capacity
 from intake.channel import ChannelFound, channel, indirect
 from intake.classification import Classification, Evidence, Requester
@@ -17,6 +16,7 @@ from intake.mandate import MandateFound, mandate
 from intake.message import InboundMessage
 from intake.names import NameFound, requester_name
 from intake.personal_nature import PersonalFound, personal_nature
+from intake.postal_address import postal_address
 from intake.reading import Reading, read
 from intake.requested import Ask, asks, identified, subject_ask
 from intake.required_data import missing

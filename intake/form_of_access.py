@@ -57,7 +57,7 @@ def _masked(piece: str) -> str:
 
 def _kept_word(matched: str) -> str:
     """`inzage krijgen` still is inspection; `geen kopie` is nothing."""
-    denied = matched.split()[0] in {
+    denied = matched.split(maxsplit=1)[0] in {
         "geen", "niet", "hoeft", "hoef", "hoeven", "liever", "in", "pas", "plutot", "au", "no", "not", "rather",
         "instead", "don't", "keine", "nicht", "statt", "sans", "inspection",
     }

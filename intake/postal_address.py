@@ -95,7 +95,7 @@ def _is_date(found: str) -> bool:
     months = {
         "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
         "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "octobre", "novembre", "decembre",
-        "january", "february", "march", "may", "june", "july", "august", "october", "januar", "februar", "marz", "oktober", "dezember",
+        "january", "february", "march", "may", "june", "july", "august", "october", "januar", "februar", "marz", "dezember",
         "schooljaar", "jaar", "euro", "uur", "klas", "artikel", "art", "tel", "gsm", "fax", "ref",
     }
     postcode = re.search(r"\b\d{4}\b", found)

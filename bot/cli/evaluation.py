@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from intake.evaluate import score as score_triage
-from intake.triage_json import triage_json
 
 from bot.app import profile_of
 from bot.cli.context import emit, of, progress, show
@@ -16,6 +14,8 @@ from bot.cli.guidance import Filters, answer_to, read_text
 from bot.cli.mails import day_of, read_known
 from bot.errors import ConfigError
 from bot.think import consider, read
+from intake.evaluate import score as score_triage
+from intake.triage_json import triage_json
 from knowledge.evaluate import metrics, read_questions, score
 
 evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)

@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import typer
-from knowledge.ask_json import answer_to_json, hit_to_json
 
 from bot.app import profile_of
 from bot.cli.context import Context, emit, fail, of, show, stdout
@@ -20,6 +19,7 @@ from intake.calendar_days import local_date
 from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask as ask_index
+from knowledge.ask_json import answer_to_json, hit_to_json
 from knowledge.search import search as search_index
 
 Jurisdictions = Annotated[

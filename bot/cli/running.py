@@ -50,6 +50,7 @@ def demo(
 
     with tempfile.TemporaryDirectory(prefix="inzage-demo-") as folder:
         config = demo_config(Path(folder), web_port=port)
+        set_up(config.log)
         app, password = prepare(config)
         try:
             faults = asyncio.run(_demo(app, password=password, leave=leave))
