@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -156,6 +157,30 @@ def test_a_file_that_is_no_store_needs_mending(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="not a SQLite database") as caught:
         open_store(f"sqlite:///{path}")
     assert not is_temporary(caught.value)
+
+
+def test_a_file_that_is_no_store_is_not_read_either(tmp_path: Path) -> None:
+    path = tmp_path / "inzage.db"
+    path.write_text("ook dit is er geen" * 200, "utf-8")
+    with pytest.raises(StoreError, match="not a SQLite database"):
+        open_store(f"sqlite:///{path}", create=False)
+
+
+def test_an_unfinished_store_is_not_read_but_asks_for_migration(tmp_path: Path) -> None:
+    path = tmp_path / "inzage.db"
+    path.touch()
+    with pytest.raises(StoreError, match="inzage db migrate"):
+        open_store(f"sqlite:///{path}", create=False)
+
+
+def test_postgresql_without_its_extra_says_what_to_install() -> None:
+    script = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from bot.store.open import open_store\n"
+        "open_store('postgresql://nowhere/inzage')"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "StoreError: a postgresql:// store needs the extra: pip install 'inzage[postgres]'" in ended.stderr
 
 
 def test_only_the_owner_reads_the_file(tmp_path: Path) -> None:
