@@ -24,6 +24,7 @@ from bot.store.session import Door, Session
 from bot.store.sqlite import SqliteTransaction, connected_file
 from bot.store.writer import Writer
 from tests.store.builders import NOW, a_mail, an_id, spooled
+from tests.support.postgres import EVERYONE_OUT
 
 NOBODY = 65534
 
@@ -201,10 +202,7 @@ def test_a_connection_the_server_dropped_is_made_again(postgres_url: str) -> Non
     door = open_store(postgres_url)
     spooled_body(door)
     with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
+        admin.execute(EVERYONE_OUT)
     spooled(door)
     assert len(door.read_now(spool.ledger)) == 2
     door.close()
@@ -218,10 +216,7 @@ def test_a_server_that_goes_away_in_the_middle_is_a_temporary_fault(postgres_url
     def cut_off(s: Session) -> None:
         note(s)
         with psycopg.connect(postgres_url, autocommit=True) as admin:
-            admin.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-            )
+            admin.execute(EVERYONE_OUT)
         note(s)
 
     with pytest.raises(StoreError) as caught:
