@@ -17,9 +17,13 @@ from intake.sentence import Passage, Sentence, split
 _LEGAL_FORM = re.compile(
     r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|CVBA|cvba|VOF|ASBL|asbl|SRL|SPRL|SA|SCRL|GmbH|AG|VoG|Ltd|LLC|Inc|plc|e\.V)\b"
 )
-_BIRTH = re.compile(r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)")
+_BIRTH = re.compile(
+    r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)"
+)
 _CHILD_AGE = re.compile(r"(?<![\d.,/:-])\(?(\d{1,2})\)?\s*(?:jaar|ans|years?|jahre|j\.?\)|jarige|\))")
-_DENIAL = re.compile(r"\b(?:suis plus|suis pas|geen|niet (?:de|een|meer)|not (?:a|the|an)|no longer|kein\w*|nicht)\s+(?:\w+\s+)?$")
+_DENIAL = re.compile(
+    r"\b(?:suis plus|suis pas|geen|niet (?:de|een|meer)|not (?:a|the|an)|no longer|kein\w*|nicht)\s+(?:\w+\s+)?$"
+)
 _SIGNATURE_LINES = 7
 _MAJORITY = 18  # Burgerlijk Wetboek art. 488 (old numbering): majority at eighteen
 
@@ -35,7 +39,17 @@ class CapacityFound:
 
 def capacity(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound:
     """The requester's capacity; `self` where a person asks and nothing says otherwise."""
-    checks = (_lawyer, _press, _proxy_of_member, _organisation, _proxy, _family, _adult_pupil, _staff, _organisation_name)
+    checks = (
+        _lawyer,
+        _press,
+        _proxy_of_member,
+        _organisation,
+        _proxy,
+        _family,
+        _adult_pupil,
+        _staff,
+        _organisation_name,
+    )
     for check in checks:
         found = check(reading, kind=kind)
         if found:
@@ -107,12 +121,20 @@ def _proxy_of_member(reading: Reading, *, kind: Kind) -> CapacityFound | None:
 
 def _organisation(reading: Reading, *, kind: Kind) -> CapacityFound | None:
     found = _said(reading, group="organisation", asked=kind not in QUESTIONS)
-    return CapacityFound(capacity=Capacity.ORGANISATION, evidence=(found,), confidence=0.85) if found else None
+    return (
+        CapacityFound(capacity=Capacity.ORGANISATION, evidence=(found,), confidence=0.85) if found else None
+    )
 
 
 def _proxy(reading: Reading, *, kind: Kind) -> CapacityFound | None:
-    found = _said(reading, group="proxy", unless="child", asked=kind not in QUESTIONS and kind is not Kind.OTHER)
-    return CapacityFound(capacity=Capacity.PROXY_OTHER, evidence=(found,)) if found and kind not in QUESTIONS else None
+    found = _said(
+        reading, group="proxy", unless="child", asked=kind not in QUESTIONS and kind is not Kind.OTHER
+    )
+    return (
+        CapacityFound(capacity=Capacity.PROXY_OTHER, evidence=(found,))
+        if found and kind not in QUESTIONS
+        else None
+    )
 
 
 def _family(reading: Reading, *, kind: Kind) -> CapacityFound | None:
@@ -160,7 +182,9 @@ def _adult_pupil(reading: Reading, *, kind: Kind) -> CapacityFound | None:
         return CapacityFound(capacity=Capacity.ADULT_PUPIL, evidence=(said,))
     birth = _BIRTH.search(reading.signed.live)
     pupil = reading.find_signed("pupil")
-    if birth and _grown(int(birth.group(1)), on=reading.message.date.date() if reading.message.date else None):
+    if birth and _grown(
+        int(birth.group(1)), on=reading.message.date.date() if reading.message.date else None
+    ):
         return CapacityFound(
             capacity=Capacity.ADULT_PUPIL, evidence=(reading.signed.quote(*birth.span()),), confidence=0.75
         )

@@ -47,7 +47,9 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     address = postal_address(reading)
     found = asks(reading, has_address=address is not None)
     made = channel(reading, found=found)
-    wants = kind(reading, found=found, channel=made.channel, case_match=case_match, address=address is not None)
+    wants = kind(
+        reading, found=found, channel=made.channel, case_match=case_match, address=address is not None
+    )
     if wants.kind is Kind.OTHER and not found:
         lone = subject_ask(reading)
         if lone:
@@ -60,7 +62,14 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     hat = capacity(reading, kind=wants.kind, indirect=away)
     paper = mandate(reading, capacity=hat.capacity, hat=hat.evidence, own_name=name.name if name else None)
     findings = _Findings(
-        reading=reading, found=found, kind=wants, channel=made, capacity=hat, mandate=paper, name=name, address=address,
+        reading=reading,
+        found=found,
+        kind=wants,
+        channel=made,
+        capacity=hat,
+        mandate=paper,
+        name=name,
+        address=address,
         indirect=away,
     )
     return _document(findings) if wants.kind is Kind.DOCUMENT_REQUEST else _common(findings)
@@ -102,7 +111,9 @@ def _common(findings: _Findings) -> Classification:
         requester=_requester(f),
         questions=kinds.questions(f.reading),
         confidence=confidence,
-        abstained=tuple(label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure),
+        abstained=tuple(
+            label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure
+        ),
         warnings=warnings(f.reading, capacity=f.capacity.capacity),
         evidence=_common_evidence(f, paper=paper),
         indirect_sender=f.indirect,

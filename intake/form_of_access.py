@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from intake import phrases
 from intake.classification import Evidence
 from intake.labels import FormOfAccess
@@ -9,6 +11,8 @@ from intake.reading import Reading
 from intake.requested import Ask
 from intake.sentence import Passage, split
 
+_OVER = re.compile(r"\b(?:dan|in plaats van|rather than|instead of|plutot qu|au lieu d|statt|als)\b")
+_BUT = re.compile(r"\b(?:maar|but|mais|sondern)\b")
 _FORMS = (
     (FormOfAccess.INSPECTION, "inspection"),
     (FormOfAccess.COPY, "copy"),
@@ -31,7 +35,14 @@ def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfA
 
 def _preferred(reading: Reading) -> dict[FormOfAccess, Evidence]:
     """One form chosen over another: "liever een kopie dan te komen lezen", "inspection instead of copies"."""
-    spans = [(s.passage, s.start, s.end) for s in reading.sentences() if s.has("form_preferred") and not s.question]
+    spans = []
+    for sentence in reading.sentences():
+        if not sentence.has("form_preferred") or sentence.question:
+            continue
+        over = _OVER.search(sentence.folded)
+        turned = _BUT.search(sentence.folded)
+        begin = sentence.start + turned.end() if turned and not over else sentence.start
+        spans.append((sentence.passage, begin, sentence.start + over.start() if over else sentence.end))
     return _forms(spans)
 
 
@@ -57,9 +68,33 @@ def _masked(piece: str) -> str:
 
 def _kept_word(matched: str) -> str:
     """`inzage krijgen` still is inspection; `geen kopie` is nothing."""
+<<<<<<< HEAD
     denied = matched.split(maxsplit=1)[0] in {
         "geen", "niet", "hoeft", "hoef", "hoeven", "liever", "in", "pas", "plutot", "au", "no", "not", "rather",
         "instead", "don't", "keine", "nicht", "statt", "sans", "inspection",
+=======
+    denied = matched.split()[0] in {
+        "geen",
+        "niet",
+        "hoeft",
+        "hoef",
+        "hoeven",
+        "liever",
+        "in",
+        "pas",
+        "plutot",
+        "au",
+        "no",
+        "not",
+        "rather",
+        "instead",
+        "don't",
+        "keine",
+        "nicht",
+        "statt",
+        "sans",
+        "inspection",
+>>>>>>> triage
     }
     for _, group in _FORMS[:1] + _FORMS[2:]:
         match = phrases.search(group, matched)
@@ -74,7 +109,10 @@ def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAcc
     spans = []
     for passage in reading.passages:
         for sentence in split(passage):
-            inside = any(ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end for ask in found)
+            inside = any(
+                ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end
+                for ask in found
+            )
             if inside or not found or sentence.start < found[0].sentence.start or sentence.question:
                 continue
             if phrases.search("form_stated", sentence.folded):

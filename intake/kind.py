@@ -70,9 +70,7 @@ def kind(
     return _without_request(reading)
 
 
-def _running(
-    reading: Reading, *, found: tuple[Ask, ...], case_match: CaseMatch | None
-) -> KindFound | None:
+def _running(reading: Reading, *, found: tuple[Ask, ...], case_match: CaseMatch | None) -> KindFound | None:
     """Completing, withdrawing or asking after a request that runs already."""
     known = case_match is not None or _reply(reading)
     told = known or reading.find("earlier_request") or first("earlier_request", (reading.subject,))
@@ -140,7 +138,12 @@ def _without_request(reading: Reading) -> KindFound:
     if questions:
         return KindFound(kind=Kind.INFORMATION_QUESTION, evidence=(questions[0].whole(),), confidence=0.85)
     in_subject = next(
-        ((k, first(group, (reading.subject,))) for k, group in _STATEMENTS if first(group, (reading.subject,))), None
+        (
+            (k, first(group, (reading.subject,)))
+            for k, group in _STATEMENTS
+            if first(group, (reading.subject,))
+        ),
+        None,
     )
     if in_subject and in_subject[1]:
         return KindFound(kind=in_subject[0], evidence=(in_subject[1],), confidence=0.6)
@@ -156,9 +159,20 @@ def _strong(sentence: Sentence, group: str) -> bool:
 
 def _topic(reading: Reading, sentences: Iterable[Sentence]) -> KindFound | None:
     """Registration of pupils or accounts of the network: the topic of a question, or of the subject."""
-    asking = [s for s in sentences if s.question or s.has("asking_about") or s.has("know_whether") or s.has("request_firm")
-              or s.has("request_polite")]
-    for places in ([s.find for s in asking], [reading.find], [lambda group: first(group, (reading.subject,))]):
+    asking = [
+        s
+        for s in sentences
+        if s.question
+        or s.has("asking_about")
+        or s.has("know_whether")
+        or s.has("request_firm")
+        or s.has("request_polite")
+    ]
+    for places in (
+        [s.find for s in asking],
+        [reading.find],
+        [lambda group: first(group, (reading.subject,))],
+    ):
         for kind_value, group in _TOPICS:
             proof = next((hit for hit in (find(group) for find in places) if hit), None)
             if proof and not _other_topic(reading, group):
@@ -187,4 +201,3 @@ def questions(reading: Reading) -> tuple[str, ...]:
     """The sentences that ask something, literally, for the guidance search."""
     asked = [s for s in reading.sentences() if s.question or s.has("know_whether") or s.has("asking_about")]
     return tuple(" ".join(sentence.whole().quote.split()) for sentence in asked)
-

@@ -77,7 +77,8 @@ def _commercial(reading: Reading) -> Evidence | None:
     count = _count(reading, group="commercial")
     link = any("http" in passage.live or "www." in passage.live for passage in reading.passages)
     personal = any(
-        reading.find(group) for group in ("child", "appeal", "complaint", "data_subject", "about_self", "staff", "pupil")
+        reading.find(group)
+        for group in ("child", "appeal", "complaint", "data_subject", "about_self", "staff", "pupil")
     )
     return proof if (count >= _OFFER or link) and not personal else None
 

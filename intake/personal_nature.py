@@ -17,7 +17,9 @@ from intake.reading import Reading
 from intake.requested import Ask
 from intake.sentence import Sentence, split
 
-_POINTS_BACK = re.compile(r"\b(?:die|dat|deze|dit|ervan|daarvan|erover|those|these|that|ces|cette|cet|diese\w*|dieses)\b")
+_POINTS_BACK = re.compile(
+    r"\b(?:die|dat|deze|dit|ervan|daarvan|erover|those|these|that|ces|cette|cet|diese\w*|dieses)\b"
+)
 _PLACE = re.compile(r"(?:De|Het|Ter|Ten|Den|Sint|St|La|Le|Les|The|GO|Raad|Campus|School)\b")
 _REPRESENTS = (Capacity.LAWYER, Capacity.PROXY_OTHER)
 _REPRESENTED_CHILD = re.compile(
@@ -40,9 +42,15 @@ def personal_nature(
 ) -> PersonalFound:
     """The strictest nature over all requested documents."""
     results = [
-        _one(reading, ask=ask, capacity=capacity, own_name=own_name) for ask in found if not _environmental(ask)
+        _one(reading, ask=ask, capacity=capacity, own_name=own_name)
+        for ask in found
+        if not _environmental(ask)
     ]
-    order = (PersonalNature.ABOUT_THIRD_PARTY, PersonalNature.ABOUT_OWN_MINOR_CHILD, PersonalNature.ABOUT_REQUESTER)
+    order = (
+        PersonalNature.ABOUT_THIRD_PARTY,
+        PersonalNature.ABOUT_OWN_MINOR_CHILD,
+        PersonalNature.ABOUT_REQUESTER,
+    )
     for nature in order:
         match = next((result for result in results if result.nature is nature), None)
         if match:
@@ -100,7 +108,9 @@ def _context(reading: Reading, *, ask: Ask) -> str:
 def _whose(
     reading: Reading, *, text: str, ask: Ask, capacity: Capacity, own_name: str | None
 ) -> tuple[PersonalNature, Evidence | None]:
-    third = _quoted(ask, "third_person") or _named_person(ask, text=text, capacity=capacity, own_name=own_name)
+    third = _quoted(ask, "third_person") or _named_person(
+        ask, text=text, capacity=capacity, own_name=own_name
+    )
     own = phrases.search("about_self", text) is not None
     child = phrases.search("child", text) is not None
     if third:
@@ -130,7 +140,9 @@ def _named_person(ask: Ask, *, text: str, capacity: Capacity, own_name: str | No
     if capacity in (*_REPRESENTS, Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT):
         return None
     passage, begin = ask.sentence.passage, ask.sentence.start
-    for match in re.finditer(r"\b(?:van|over|tegen|de|d'|of|about|on|sur|von|uber)\s+(?:\w+\s){0,2}?(?=\w)", ask.folded):
+    for match in re.finditer(
+        r"\b(?:van|over|tegen|de|d'|of|about|on|sur|von|uber)\s+(?:\w+\s){0,2}?(?=\w)", ask.folded
+    ):
         start = begin + match.end()
         name = full_name(re.split(r"[,.;:!?\n(]", passage.text[start : min(ask.end, start + 40)])[0])
         plausible = name and passage.text.startswith(name, start) and not _PLACE.match(name)

@@ -26,9 +26,13 @@ _TOWN = r"[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3}"
 # `Kerkstraat 5 bus 2, 9000 Gent`, on one line or two; any street name, because the postcode proves it.
 _WITH_POSTCODE = re.compile(rf"(?<![\w]){_STREET}[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ,]+{_TOWN}")
 # `12, rue de la Loi, 1000 Bruxelles`
-_NUMBER_FIRST = re.compile(rf"(?i)(?<!\w){_NUMBER},?\s+{_FRENCH}\s[^\n\d]{{2,40}}?{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_TOWN}")
+_NUMBER_FIRST = re.compile(
+    rf"(?i)(?<!\w){_NUMBER},?\s+{_FRENCH}\s[^\n\d]{{2,40}}?{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_TOWN}"
+)
 # `9000 Gent, Kerkstraat 5`; `wonende te 9000 Gent, Kerkstraat 5`
-_TOWN_FIRST = re.compile(rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])")
+_TOWN_FIRST = re.compile(
+    rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])"
+)
 # `Kerkstraat 5 in Gent`: without a postcode the street must look like one.
 _WITHOUT_POSTCODE = re.compile(
     rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
@@ -47,7 +51,7 @@ _PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_T
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
     r"(?i)(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
-    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))[^.\n]{0,25}$"
+    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))[^.\n]{0,25}\Z"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -93,10 +97,53 @@ def _is_date(found: str) -> bool:
     first = re.search(r"\d+", found)
     words = phrases.fold(found).split()
     months = {
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-        "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "octobre", "novembre", "decembre",
-        "january", "february", "march", "may", "june", "july", "august", "october", "januar", "februar", "marz", "dezember",
-        "schooljaar", "jaar", "euro", "uur", "klas", "artikel", "art", "tel", "gsm", "fax", "ref",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "octobre",
+        "novembre",
+        "decembre",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "august",
+        "october",
+        "januar",
+        "februar",
+        "marz",
+        "oktober",
+        "dezember",
+        "schooljaar",
+        "jaar",
+        "euro",
+        "uur",
+        "klas",
+        "artikel",
+        "art",
+        "tel",
+        "gsm",
+        "fax",
+        "ref",
     }
     postcode = re.search(r"\b\d{4}\b", found)
     return bool(months.intersection(words)) or bool(

@@ -74,7 +74,11 @@ def read(message: InboundMessage) -> Reading:
     """Locate the newest text of a message inside `message.text` and the attachments that speak for it."""
     lines = _lines(message.text)
     thread = next(
-        (number for number, line in enumerate(lines) if _THREAD_START.match(line[2]) and _is_header(lines, number)),
+        (
+            number
+            for number, line in enumerate(lines)
+            if _THREAD_START.match(line[2]) and _is_header(lines, number)
+        ),
         len(lines),
     )
     own = _mask(message.text, _own_lines(message, lines, thread))
@@ -191,9 +195,15 @@ def _speaks(attachment: Passage, *, body: Passage) -> bool:
     """An attached letter speaks for a body that is empty or only points to it; a mandate never does."""
     label = phrases.fold(attachment.source)
     opening = attachment.live[:400]
-    if any(phrases.search(group, text) for group in ("mandate_document", "consent_document") for text in (label, opening)):
+    if any(
+        phrases.search(group, text)
+        for group in ("mandate_document", "consent_document")
+        for text in (label, opening)
+    ):
         return False
     if phrases.search("identity_document", label):
         return False
-    asks = phrases.search("request_firm", attachment.live) or phrases.search("request_polite", attachment.live)
+    asks = phrases.search("request_firm", attachment.live) or phrases.search(
+        "request_polite", attachment.live
+    )
     return bool(asks) and len(body.live.split()) < _POINTER_WORDS

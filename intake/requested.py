@@ -109,7 +109,11 @@ def _ask(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
 def _delivers(sentence: Sentence) -> bool:
     """A sentence that wants to know something and also wants a paper handed over."""
     known = phrases.search("know_whether", sentence.folded)
-    rest = re.split(r"\b(?:en|and|et|und|ook|also|aussi|auch)\b", sentence.folded[known.end() :] if known else "", maxsplit=1)
+    rest = re.split(
+        r"\b(?:en|and|et|und|ook|also|aussi|auch)\b",
+        sentence.folded[known.end() :] if known else "",
+        maxsplit=1,
+    )
     handed = len(rest) > 1 and phrases.search("copy", rest[1]) and phrases.search("document", rest[1])
     before = sentence.folded[: known.start()] if known else ""
     return bool(handed) or bool(
@@ -148,7 +152,13 @@ def _fragment(sentence: Sentence, *, end: int) -> Ask | None:
         sentence.folded,
     )
     reported = re.search(r"\b(?:zegt|zei|zeggen|dit|says|said|sagt|opvragen|vertelde)\b", sentence.folded)
-    if not form or reported or sentence.has("own_narration") or sentence.has("attached") or sentence.has("identity_document"):
+    if (
+        not form
+        or reported
+        or sentence.has("own_narration")
+        or sentence.has("attached")
+        or sentence.has("identity_document")
+    ):
         return None
     verb = sentence.passage.quote(sentence.start + form.start(), sentence.start + form.end())
     return _made(sentence, end=end, verb=verb, firm=False)
@@ -188,6 +198,10 @@ def identified(ask: Ask) -> Evidence | None:
         specific = [name for name in names if not phrases.group("document_generic").pattern.fullmatch(name)]
         if specific:
             return document
-        if generic and not phrases.search("everything", folded) and (_TOPIC.search(folded) or _SPECIFIC.search(folded)):
+        if (
+            generic
+            and not phrases.search("everything", folded)
+            and (_TOPIC.search(folded) or _SPECIFIC.search(folded))
+        ):
             return document
     return None

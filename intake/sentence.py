@@ -96,7 +96,9 @@ def _blocks(passage: Passage) -> list[tuple[int, int]]:
         line += "\n"
         stripped = previous.strip()
         # A line that goes on in lower case is wrapped prose, however short the line before it.
-        wrapped = passage.text[position : position + 1].islower() and not stripped.endswith((",", ":", ".", "?", "!"))
+        wrapped = passage.text[position : position + 1].islower() and not stripped.endswith(
+            (",", ":", ".", "?", "!")
+        )
         short = len(stripped) < _SHORT_LINE and not wrapped
         if position > begin and (not line.strip() or not stripped or _ITEM.match(line) or short):
             blocks.append((begin, position))

@@ -29,7 +29,11 @@ def tracks(reading: Reading, *, kind: Kind, found: tuple[Ask, ...]) -> tuple[Reg
     opened |= _other_statements(kind=kind, stated=stated, found=found)
     if kind is Kind.DATA_SUBJECT_REQUEST or (kind not in QUESTIONS and _claims_data_right(stated)):
         opened |= _data_tracks(reading)
-    if kind is not Kind.DATA_SUBJECT_REQUEST and kind not in QUESTIONS and _asks_something(reading, found=found):
+    if (
+        kind is not Kind.DATA_SUBJECT_REQUEST
+        and kind not in QUESTIONS
+        and _asks_something(reading, found=found)
+    ):
         opened.add(Regime.QUESTION)
     return tuple(regime for regime in Regime if regime in opened)
 
