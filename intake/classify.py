@@ -107,7 +107,7 @@ def _common(findings: _Findings) -> Classification:
         mandate=paper.mandate,
         has_name=f.name is not None,
         has_postal_address=f.address is not None,
-        tracks=tracks(f.reading, kind=f.kind.kind, found=f.found),
+        tracks=tracks(f.reading, kind=f.kind.kind, channel=f.channel.channel, found=f.found),
         requester=_requester(f),
         questions=kinds.questions(f.reading),
         confidence=confidence,

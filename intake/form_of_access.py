@@ -68,11 +68,6 @@ def _masked(piece: str) -> str:
 
 def _kept_word(matched: str) -> str:
     """`inzage krijgen` still is inspection; `geen kopie` is nothing."""
-<<<<<<< HEAD
-    denied = matched.split(maxsplit=1)[0] in {
-        "geen", "niet", "hoeft", "hoef", "hoeven", "liever", "in", "pas", "plutot", "au", "no", "not", "rather",
-        "instead", "don't", "keine", "nicht", "statt", "sans", "inspection",
-=======
     denied = matched.split()[0] in {
         "geen",
         "niet",
@@ -94,7 +89,6 @@ def _kept_word(matched: str) -> str:
         "statt",
         "sans",
         "inspection",
->>>>>>> triage
     }
     for _, group in _FORMS[:1] + _FORMS[2:]:
         match = phrases.search(group, matched)

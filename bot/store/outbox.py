@@ -230,9 +230,7 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
 
 def sent_to(s: Session, *, body_id: str, recipient: str, since: datetime) -> int:
     """How many replies made since an instant this person got, may have got, or is about to get."""
-    row = s.one(
-        "outbox_sent_to", body_id=body_id, recipient_key=address_key(recipient), since=instants.to_text(since)
-    )
+    row = s.one("outbox_sent_to", body_id=body_id, recipient_key=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
 
