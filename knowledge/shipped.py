@@ -16,6 +16,9 @@ from knowledge.vectors import Vectors, read_vectors
 
 _GUIDANCE = files("knowledge") / "guidance"
 VECTORS: Final = "vectors.npz"
+# The decision is fitted on the first; the second was never fitted nor worded towards.
+FITTED_ON: Final = "first.jsonl"
+HELD_OUT: Final = "held_out.jsonl"
 CALIBRATION: Final = "calibration.toml"
 # The law a Flemish body works under; law of elsewhere answers only where a caller asks for it.
 DEFAULT_JURISDICTIONS: Final = ("BE-VLG", "BE", "EU")
@@ -49,16 +52,13 @@ def shipped_vectors() -> Vectors | None:
     return read_vectors(stored.read_bytes()) if stored.is_file() else None
 
 
-def shipped_questions() -> tuple[LabelledQuestion, ...]:
+def shipped_questions(name: str = FITTED_ON) -> tuple[LabelledQuestion, ...]:
     """Our own labelled questions; raises GuidanceError naming each broken line."""
-    stored = [item for item in (files("knowledge") / "gold").iterdir() if item.name.endswith(".jsonl")]
-    found = [
-        read_questions(item.read_text(encoding="utf-8")) for item in sorted(stored, key=lambda i: i.name)
-    ]
-    faults = [fault for _, wrong in found for fault in wrong]
+    stored = files("knowledge") / "gold" / name
+    questions, faults = read_questions(stored.read_text(encoding="utf-8"))
     if faults:
         raise GuidanceError("; ".join(faults))
-    return tuple(question for questions, _ in found for question in questions)
+    return questions
 
 
 def shipped_calibration() -> Calibration:
