@@ -59,12 +59,12 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
     show(
         "Triage",
         ("label", "n", "juist", "streng"),
-        [(r.label, r.n, f"{r.lenient:.3f}", f"{r.strict:.3f}") for r in report.labels],
+        [(r.label, r.n, _share(r.lenient, r.n), _share(r.strict, r.n)) for r in report.labels],
     )
     show(
         "Dure vergissingen",
         ("soort", "bestanden"),
-        [(m.name, ", ".join(m.files) or "geen") for m in report.costly],
+        [(m.condition, ", ".join(m.files) or "geen") for m in report.costly],
     )
 
 
@@ -104,3 +104,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         except ValueError as error:
             raise ConfigError([f"{path}:{number}: geen geldig JSON-object"]) from error
     return found
+
+
+def _share(right: int, of: int) -> str:
+    return f"{right / of:.3f}" if of else ""
