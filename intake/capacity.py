@@ -21,6 +21,9 @@ _BIRTH = re.compile(
     r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)"
 )
 _CHILD_AGE = re.compile(r"(?<![\d.,/:-])\(?(\d{1,2})\)?\s*(?:jaar|ans|years?|jahre|j\.?\)|jarige|\))")
+_THEIR_CHILD = re.compile(
+    r"\b(?:haar|zijn|hun|son|sa|leur|his|her|ihr\w*|sein\w*) (?:\w+ )?(?:zoon\w*|dochter\w*|kind\w*|fils|fille|enfants?|daughter|child|son|sohn\w*|tochter)\b"
+)
 _DENIAL = re.compile(
     r"\b(?:suis plus|suis pas|geen|niet (?:de|een|meer)|not (?:a|the|an)|no longer|kein\w*|nicht)\s+(?:\w+\s+)?$"
 )
@@ -51,7 +54,7 @@ def capacity(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound:
         _organisation_name,
     )
     for check in checks:
-        found = check(reading, kind=kind)
+        found = check(reading, kind=kind, indirect=indirect)
         if found:
             return found
     if not indirect and same_body(reading):
@@ -102,31 +105,31 @@ def _denied(sentence: Sentence, found: Evidence) -> bool:
     return bool(_DENIAL.search(sentence.passage.live[max(sentence.start, found.start - 25) : found.start]))
 
 
-def _lawyer(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _lawyer(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     found = _said(reading, group="lawyer", unless="lawyer_not_acting", asked=kind not in QUESTIONS)
     if not found or _said(reading, group="lawyer_own_affair"):
         return None
     return CapacityFound(capacity=Capacity.LAWYER, evidence=(found,), confidence=0.92)
 
 
-def _press(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _press(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     found = _said(reading, group="press", unless="press_not_acting", asked=kind not in QUESTIONS)
     return CapacityFound(capacity=Capacity.PRESS, evidence=(found,), confidence=0.9) if found else None
 
 
-def _proxy_of_member(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _proxy_of_member(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     found = _said(reading, group="proxy_office", asked=kind not in QUESTIONS)
     return CapacityFound(capacity=Capacity.PROXY_OTHER, evidence=(found,), confidence=0.9) if found else None
 
 
-def _organisation(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _organisation(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     found = _said(reading, group="organisation", asked=kind not in QUESTIONS)
     return (
         CapacityFound(capacity=Capacity.ORGANISATION, evidence=(found,), confidence=0.85) if found else None
     )
 
 
-def _proxy(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _proxy(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     found = _said(
         reading, group="proxy", unless="child", asked=kind not in QUESTIONS and kind is not Kind.OTHER
     )
@@ -137,7 +140,7 @@ def _proxy(reading: Reading, *, kind: Kind) -> CapacityFound | None:
     )
 
 
-def _family(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _family(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     relative = reading.find("relative_child")
     if relative:
         if reading.find("raises_child"):
@@ -149,6 +152,7 @@ def _family(reading: Reading, *, kind: Kind) -> CapacityFound | None:
         _said(reading, group="child", asked=True)
         or _said(reading, group="parent_word", asked=True)
         or first("child", (reading.subject,))
+        or _child_of_caller(reading, indirect=indirect)
     )
     if not child and kind is Kind.ENROLMENT_QUESTION and not _signature_role(reading):
         return CapacityFound(capacity=Capacity.PARENT_OF_MINOR, confidence=0.6)
@@ -158,6 +162,17 @@ def _family(reading: Reading, *, kind: Kind) -> CapacityFound | None:
     if grown:
         return CapacityFound(capacity=Capacity.PARENT_OF_ADULT, evidence=(child, grown))
     return CapacityFound(capacity=Capacity.PARENT_OF_MINOR, evidence=(child,))
+
+
+def _child_of_caller(reading: Reading, *, indirect: bool) -> Evidence | None:
+    """`Ze wil het rapport van haar zoon`, in a colleague's note of a call or visit."""
+    if not indirect:
+        return None
+    for passage in reading.passages:
+        match = _THEIR_CHILD.search(passage.live)
+        if match:
+            return passage.quote(*match.span())
+    return None
 
 
 def _adult_child(reading: Reading) -> Evidence | None:
@@ -176,7 +191,7 @@ def _adult_child(reading: Reading) -> Evidence | None:
     return None
 
 
-def _adult_pupil(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _adult_pupil(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     said = _said(reading, group="adult_pupil", asked=True)
     if said:
         return CapacityFound(capacity=Capacity.ADULT_PUPIL, evidence=(said,))
@@ -197,7 +212,7 @@ def _grown(year: int, *, on: date | None) -> bool:
     return on is not None and on.year - year >= _MAJORITY
 
 
-def _staff(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _staff(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     said = _said(reading, group="staff", asked=True)
     if said:
         return CapacityFound(capacity=Capacity.STAFF_MEMBER, evidence=(said,))
@@ -218,7 +233,7 @@ def _signature_role(reading: Reading) -> Evidence | None:
     return None
 
 
-def _organisation_name(reading: Reading, *, kind: Kind) -> CapacityFound | None:
+def _organisation_name(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     """A legal form or the name of a committee in From or signature."""
     for passage in (*_places(reading)[-1:], reading.signed):
         for sentence in split(passage):

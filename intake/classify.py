@@ -58,7 +58,7 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     if wants.kind in NOISE:
         return _noise(reading, wants=wants, made=made)
     away = indirect(reading, made=made)
-    name = requester_name(reading, indirect=away and not reading.forwarded)
+    name = requester_name(reading, indirect=away)
     hat = capacity(reading, kind=wants.kind, indirect=away)
     paper = mandate(reading, capacity=hat.capacity, hat=hat.evidence, own_name=name.name if name else None)
     findings = _Findings(

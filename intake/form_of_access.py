@@ -11,6 +11,8 @@ from intake.reading import Reading
 from intake.requested import Ask
 from intake.sentence import Passage, split
 
+# An empty box of a form ("[ ] kopie").
+_UNTICKED = re.compile(r"(?:\[\s?\]|☐|◻|□)\s*\w+")
 _OVER = re.compile(r"\b(?:dan|in plaats van|rather than|instead of|plutot qu|au lieu d|statt|als)\b")
 _BUT = re.compile(r"\b(?:maar|but|mais|sondern)\b")
 _FORMS = (
@@ -59,43 +61,21 @@ def _forms(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence
 
 
 def _masked(piece: str) -> str:
-    """Forms that are refused, and delivery verbs that belong to another form, do not count."""
+    """Forms that are refused or unticked, and delivery verbs that belong to another form, do not count."""
+    for match in (*phrases.search_all("form_denied", piece), *_UNTICKED.finditer(piece)):
+        piece = _blanked(piece, match.start(), match.end())
     for match in phrases.search_all("form_masked", piece):
-        kept = _kept_word(match.group(0))
-        piece = piece[: match.start()] + kept + piece[match.end() :]
+        named = phrases.search("inspection", match.group(0)) or phrases.search("explanation", match.group(0))
+        if named is None:
+            piece = _blanked(piece, match.start(), match.end())
+        else:
+            piece = _blanked(piece, match.start(), match.start() + named.start())
+            piece = _blanked(piece, match.start() + named.end(), match.end())
     return piece
 
 
-def _kept_word(matched: str) -> str:
-    """`inzage krijgen` still is inspection; `geen kopie` is nothing."""
-    denied = matched.split()[0] in {
-        "geen",
-        "niet",
-        "hoeft",
-        "hoef",
-        "hoeven",
-        "liever",
-        "in",
-        "pas",
-        "plutot",
-        "au",
-        "no",
-        "not",
-        "rather",
-        "instead",
-        "don't",
-        "keine",
-        "nicht",
-        "statt",
-        "sans",
-        "inspection",
-    }
-    for _, group in _FORMS[:1] + _FORMS[2:]:
-        match = phrases.search(group, matched)
-        if match and not denied and "gezien" not in matched:
-            start, end = match.span()
-            return " " * start + matched[start:end] + " " * (len(matched) - end)
-    return " " * len(matched)
+def _blanked(piece: str, start: int, end: int) -> str:
+    return piece[:start] + " " * (end - start) + piece[end:]
 
 
 def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAccess, Evidence]:

@@ -192,7 +192,7 @@ def _other(reading: Reading, *, questions: bool) -> KindFound | None:
     matter = reading.find("other_matter") or first("other_matter", (reading.subject,))
     if not matter:
         return None
-    if questions and reading.find("information"):
+    if questions and any(reading.find(group) for group in ("information", "complaint", "appeal", "data_subject")):
         return None
     return KindFound(kind=Kind.OTHER, evidence=(), confidence=0.75)
 

@@ -39,7 +39,9 @@ def requester_name(reading: Reading, *, indirect: bool) -> NameFound | None:
         return found
     if reading.forwarded:
         return _from_original(reading)
-    return None if indirect else _from_display(reading)
+    if indirect:
+        return next(filter(None, map(_from_caller, reading.passages)), None)
+    return _from_display(reading)
 
 
 def full_name(text: str) -> str | None:
@@ -80,6 +82,16 @@ def _from_field(passage: Passage) -> NameFound | None:
             if found:
                 return _literal(passage, found, start=start, end=end)
         position = end + 1
+    return None
+
+
+def _from_caller(passage: Passage) -> NameFound | None:
+    """The caller or visitor in a colleague's note: `mevrouw Rita Claes belde`, `Rita Claes heeft gebeld`."""
+    for match in _NAME.finditer(passage.text):
+        found = full_name(match.group(0))
+        near = passage.live[max(0, match.start() - 20) : match.end() + 40]
+        if found and (phrases.search("call_note", near) or phrases.search("third_person_caller", near)):
+            return _literal(passage, found, start=match.start(), end=match.end())
     return None
 
 

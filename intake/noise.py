@@ -55,7 +55,7 @@ def _auto_reply(reading: Reading) -> Evidence | None:
         AutomaticKind.AUTO_REPLY,
         AutomaticKind.CALENDAR,
     )
-    if in_subject and not _human(reading):
+    if in_subject and (machine or in_body or not _human(reading)):
         return in_subject
     if in_body and (machine or _count(reading, group="auto_reply") >= 2) and not _human(reading):
         return in_body

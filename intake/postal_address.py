@@ -21,7 +21,7 @@ _BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?
 _STREET = rf"(?:{_WORD}[ ]){{0,4}}{_WORD}"
 _BETWEEN = r"(?:\s*[,;\n\r|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
 _POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
-_TOWN = r"[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3}"
+_TOWN = r"(?-i:[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3})"
 
 # `Kerkstraat 5 bus 2, 9000 Gent`, on one line or two; any street name, because the postcode proves it.
 _WITH_POSTCODE = re.compile(rf"(?<![\w]){_STREET}[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ,]+{_TOWN}")

@@ -11,6 +11,11 @@ from intake.reading import Reading
 from intake.sentence import Passage, Sentence, split
 
 _SPECIFIC = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|[a-z]{3,9})\b|\b\d[a-z]\b")
+# The field of a form, slip or web form that holds the request.
+_FIELD = re.compile(
+    r"\s*[*-]?\s*(?:(?:gevraagde?|gewenste?|welke?|welk) )?(?:document(?:en)?|bestuursdocument(?:en)?|stuk(?:ken)?|dossier|"
+    r"documents? demandes?|document|requested documents?|unterlagen|dokumente?)(?: dat u wenst| die u wenst)?\s*:"
+)
 # Where a noun phrase ends: a clause word, a mark, or the delivery verb.
 _PHRASE_END = re.compile(
     r"[.!?;:\n()]|,\s|\s(?:(?:en|et|and|und)\s(?=(?:een|het|de|alle|kopie|van|mijn|uitleg|les?|la|l'|une?|des|the|a|all|any|die|das|der|eine?|ook|my|mes|mon|ma)\b)|staat|voor\sik|before\si|en\s(?:ik|wij|we|mij|dit|ook\s(?:wil|graag))|maar|omdat|want|zodat|waarin|waarvan|die\s(?:ik|u|jullie)|"
@@ -87,6 +92,10 @@ def _list_end(sentences: tuple[Sentence, ...], number: int) -> int:
 def _ask(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
     if sentence.has("hypothetical"):
         return None
+    field = _FIELD.match(sentence.folded)
+    if field:
+        label = sentence.passage.quote(sentence.start, sentence.start + field.end())
+        return _made(sentence, end=end, verb=label, firm=True)
     content = sentence.find("asks_content")
     if content:
         return _made(sentence, end=end, verb=content, firm=True)
@@ -129,8 +138,9 @@ def _wants_access(sentence: Sentence) -> bool:
 
 def _form(folded: str) -> bool:
     masked = folded
-    for match in phrases.search_all("form_masked", folded):
-        masked = masked[: match.start()] + " " * (match.end() - match.start()) + masked[match.end() :]
+    for group in ("form_denied", "form_masked"):
+        for match in phrases.search_all(group, folded):
+            masked = masked[: match.start()] + " " * (match.end() - match.start()) + masked[match.end() :]
     return any(phrases.search(form, masked) for form in _FORMS)
 
 
@@ -196,7 +206,7 @@ def identified(ask: Ask) -> Evidence | None:
         names = [match.group(0) for match in phrases.search_all("document", folded)]
         generic = phrases.search("document_generic", folded)
         specific = [name for name in names if not phrases.group("document_generic").pattern.fullmatch(name)]
-        if specific:
+        if specific or phrases.search("personal_document", folded):
             return document
         if (
             generic

@@ -12,7 +12,7 @@ _ITEM = re.compile(r"^[ \t]*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+\S
 # A full stop after an abbreviation, initial or number ends no sentence.
 _END = re.compile(
     r"(?<!\b[a-z])(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmme)(?<!\bmr)(?<!\bmrs)(?<!\bnr)(?<!\bart)(?<!\bdr)(?<!\bp)"
-    r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|[!?]+|(?<=\d)[.](?=\s+[a-z])"
+    r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|[!?]+|(?<=\d{3})[.](?=\s)"
 )
 _OPENS = re.compile(
     r"\s*(?:(?:beste|dag|hallo|hoi|hey|bonjour|hello|hi|dear|goeiedag|goedemorgen|goeiemorgen)\b[^,\n]{0,25}[,\n]\s*)?"
