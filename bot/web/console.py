@@ -113,6 +113,7 @@ def _templates() -> Environment:
         days_left=dutch.days_left,
         urgency=dutch.urgency,
         size=dutch.size,
+        sentence=dutch.sentence,
         word=words.word,
         label=words.label,
         route=words.route,

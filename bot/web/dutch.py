@@ -38,6 +38,11 @@ def urgency(days: int | None) -> str:
     return "soon" if days <= _SOON else "calm"
 
 
+def sentence(text: str) -> str:
+    """The text with a capital first; the rest stays, for AVG is no `avg`."""
+    return text[:1].upper() + text[1:]
+
+
 def size(count: int) -> str:
     """A number of bytes: `812 bytes`, `4,2 kB`, `3,1 MB`."""
     if count < 1000:
