@@ -180,7 +180,13 @@ def add_case(
         door, content, body_id=body_id, route=route, reason=reason, case_id=case_id, received_at=received_at
     )
     outbox_id = add_letter(
-        door, body_id=body_id, case_id=case_id, ledger_id=kept.ledger_id, to=address, reference=reference, at=received_at
+        door,
+        body_id=body_id,
+        case_id=case_id,
+        ledger_id=kept.ledger_id,
+        to=address,
+        reference=reference,
+        at=received_at,
     )
     return Kept(ledger_id=kept.ledger_id, reference=reference, outbox_id=outbox_id)
 
