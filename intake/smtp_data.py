@@ -77,10 +77,11 @@ class DataDecoder:
     """Turns the pieces of one DATA into content, whatever way they were cut.
 
     The first piece starts with the CRLF that ended the DATA command itself: it may be the first
-    half of the terminator (RFC 5321 4.1.1.4), and is no part of the mail.
+    half of the terminator (RFC 5321 4.1.1.4), and is no part of the mail. What BDAT brings has no
+    dots and no terminator, and is not `dotted` (RFC 3030 2).
     """
 
-    def __init__(self, *, max_bytes: int, spool_dir: Path | None = None) -> None:
+    def __init__(self, *, max_bytes: int, spool_dir: Path | None = None, dotted: bool = True) -> None:
         self.content = Content(spool_dir=spool_dir)
         self.too_big = False
         self.failure: OSError | None = None
@@ -88,7 +89,8 @@ class DataDecoder:
         self._received = 0
         self._seen_line_end = False
         self._carry = b""
-        self._opening = True
+        self._dotted = dotted
+        self._opening = dotted
 
     @property
     def hopeless(self) -> bool:
@@ -109,13 +111,13 @@ class DataDecoder:
         self._keep(body)
 
     def finish(self, piece: bytes) -> None:
-        """Take the last piece, which ends in END_OF_DATA."""
+        """Take the last piece, which ends in END_OF_DATA where dots count."""
         self._received += len(piece)
-        data, self._carry = self._carry + piece[:-3], b""
+        data, self._carry = self._carry + (piece[:-3] if self._dotted else piece), b""
         self._keep(data)
 
     def _keep(self, data: bytes) -> None:
-        body = data.replace(b"\r\n.", b"\r\n")
+        body = data.replace(b"\r\n.", b"\r\n") if self._dotted else data
         breaks = body.count(b"\r\n")
         if breaks != body.count(b"\n") or breaks != body.count(b"\r"):
             body = _ODD_LINE_END.sub(b"\r\n", body)
