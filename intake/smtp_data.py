@@ -10,10 +10,14 @@ refused nor ambiguous.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
+
+T = TypeVar("T")
 
 END_OF_DATA = b"\r\n.\r\n"
 
@@ -137,6 +141,21 @@ class DataDecoder:
         except OSError as error:
             self.failure = error
             self.content.discard()
+
+
+async def beside(decoder: DataDecoder, work: Callable[[], T]) -> T:
+    """Do it here while the mail is small, in a thread once it is in a file: a disk may keep a writer waiting.
+
+    A session that is cut off waits for the thread, because the file is closed next.
+    """
+    if not decoder.content.on_disk:
+        return work()
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
 
 
 def count_received(mail: bytes) -> int:

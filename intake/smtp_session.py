@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import nullcontext
+from functools import partial
 from typing import ClassVar
 
 from aiosmtpd.smtp import Envelope
@@ -16,7 +17,7 @@ from aiosmtpd.smtp import Envelope
 from intake import raw
 from intake.smtp_command import mail_fault, parse_path, recipient_fault
 from intake.smtp_connection import SHUTTING_DOWN, SmtpConnection
-from intake.smtp_data import END_OF_DATA, DataDecoder, count_received
+from intake.smtp_data import END_OF_DATA, DataDecoder, beside, count_received
 
 # RFC 3030 2: a size of up to 20 digits, and LAST on the last chunk.
 _CHUNK = re.compile(r"(\d{1,20})(?:\s+(LAST))?", re.ASCII | re.IGNORECASE)
@@ -208,14 +209,14 @@ class SmtpSession(SmtpConnection):
             piece = await self._reader.read(min(left, _PIECE))
             if not piece:
                 raise asyncio.IncompleteReadError(piece, left)
-            decoder.feed(piece)
+            await beside(decoder, partial(decoder.feed, piece))
             left -= len(piece)
 
     async def _answer_chunk(self, decoder: DataDecoder, *, last: bool) -> None:
         if not self._transaction.recipients:
             await self.push("503 5.5.1 Give sender and recipients first")
         elif last:
-            decoder.finish(b"")
+            await beside(decoder, partial(decoder.finish, b""))
             await self._push_replies(await self._settle(decoder))
         elif decoder.too_big:
             await self.push(_TOO_BIG)
@@ -237,10 +238,13 @@ class SmtpSession(SmtpConnection):
         self._unread[:0] = b"\r\n"  # the CRLF of the command line, see DataDecoder
         while not decoder.hopeless:
             try:
-                decoder.finish(await self._reader.readuntil(END_OF_DATA))
-                return
+                last = await self._reader.readuntil(END_OF_DATA)
             except asyncio.LimitOverrunError as overrun:
-                decoder.feed(await self._reader.read(overrun.consumed))
+                piece = await self._reader.read(overrun.consumed)
+                await beside(decoder, partial(decoder.feed, piece))
+            else:
+                await beside(decoder, partial(decoder.finish, last))
+                return
 
     async def _settle(self, decoder: DataDecoder) -> str:
         """Store what came and say so, or say why not; every reply is for the whole mail."""
@@ -256,7 +260,7 @@ class SmtpSession(SmtpConnection):
     async def _store(self, decoder: DataDecoder) -> str:
         content = decoder.content
         async with self._reception.large_mails if content.on_disk else nullcontext():
-            mail = await asyncio.to_thread(content.read) if content.on_disk else content.read()
+            mail = await beside(decoder, content.read)
             if count_received(mail) > self._reception.listener.max_received:
                 return "554 5.4.6 Too many hops"  # RFC 5321 6.3; RFC 3463 3.5
             await self._reception.commit(self._mails(mail))
