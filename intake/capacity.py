@@ -225,7 +225,7 @@ def _signature_role(reading: Reading) -> Evidence | None:
     lines = [s for s in split(reading.signed) if len(s.folded.split()) <= 8][-_SIGNATURE_LINES:]
     sentences = reading.sentences()
     for line in lines:
-        if line.question or any(s.start == line.start for s in sentences[:2]):
+        if line.question or any(s.start == line.start for s in sentences[:1]):
             continue
         found = line.find("staff_role")
         if found and not line.has("request_firm"):

@@ -18,6 +18,7 @@ _HONORIFIC = re.compile(
     r"dr|prof|ir|ing|dra|drs|de)\.?\s+"
 )
 _SPLIT_DISPLAY = re.compile(r"\s+-\s+|\s*[|,(;/]\s*|\s+–\s+|\s+via\s+|\s+namens\s+")
+_FAMILY_FIRST = frozenset({"De", "Den", "Der", "Van", "Vande", "Vanden", "Ter", "Ten", "Het", "Le", "La", "Du", "El", "Sint"})
 _SIGNATURE_LINES = 4
 
 
@@ -52,6 +53,9 @@ def full_name(text: str) -> str | None:
             words = words[1:]
         while words and _no_name(words[-1]):
             words = words[:-1]
+        if words and words[0] in _FAMILY_FIRST:
+            # `mevrouw De Smet`, `Basisschool De Zee`: no first name
+            continue
         if len(words) >= 2 and not any(_no_name(word) for word in words) and len(words[-1].rstrip(".")) > 1:
             return " ".join(words)
     return None
@@ -166,13 +170,14 @@ def _from_display(reading: Reading) -> NameFound | None:
     header = reading.message.header("From") or ""
     for piece in _pieces(display):
         found = full_name(piece) or _title_cased(piece)
-        at = header.find(found) if found else -1
-        if found and at < 0:
-            at = header.lower().find(piece.lower())
-            found = found if at >= 0 else None
-        if found:
+        if not found:
+            continue
+        # `Dierckx, An` is quoted as it stands.
+        literal = found if found in header else display
+        at = header.find(literal)
+        if at >= 0:
             passage = Passage(source="header:From", text=header, live=header)
-            return NameFound(name=found, evidence=passage.quote(at, at + len(found)))
+            return NameFound(name=found, evidence=passage.quote(at, at + len(literal)))
     return None
 
 

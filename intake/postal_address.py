@@ -18,7 +18,7 @@ _STREET_WORDS = (
 _FRENCH = r"(?:rue|avenue|av\.|chauss[ée]e|ch\.|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|impasse|square|sentier|route|cours|galerie|venelle|esplanade)"
 _NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
 _BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
-_STREET = rf"(?:{_WORD}[ ]){{0,4}}{_WORD}"
+_STREET = rf"[^\W\d_a-z][\w'’.-]*(?:[ ]{_WORD}){{0,4}}"
 _BETWEEN = r"(?:\s*[,;\n\r|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
 _POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
 _TOWN = r"(?-i:[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3})"
@@ -50,8 +50,8 @@ _SMALL_LETTERS = re.compile(
 _PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
-    r"(?i)(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
-    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))[^.\n]{0,25}\Z"
+    r"(?i)\b(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
+    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))\b[^.\n]{0,45}\Z"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -69,7 +69,8 @@ def _in_passage(passage: Passage) -> Evidence | None:
     visible = _visible(passage)
     for pattern in _PATTERNS:
         for match in pattern.finditer(visible):
-            before = visible[max(0, match.start() - 60) : match.start()]
+            number = re.search(r"\d", match.group(0))
+            before = visible[max(0, match.start() - 60) : match.start() + (number.start() if number else 0)]
             if _ELSEWHERE.search(before) or _is_date(match.group(0)):
                 continue
             return passage.quote(*_trimmed(visible, match))

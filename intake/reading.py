@@ -127,8 +127,9 @@ def _own_lines(
     live, position = [], 0
     for entry in lines[:thread]:
         if position < len(wanted) and entry[2].strip() == wanted[position]:
-            live.append(entry)
             position += 1
+            if not entry[2].lstrip().startswith(">"):
+                live.append(entry)
     return live or _unquoted(lines[:thread], first_live=None)
 
 
@@ -157,7 +158,7 @@ def _asks_itself(own: Passage) -> bool:
     return any(
         phrases.search("request_firm", sentence.folded)
         and phrases.search("document", sentence.folded)
-        and not phrases.search("forward_pointer", sentence.folded)
+        and (phrases.search("inspection", sentence.folded) or phrases.search("copy", sentence.folded))
         for sentence in split(own)
     )
 

@@ -22,6 +22,8 @@ _OPENS = re.compile(
 )
 # A line shorter than this is no wrapped prose (greeting, signature, field of a form).
 _SHORT_LINE = 45
+# A line of so few words is a name or a closing, even if the next line is a role in small letters.
+_NAME_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,8 @@ def _blocks(passage: Passage) -> list[tuple[int, int]]:
         line += "\n"
         stripped = previous.strip()
         # A line that goes on in lower case is wrapped prose, however short the line before it.
-        wrapped = passage.text[position : position + 1].islower() and not stripped.endswith(
+        prose = len(stripped.split()) > _NAME_WORDS
+        wrapped = prose and passage.text[position : position + 1].islower() and not stripped.endswith(
             (",", ":", ".", "?", "!")
         )
         short = len(stripped) < _SHORT_LINE and not wrapped
