@@ -210,11 +210,12 @@ def _command(config: Path, *arguments: str) -> None:
 
 
 def _start(config: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "--config", str(config), "serve", "--roles", "intake,worker,sender"],
-        stderr=(config.parent / "serve.log").open("ab"),
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )
+    with (config.parent / "serve.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "--config", str(config), "serve", "--roles", "intake,worker,sender"],
+            stderr=log,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
 
 
 @contextmanager
