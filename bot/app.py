@@ -20,6 +20,7 @@ from bot.store.open import open_store
 from bot.store.session import Door, Session
 from intake.oauth import TokenUnusable, read_token
 from intake.raw import RawMail, Receipt
+from replies.header import is_mailable
 from replies.ports import Transport
 from replies.reply import Contact, Letterhead, letterhead_from
 
@@ -50,7 +51,8 @@ class App:
             self.contacts(body_id),
             body_id=body.id,
             name=body.name,
-            address=address or FALLBACK_ADDRESS,
+            # Without configured addresses the recipient is what a peer said: it may not fit a header.
+            address=address if is_mailable(address) else FALLBACK_ADDRESS,
             languages=body.languages,
         )
         if letterhead.privacy_url or not self.config.web.base_url:

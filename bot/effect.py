@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.triage_json import classification_to_json
-
 from bot.app import App
 from bot.ids import new_id
 from bot.outgoing import outgoing
@@ -24,6 +22,7 @@ from intake.deadline import deadline
 from intake.labels import Regime
 from intake.raw import Source
 from intake.terms import shipped_terms
+from intake.triage_json import triage_json
 
 ACTOR = "bot"
 
@@ -165,7 +164,7 @@ def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: da
 def _summary(thought: Thought) -> dict[str, object]:
     """What triage found, as the console shows it; the words themselves stay in the mail."""
     return {
-        **classification_to_json(thought.classification),
+        **triage_json(thought.classification),
         "route": str(thought.decision.route),
         "reason": thought.decision.reason,
     }

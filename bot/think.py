@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.classify import classify
-
 from bot.decide import NO_ANSWER_WARNINGS, decide
 from bot.profile import BodyProfile
 from bot.route import Decision
 from intake.classification import Classification
+from intake.classify import classify
 from intake.labels import QUESTIONS, Kind
 from intake.message import InboundMessage
 from intake.mime import parse_mail

@@ -23,6 +23,7 @@ fail() {
   exit 1
 }
 
+# shellcheck disable=SC2016 # apt's own words in dollar signs
 # The mirror this machine uses for the same suite, else for any suite of Debian.
 mirror() {
   local uris
@@ -30,7 +31,8 @@ mirror() {
   { printf '%s\n' "$uris" | sed -n "s/^$suite //p" && printf '%s\n' "$default_mirror"; } | head -n 1
 }
 
-host_uses_suite() { apt-get indextargets --format '$(CODENAME)' 2>/dev/null | grep -qx "$suite"; }
+# shellcheck disable=SC2016
+host_uses_suite() { apt-get indextargets --format '$(CODENAME)' 2>/dev/null | grep -x "$suite" >/dev/null; } # reads to the end: no broken pipe
 
 copy_into() { # the same path inside, links followed, nothing that is already there replaced
   local path

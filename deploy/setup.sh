@@ -8,7 +8,8 @@
 # As root on Debian or Ubuntu missing Debian packages are installed, with no service started and none enabled;
 # without root they are named and the script stops with 1. pip runs with the user's own configuration.
 # Nothing here needs /proc or /dev/shm: a bare chroot is enough.
-set -euo pipefail
+set -Eeuo pipefail
+trap 'printf "setup: stopped by an unexpected error at line %s of deploy/setup.sh\n" "$LINENO" >&2' ERR
 
 run_packages=(
   tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu # text of scanned papers
@@ -24,6 +25,7 @@ test_extras=$run_extras,test,lint
 python=${PYTHON:-python3}
 policy=/usr/sbin/policy-rc.d
 policy_saved=$policy.before-inzage
+names_before="" # file with the packages that were there before, while an installation runs
 policy_mark='# written by deploy/setup.sh of Inzage for the time of one installation'
 cluster_conf=/etc/postgresql-common/createcluster.d/inzage-no-cluster.conf
 
@@ -58,10 +60,20 @@ restore_services() {
   fi
 }
 
+# Whatever ends the installation, services stay as they were.
+end_installation() {
+  if [ -n "$names_before" ]; then
+    disable_new_services "$names_before"
+    rm -f "$names_before"
+    names_before=""
+  fi
+  restore_services
+}
+
 # invoke-rc.d asks this program before it starts, stops or restarts anything; 101 means "not allowed".
 hold_services() {
   restore_services # a run that was killed may have left its own behind
-  trap restore_services EXIT
+  trap end_installation EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
   if [ -e "$policy" ] || [ -L "$policy" ]; then mv "$policy" "$policy_saved"; fi
@@ -127,7 +139,7 @@ apt_install_or_fail() {
 }
 
 install_debian_packages() {
-  local missing before
+  local missing
   [ $# -gt 0 ] || return 0
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     say "not Debian or Ubuntu: please install what these packages hold: $*"
@@ -141,15 +153,13 @@ install_debian_packages() {
   exec 9>/run/inzage-setup.lock
   flock 9 # one run at a time holds the services
   hold_services
-  before=$(mktemp)
-  installed_names >"$before"
+  names_before=$(mktemp)
+  installed_names >"$names_before"
   lists_are_fresh || update_lists
   say "installing Debian packages: $missing"
   # shellcheck disable=SC2086 # one word per package
   keep_authorities apt_install_or_fail $missing
-  disable_new_services "$before"
-  rm -f "$before"
-  restore_services
+  end_installation
   exec 9>&-
 }
 

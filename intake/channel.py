@@ -84,7 +84,8 @@ def _mentioned(reading: Reading, *, group: str) -> bool:
 def _machine_sender(reading: Reading) -> bool:
     sender = phrases.fold(f"{reading.message.sender.name} {reading.message.sender.address}")
     return any(phrases.search(group, sender) for group in ("fax", "voicemail", "web_form")) or any(
-        word in sender for word in ("noreply", "no-reply", "scanner", "fax@", "voicemail", "printer", "onthaal", "receptie")
+        word in sender
+        for word in ("noreply", "no-reply", "scanner", "fax@", "voicemail", "printer", "onthaal", "receptie")
     )
 
 
@@ -118,5 +119,7 @@ def _machine_form(reading: Reading) -> bool:
 
 def indirect(reading: Reading, *, made: ChannelFound) -> bool:
     """True where the From of the mail is not the requester: a draft for staff, never an automatic reply."""
-    own_machine = made.machine and (made.channel is not ContactChannel.ON_SITE_SLIP or _staff_or_machine(reading))
+    own_machine = made.machine and (
+        made.channel is not ContactChannel.ON_SITE_SLIP or _staff_or_machine(reading)
+    )
     return reading.forwarded or own_machine or made.channel is ContactChannel.ON_SITE_SLIP

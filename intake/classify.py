@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from intake import kind as kinds
-from intake.postal_address import postal_address
 from intake.capacity import CapacityFound, capacity
 from intake.channel import ChannelFound, channel, indirect
 from intake.classification import Classification, Evidence, Requester
@@ -17,6 +16,7 @@ from intake.mandate import MandateFound, mandate
 from intake.message import InboundMessage
 from intake.names import NameFound, requester_name
 from intake.personal_nature import PersonalFound, personal_nature
+from intake.postal_address import postal_address
 from intake.reading import Reading, read
 from intake.requested import Ask, asks, identified, subject_ask
 from intake.required_data import missing
@@ -47,7 +47,9 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     address = postal_address(reading)
     found = asks(reading, has_address=address is not None)
     made = channel(reading, found=found)
-    wants = kind(reading, found=found, channel=made.channel, case_match=case_match)
+    wants = kind(
+        reading, found=found, channel=made.channel, case_match=case_match, address=address is not None
+    )
     if wants.kind is Kind.OTHER and not found:
         lone = subject_ask(reading)
         if lone:
@@ -56,11 +58,18 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     if wants.kind in NOISE:
         return _noise(reading, wants=wants, made=made)
     away = indirect(reading, made=made)
-    name = requester_name(reading, indirect=away and not reading.forwarded)
+    name = requester_name(reading, indirect=away)
     hat = capacity(reading, kind=wants.kind, indirect=away)
     paper = mandate(reading, capacity=hat.capacity, hat=hat.evidence, own_name=name.name if name else None)
     findings = _Findings(
-        reading=reading, found=found, kind=wants, channel=made, capacity=hat, mandate=paper, name=name, address=address,
+        reading=reading,
+        found=found,
+        kind=wants,
+        channel=made,
+        capacity=hat,
+        mandate=paper,
+        name=name,
+        address=address,
         indirect=away,
     )
     return _document(findings) if wants.kind is Kind.DOCUMENT_REQUEST else _common(findings)
@@ -98,11 +107,13 @@ def _common(findings: _Findings) -> Classification:
         mandate=paper.mandate,
         has_name=f.name is not None,
         has_postal_address=f.address is not None,
-        tracks=tracks(f.reading, kind=f.kind.kind, found=f.found),
+        tracks=tracks(f.reading, kind=f.kind.kind, channel=f.channel.channel, found=f.found),
         requester=_requester(f),
         questions=kinds.questions(f.reading),
         confidence=confidence,
-        abstained=tuple(label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure),
+        abstained=tuple(
+            label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure
+        ),
         warnings=warnings(f.reading, capacity=f.capacity.capacity),
         evidence=_common_evidence(f, paper=paper),
         indirect_sender=f.indirect,

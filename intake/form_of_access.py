@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from intake import phrases
 from intake.classification import Evidence
 from intake.labels import FormOfAccess
@@ -9,6 +11,10 @@ from intake.reading import Reading
 from intake.requested import Ask
 from intake.sentence import Passage, split
 
+# An empty box of a form ("[ ] kopie").
+_UNTICKED = re.compile(r"(?:\[\s?\]|☐|◻|□)\s*\w+")
+_OVER = re.compile(r"\b(?:dan|in plaats van|rather than|instead of|plutot qu|au lieu d|statt|als)\b")
+_BUT = re.compile(r"\b(?:maar|but|mais|sondern)\b")
 _FORMS = (
     (FormOfAccess.INSPECTION, "inspection"),
     (FormOfAccess.COPY, "copy"),
@@ -19,8 +25,7 @@ _FORMS = (
 def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfAccess, tuple[Evidence, ...]]:
     """The form the requests name; the sentences right after and the subject count only where they name none."""
     spans = [(ask.sentence.passage, ask.sentence.start, ask.end) for ask in found]
-    forms = _forms(spans)
-    forms |= _stated_after(reading, found=found)
+    forms = _preferred(reading) or _forms(spans) | _stated_after(reading, found=found)
     if not forms:
         forms = _forms([(reading.subject, 0, len(reading.subject.live))])
     if not forms:
@@ -28,6 +33,19 @@ def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfA
     if len(forms) > 1:
         return FormOfAccess.SEVERAL, tuple(forms.values())
     return next(iter(forms)), tuple(forms.values())
+
+
+def _preferred(reading: Reading) -> dict[FormOfAccess, Evidence]:
+    """One form chosen over another: "liever een kopie dan te komen lezen", "inspection instead of copies"."""
+    spans = []
+    for sentence in reading.sentences():
+        if not sentence.has("form_preferred") or sentence.question:
+            continue
+        over = _OVER.search(sentence.folded)
+        turned = _BUT.search(sentence.folded)
+        begin = sentence.start + turned.end() if turned and not over else sentence.start
+        spans.append((sentence.passage, begin, sentence.start + over.start() if over else sentence.end))
+    return _forms(spans)
 
 
 def _forms(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence]:
@@ -43,25 +61,21 @@ def _forms(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence
 
 
 def _masked(piece: str) -> str:
-    """Forms that are refused, and delivery verbs that belong to another form, do not count."""
+    """Forms that are refused or unticked, and delivery verbs that belong to another form, do not count."""
+    for match in (*phrases.search_all("form_denied", piece), *_UNTICKED.finditer(piece)):
+        piece = _blanked(piece, match.start(), match.end())
     for match in phrases.search_all("form_masked", piece):
-        kept = _kept_word(match.group(0))
-        piece = piece[: match.start()] + kept + piece[match.end() :]
+        named = phrases.search("inspection", match.group(0)) or phrases.search("explanation", match.group(0))
+        if named is None:
+            piece = _blanked(piece, match.start(), match.end())
+        else:
+            piece = _blanked(piece, match.start(), match.start() + named.start())
+            piece = _blanked(piece, match.start() + named.end(), match.end())
     return piece
 
 
-def _kept_word(matched: str) -> str:
-    """`inzage krijgen` still is inspection; `geen kopie` is nothing."""
-    denied = matched.split()[0] in {
-        "geen", "niet", "hoeft", "hoef", "hoeven", "liever", "in", "pas", "plutot", "au", "no", "not", "rather",
-        "instead", "don't", "keine", "nicht", "statt", "sans", "inspection",
-    }
-    for _, group in _FORMS[:1] + _FORMS[2:]:
-        match = phrases.search(group, matched)
-        if match and not denied and "gezien" not in matched:
-            start, end = match.span()
-            return " " * start + matched[start:end] + " " * (len(matched) - end)
-    return " " * len(matched)
+def _blanked(piece: str, start: int, end: int) -> str:
+    return piece[:start] + " " * (end - start) + piece[end:]
 
 
 def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAccess, Evidence]:
@@ -69,7 +83,10 @@ def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAcc
     spans = []
     for passage in reading.passages:
         for sentence in split(passage):
-            inside = any(ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end for ask in found)
+            inside = any(
+                ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end
+                for ask in found
+            )
             if inside or not found or sentence.start < found[0].sentence.start or sentence.question:
                 continue
             if phrases.search("form_stated", sentence.folded):

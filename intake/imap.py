@@ -154,13 +154,21 @@ class _Poller:
             content=content,
             source=Source.IMAP,
             received_at=arrived,
-            backlog=uid in self._backlog
-            or (uid in self._reread and arrived < self._clock() - _OLD_AT_REREAD),
+            backlog=uid in self._backlog or (uid in self._reread and arrived < self._clock() - _OLD_AT_REREAD),
         )
         self._mailboxes.put(mail, mailbox=self._mailbox.name, uidvalidity=self._uidvalidity, uid=uid)
         self._known.add(uid)
         self._failed.pop(uid, None)
-        connection.mark(uid)
+        self._mark(connection, uid)
+
+    def _mark(self, connection: ImapSession, uid: int) -> None:
+        """The mail is stored, so a server that keeps no mark is no reason to read it again."""
+        try:
+            connection.mark(uid)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            _log.warning("imap_mark_failed", mailbox=self._mailbox.name, uid=uid, error=_reason(error))
 
     def _fetch_failed(self, uid: int, *, reason: str) -> None:
         self._failed[uid] += 1

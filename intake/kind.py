@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ _STATEMENTS = (
     (Kind.APPEAL, "appeal"),
     (Kind.COMPLAINT, "complaint"),
     (Kind.DATA_SUBJECT_REQUEST, "data_subject"),
+)
+# "Kunnen jullie haar gegevens schrappen?" asks for it; "mag de school …?" asks about it.
+_SECOND_PERSON = re.compile(
+    r"\b(?:kan|kunt|kunnen|kun|wil|wilt|willen|zou|zouden|pouvez|pourriez|could|can|would|konnen|konnten)[- ](?:u|jullie|je|ge|vous|you|sie)\b"
+    r"(?!.{0,25}\b(?:zeggen|vertellen|uitleggen|laten weten|tell|explain|dire|expliquer|sagen)\b)"
 )
 _TOPICS = ((Kind.ENROLMENT_QUESTION, "enrolment"), (Kind.ACCESS_ACCOUNT_QUESTION, "account"))
 
@@ -39,6 +45,7 @@ def kind(
     found: tuple[Ask, ...],
     channel: ContactChannel,
     case_match: CaseMatch | None,
+    address: bool,
 ) -> KindFound:
     """The kind of a mail. Quotes never set it."""
     firm = tuple(ask for ask in found if ask.firm)
@@ -48,22 +55,22 @@ def kind(
     running = _running(reading, found=found, case_match=case_match)
     if running:
         return running
-    if found:
+    doubted = not firm and not address and any(s.has("asking_about") for s in _asked(reading))
+    if found and not doubted:
         weak = not firm and bool(_asked(reading))
         return KindFound(
             kind=Kind.DOCUMENT_REQUEST,
             evidence=tuple(ask.verb for ask in found[:2]),
             confidence=0.65 if weak else 0.92,
         )
-    if channel is ContactChannel.PHONE and first("document", reading.passages) and not _asked(reading):
+    asked = [s for s in _asked(reading) if not s.has("callback")]
+    if channel is ContactChannel.PHONE and first("document", reading.passages) and not asked:
         proof = first("document", reading.passages)
         return KindFound(kind=Kind.DOCUMENT_REQUEST, evidence=(proof,) if proof else (), confidence=0.7)
     return _without_request(reading)
 
 
-def _running(
-    reading: Reading, *, found: tuple[Ask, ...], case_match: CaseMatch | None
-) -> KindFound | None:
+def _running(reading: Reading, *, found: tuple[Ask, ...], case_match: CaseMatch | None) -> KindFound | None:
     """Completing, withdrawing or asking after a request that runs already."""
     known = case_match is not None or _reply(reading)
     told = known or reading.find("earlier_request") or first("earlier_request", (reading.subject,))
@@ -102,11 +109,17 @@ def _states(sentence: Sentence, group: str) -> bool:
     if not sentence.has(group) or sentence.has("hypothetical"):
         return False
     asked = sentence.question or sentence.has("know_whether")
-    return not (asked and sentence.has("asking_about"))
+    addressed = _SECOND_PERSON.search(sentence.folded) or sentence.has("data_claim")
+    if group == "data_subject" and addressed:
+        return True
+    return not (asked and (sentence.has("asking_about") or group == "appeal"))
 
 
 def _without_request(reading: Reading) -> KindFound:
     sentences = reading.sentences()
+    business = reading.find("business_matter") or first("business_matter", (reading.subject,))
+    if business and not _asked(reading):
+        return KindFound(kind=Kind.OTHER, confidence=0.85)
     account = _topic(reading, sentences)
     for kind_value, group in _STATEMENTS:
         said = next((sentence for sentence in sentences if _states(sentence, group)), None)
@@ -125,7 +138,12 @@ def _without_request(reading: Reading) -> KindFound:
     if questions:
         return KindFound(kind=Kind.INFORMATION_QUESTION, evidence=(questions[0].whole(),), confidence=0.85)
     in_subject = next(
-        ((k, first(group, (reading.subject,))) for k, group in _STATEMENTS if first(group, (reading.subject,))), None
+        (
+            (k, first(group, (reading.subject,)))
+            for k, group in _STATEMENTS
+            if first(group, (reading.subject,))
+        ),
+        None,
     )
     if in_subject and in_subject[1]:
         return KindFound(kind=in_subject[0], evidence=(in_subject[1],), confidence=0.6)
@@ -141,9 +159,20 @@ def _strong(sentence: Sentence, group: str) -> bool:
 
 def _topic(reading: Reading, sentences: Iterable[Sentence]) -> KindFound | None:
     """Registration of pupils or accounts of the network: the topic of a question, or of the subject."""
-    asking = [s for s in sentences if s.question or s.has("asking_about") or s.has("know_whether") or s.has("request_firm")
-              or s.has("request_polite")]
-    for places in ([s.find for s in asking], [reading.find], [lambda group: first(group, (reading.subject,))]):
+    asking = [
+        s
+        for s in sentences
+        if s.question
+        or s.has("asking_about")
+        or s.has("know_whether")
+        or s.has("request_firm")
+        or s.has("request_polite")
+    ]
+    for places in (
+        [s.find for s in asking],
+        [reading.find],
+        [lambda group: first(group, (reading.subject,))],
+    ):
         for kind_value, group in _TOPICS:
             proof = next((hit for hit in (find(group) for find in places) if hit), None)
             if proof and not _other_topic(reading, group):
@@ -163,7 +192,7 @@ def _other(reading: Reading, *, questions: bool) -> KindFound | None:
     matter = reading.find("other_matter") or first("other_matter", (reading.subject,))
     if not matter:
         return None
-    if questions and reading.find("information"):
+    if questions and any(reading.find(group) for group in ("information", "complaint", "appeal", "data_subject")):
         return None
     return KindFound(kind=Kind.OTHER, evidence=(), confidence=0.75)
 
@@ -172,4 +201,3 @@ def questions(reading: Reading) -> tuple[str, ...]:
     """The sentences that ask something, literally, for the guidance search."""
     asked = [s for s in reading.sentences() if s.question or s.has("know_whether") or s.has("asking_about")]
     return tuple(" ".join(sentence.whole().quote.split()) for sentence in asked)
-

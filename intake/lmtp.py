@@ -12,7 +12,7 @@ class LmtpSession(SmtpSession):
     """The server's side of one connection from a mail server of the same body."""
 
     source = Source.LMTP
-    greeting_verbs: ClassVar[frozenset[str]] = frozenset({"LHLO"})  # RFC 2033 4.1
+    verbs: ClassVar[frozenset[str]] = SmtpSession.verbs - {"HELO", "EHLO"} | {"LHLO"}  # RFC 2033 4.1
 
     async def smtp_LHLO(self, hostname: str) -> None:
         """RFC 2033 4.1: as EHLO."""
@@ -23,4 +23,4 @@ class LmtpSession(SmtpSession):
 
         All recipients of a mail are stored in one transaction, so what is true of one is true of all.
         """
-        await self.push("\r\n".join([reply] * len(self.envelope.recipients)))
+        await self.push("\r\n".join([reply] * len(self._transaction.recipients)))

@@ -123,4 +123,6 @@ def _name_after(passage: Passage, *, start: int, own_name: str | None) -> Eviden
 
 
 def _initials_only(name: str) -> bool:
-    return all(len(word.strip(".")) <= 1 for word in name.split()[:-1]) and len(name.split()[-1].strip(".")) <= 2
+    return (
+        all(len(word.strip(".")) <= 1 for word in name.split()[:-1]) and len(name.split()[-1].strip(".")) <= 2
+    )

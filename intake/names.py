@@ -18,6 +18,7 @@ _HONORIFIC = re.compile(
     r"dr|prof|ir|ing|dra|drs|de)\.?\s+"
 )
 _SPLIT_DISPLAY = re.compile(r"\s+-\s+|\s*[|,(;/]\s*|\s+–\s+|\s+via\s+|\s+namens\s+")
+_FAMILY_FIRST = frozenset({"De", "Den", "Der", "Van", "Vande", "Vanden", "Ter", "Ten", "Het", "Le", "La", "Du", "El", "Sint"})
 _SIGNATURE_LINES = 4
 
 
@@ -39,7 +40,9 @@ def requester_name(reading: Reading, *, indirect: bool) -> NameFound | None:
         return found
     if reading.forwarded:
         return _from_original(reading)
-    return None if indirect else _from_display(reading)
+    if indirect:
+        return next(filter(None, map(_from_caller, reading.passages)), None)
+    return _from_display(reading)
 
 
 def full_name(text: str) -> str | None:
@@ -50,6 +53,9 @@ def full_name(text: str) -> str | None:
             words = words[1:]
         while words and _no_name(words[-1]):
             words = words[:-1]
+        if words and words[0] in _FAMILY_FIRST:
+            # `mevrouw De Smet`, `Basisschool De Zee`: no first name
+            continue
         if len(words) >= 2 and not any(_no_name(word) for word in words) and len(words[-1].rstrip(".")) > 1:
             return " ".join(words)
     return None
@@ -83,6 +89,16 @@ def _from_field(passage: Passage) -> NameFound | None:
     return None
 
 
+def _from_caller(passage: Passage) -> NameFound | None:
+    """The caller or visitor in a colleague's note: `mevrouw Rita Claes belde`, `Rita Claes heeft gebeld`."""
+    for match in _NAME.finditer(passage.text):
+        found = full_name(match.group(0))
+        near = passage.live[max(0, match.start() - 20) : match.end() + 40]
+        if found and (phrases.search("call_note", near) or phrases.search("third_person_caller", near)):
+            return _literal(passage, found, start=match.start(), end=match.end())
+    return None
+
+
 def _from_own_words(passage: Passage) -> NameFound | None:
     """`mijn naam is An Peeters`, `met An Peeters van …`, `ondergetekende, An Peeters`."""
     for match in phrases.search_all("self_named", passage.live):
@@ -100,12 +116,14 @@ def _from_signature(passage: Passage) -> NameFound | None:
     closing = max((number for number, line in enumerate(lines) if _closes(line[2])), default=None)
     if closing is not None:
         for start, end, _ in lines[closing : closing + _SIGNATURE_LINES + 1]:
-            found = full_name(_after_closing(passage.text[start:end]))
+            opening = re.split(r"[,(&]", _after_closing(passage.text[start:end]).strip(" ,"))[0]
+            found = None if any(character.isdigit() for character in opening) else full_name(opening)
             if found:
                 return _literal(passage, found, start=start, end=end)
     for start, end, _ in reversed(lines[-8:]):
         text = passage.text[start:end].strip()
-        found = full_name(re.split(r"[,(&]|\sen\s", text)[0])
+        opening = re.split(r"[,(&]|\s(?:en|et|and|und)\s", text)[0]
+        found = None if any(character.isdigit() for character in opening) else full_name(opening)
         if found and len(text.split()) <= 9 and (text.startswith(found) or len(text.split()) <= 5):
             return _literal(passage, found, start=start, end=end)
         inside = re.search(r"[.?!]\s+([^.?!]{4,60})$", text)
@@ -117,8 +135,7 @@ def _from_signature(passage: Passage) -> NameFound | None:
 
 def _closes(folded: str) -> bool:
     stripped = folded.strip(" ,.!-–—")
-    match = phrases.group("closing").pattern.match(stripped)
-    return bool(match) and len(stripped.split()) <= 8
+    return len(stripped.split()) <= 8 and phrases.search("closing", stripped) is not None
 
 
 def _after_closing(line: str) -> str:
@@ -153,13 +170,14 @@ def _from_display(reading: Reading) -> NameFound | None:
     header = reading.message.header("From") or ""
     for piece in _pieces(display):
         found = full_name(piece) or _title_cased(piece)
-        at = header.find(found) if found else -1
-        if found and at < 0:
-            at = header.lower().find(piece.lower())
-            found = found if at >= 0 else None
-        if found:
+        if not found:
+            continue
+        # `Dierckx, An` is quoted as it stands.
+        literal = found if found in header else display
+        at = header.find(literal)
+        if at >= 0:
             passage = Passage(source="header:From", text=header, live=header)
-            return NameFound(name=found, evidence=passage.quote(at, at + len(found)))
+            return NameFound(name=found, evidence=passage.quote(at, at + len(literal)))
     return None
 
 

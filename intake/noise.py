@@ -55,7 +55,7 @@ def _auto_reply(reading: Reading) -> Evidence | None:
         AutomaticKind.AUTO_REPLY,
         AutomaticKind.CALENDAR,
     )
-    if in_subject and not _human(reading):
+    if in_subject and (machine or in_body or not _human(reading)):
         return in_subject
     if in_body and (machine or _count(reading, group="auto_reply") >= 2) and not _human(reading):
         return in_body
@@ -77,7 +77,8 @@ def _commercial(reading: Reading) -> Evidence | None:
     count = _count(reading, group="commercial")
     link = any("http" in passage.live or "www." in passage.live for passage in reading.passages)
     personal = any(
-        reading.find(group) for group in ("child", "appeal", "complaint", "data_subject", "about_self", "staff", "pupil")
+        reading.find(group)
+        for group in ("child", "appeal", "complaint", "data_subject", "about_self", "staff", "pupil")
     )
     return proof if (count >= _OFFER or link) and not personal else None
 

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from intake import phrases
 from intake.classification import Evidence
 from intake.labels import Capacity, PersonalNature
+from intake.names import full_name
 from intake.reading import Reading
 from intake.requested import Ask
 from intake.sentence import Sentence, split
 
-_POINTS_BACK = re.compile(r"\b(?:die|dat|deze|dit|ervan|daarvan|erover|those|these|that|ces|cette|cet|diese\w*|dieses)\b")
+_POINTS_BACK = re.compile(
+    r"\b(?:die|dat|deze|dit|ervan|daarvan|erover|those|these|that|ces|cette|cet|diese\w*|dieses)\b"
+)
+_PLACE = re.compile(r"(?:De|Het|Ter|Ten|Den|Sint|St|La|Le|Les|The|GO|Raad|Campus|School)\b")
 _REPRESENTS = (Capacity.LAWYER, Capacity.PROXY_OTHER)
 _REPRESENTED_CHILD = re.compile(
     r"\b(?:haar|zijn|hun|minderjarige|son|sa|ses|leur|her|his|their|ihre[nrs]?|seine[nrs]?|minderjahrige\w*)\s+(?:\w+\s){0,2}?"
@@ -38,9 +42,15 @@ def personal_nature(
 ) -> PersonalFound:
     """The strictest nature over all requested documents."""
     results = [
-        _one(reading, ask=ask, capacity=capacity, own_name=own_name) for ask in found if not _environmental(ask)
+        _one(reading, ask=ask, capacity=capacity, own_name=own_name)
+        for ask in found
+        if not _environmental(ask)
     ]
-    order = (PersonalNature.ABOUT_THIRD_PARTY, PersonalNature.ABOUT_OWN_MINOR_CHILD, PersonalNature.ABOUT_REQUESTER)
+    order = (
+        PersonalNature.ABOUT_THIRD_PARTY,
+        PersonalNature.ABOUT_OWN_MINOR_CHILD,
+        PersonalNature.ABOUT_REQUESTER,
+    )
     for nature in order:
         match = next((result for result in results if result.nature is nature), None)
         if match:
@@ -58,7 +68,7 @@ def _one(reading: Reading, *, ask: Ask, capacity: Capacity, own_name: str | None
     if not paper:
         return PersonalFound(nature=PersonalNature.NONE)
     text = _context(reading, ask=ask)
-    nature, person = _whose(reading, text=text, ask=ask, capacity=capacity)
+    nature, person = _whose(reading, text=text, ask=ask, capacity=capacity, own_name=own_name)
     return PersonalFound(nature=nature, evidence=tuple(filter(None, (paper, person))))
 
 
@@ -96,12 +106,14 @@ def _context(reading: Reading, *, ask: Ask) -> str:
 
 
 def _whose(
-    reading: Reading, *, text: str, ask: Ask, capacity: Capacity
+    reading: Reading, *, text: str, ask: Ask, capacity: Capacity, own_name: str | None
 ) -> tuple[PersonalNature, Evidence | None]:
-    third = _quoted(ask, "third_person")
+    third = _quoted(ask, "third_person") or _named_person(
+        ask, text=text, capacity=capacity, own_name=own_name
+    )
     own = phrases.search("about_self", text) is not None
     child = phrases.search("child", text) is not None
-    if third and not (own and not phrases.search("third_person", text)):
+    if third:
         return PersonalNature.ABOUT_THIRD_PARTY, third
     if capacity in _REPRESENTS:
         live = " ".join(passage.live for passage in reading.passages)
@@ -121,6 +133,22 @@ def _whose(
     if phrases.search("conduct_document", ask.folded):
         return PersonalNature.ABOUT_THIRD_PARTY, None
     return PersonalNature.NONE, None
+
+
+def _named_person(ask: Ask, *, text: str, capacity: Capacity, own_name: str | None) -> Evidence | None:
+    """`het evaluatieverslag van An Peeters`, where An is neither the writer, the child nor the person represented."""
+    if capacity in (*_REPRESENTS, Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT):
+        return None
+    passage, begin = ask.sentence.passage, ask.sentence.start
+    for match in re.finditer(
+        r"\b(?:van|over|tegen|de|d'|of|about|on|sur|von|uber)\s+(?:\w+\s){0,2}?(?=\w)", ask.folded
+    ):
+        start = begin + match.end()
+        name = full_name(re.split(r"[,.;:!?\n(]", passage.text[start : min(ask.end, start + 40)])[0])
+        plausible = name and passage.text.startswith(name, start) and not _PLACE.match(name)
+        if name and plausible and not (own_name and phrases.fold(name) in phrases.fold(own_name)):
+            return passage.quote(start, start + len(name))
+    return None
 
 
 def _quoted(ask: Ask, group: str) -> Evidence | None:

@@ -18,17 +18,21 @@ _STREET_WORDS = (
 _FRENCH = r"(?:rue|avenue|av\.|chauss[ée]e|ch\.|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|impasse|square|sentier|route|cours|galerie|venelle|esplanade)"
 _NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
 _BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
-_STREET = rf"(?:{_WORD}[ ]){{0,4}}{_WORD}"
-_BETWEEN = r"(?:\s*[,;\n\r/|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
+_STREET = rf"[^\W\d_a-z][\w'’.-]*(?:[ ]{_WORD}){{0,4}}"
+_BETWEEN = r"(?:\s*[,;\n\r|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
 _POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
-_TOWN = r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3}"
+_TOWN = r"(?-i:[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3})"
 
 # `Kerkstraat 5 bus 2, 9000 Gent`, on one line or two; any street name, because the postcode proves it.
 _WITH_POSTCODE = re.compile(rf"(?<![\w]){_STREET}[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ,]+{_TOWN}")
 # `12, rue de la Loi, 1000 Bruxelles`
-_NUMBER_FIRST = re.compile(rf"(?i)(?<!\w){_NUMBER},?\s+{_FRENCH}\s[^\n\d]{{2,40}}?{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_TOWN}")
+_NUMBER_FIRST = re.compile(
+    rf"(?i)(?<!\w){_NUMBER},?\s+{_FRENCH}\s[^\n\d]{{2,40}}?{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_TOWN}"
+)
 # `9000 Gent, Kerkstraat 5`; `wonende te 9000 Gent, Kerkstraat 5`
-_TOWN_FIRST = re.compile(rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])")
+_TOWN_FIRST = re.compile(
+    rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])"
+)
 # `Kerkstraat 5 in Gent`: without a postcode the street must look like one.
 _WITHOUT_POSTCODE = re.compile(
     rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
@@ -39,11 +43,15 @@ _TOWN_THEN_STREET = re.compile(
     rf"(?i)(?:wonende?|woon|woonachtig|adres|gevestigd|domicili\w+|habite|residing|living|wohnhaft)[^.\n]{{0,25}}?(?:te|in|à|at)\s+{_WORD}\s*[,(]\s*"
     rf"(?:[\w'’.-]+[ ]){{0,3}}[\w'’.-]+[ ,]+{_NUMBER}{_BOX}"
 )
-_PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
+# `kerkstraat 12 9000 gent`, typed in small letters
+_SMALL_LETTERS = re.compile(
+    rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_WORD}"
+)
+_PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
-    r"(?i)(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
-    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))[^.\n]{0,25}$"
+    r"(?i)\b(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
+    r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))\b[^.\n]{0,45}\Z"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -61,7 +69,8 @@ def _in_passage(passage: Passage) -> Evidence | None:
     visible = _visible(passage)
     for pattern in _PATTERNS:
         for match in pattern.finditer(visible):
-            before = visible[max(0, match.start() - 60) : match.start()]
+            number = re.search(r"\d", match.group(0))
+            before = visible[max(0, match.start() - 60) : match.start() + (number.start() if number else 0)]
             if _ELSEWHERE.search(before) or _is_date(match.group(0)):
                 continue
             return passage.quote(*_trimmed(visible, match))
@@ -89,10 +98,53 @@ def _is_date(found: str) -> bool:
     first = re.search(r"\d+", found)
     words = phrases.fold(found).split()
     months = {
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-        "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "octobre", "novembre", "decembre",
-        "january", "february", "march", "may", "june", "july", "august", "october", "januar", "februar", "marz", "oktober", "dezember",
-        "schooljaar", "jaar", "euro", "uur", "klas", "artikel", "art", "tel", "gsm", "fax", "ref",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "octobre",
+        "novembre",
+        "decembre",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "august",
+        "october",
+        "januar",
+        "februar",
+        "marz",
+        "oktober",
+        "dezember",
+        "schooljaar",
+        "jaar",
+        "euro",
+        "uur",
+        "klas",
+        "artikel",
+        "art",
+        "tel",
+        "gsm",
+        "fax",
+        "ref",
     }
     postcode = re.search(r"\b\d{4}\b", found)
     return bool(months.intersection(words)) or bool(

@@ -16,8 +16,8 @@ from intake.message import InboundMessage
 from intake.sentence import Passage, Sentence, split
 
 _THREAD_START = re.compile(
-    r"(?i)^\s*>*\s*(?:-{2,}.*(?:oorspronkelijk|original|origine|urspr|forwarded|doorgestuurd|transf|weitergel|"
-    r"weiterl|bericht).*|_{8,}\s*|(?:van|from|de|von)\s*:\s.*(?:@|<|\S\s\S).*|"
+    r"(?i)^\s*>*\s*(?:-{2,}\s*(?:oorspronkelijk|original|message d.origine|message transf|urspr|forwarded|doorgestuurd|"
+    r"weitergel|weiterl).*|_{8,}\s*|(?:van|from|de|von)\s*:\s.*(?:@|<|\S\s\S).*|"
     r"(?:on|le|op|am)\s.{6,120}(?:wrote|écrit|ecrit|schreef|schrieb|geschreven)\s*:?.*|"
     r"(?:begin doorgestuurd|begin forwarded|début du message).*)$"
 )
@@ -74,7 +74,11 @@ def read(message: InboundMessage) -> Reading:
     """Locate the newest text of a message inside `message.text` and the attachments that speak for it."""
     lines = _lines(message.text)
     thread = next(
-        (number for number, line in enumerate(lines) if _THREAD_START.match(line[2]) and _is_header(lines, number)),
+        (
+            number
+            for number, line in enumerate(lines)
+            if _THREAD_START.match(line[2]) and _is_header(lines, number)
+        ),
         len(lines),
     )
     own = _mask(message.text, _own_lines(message, lines, thread))
@@ -123,8 +127,9 @@ def _own_lines(
     live, position = [], 0
     for entry in lines[:thread]:
         if position < len(wanted) and entry[2].strip() == wanted[position]:
-            live.append(entry)
             position += 1
+            if not entry[2].lstrip().startswith(">"):
+                live.append(entry)
     return live or _unquoted(lines[:thread], first_live=None)
 
 
@@ -153,7 +158,7 @@ def _asks_itself(own: Passage) -> bool:
     return any(
         phrases.search("request_firm", sentence.folded)
         and phrases.search("document", sentence.folded)
-        and not phrases.search("forward_pointer", sentence.folded)
+        and (phrases.search("inspection", sentence.folded) or phrases.search("copy", sentence.folded))
         for sentence in split(own)
     )
 
@@ -191,9 +196,15 @@ def _speaks(attachment: Passage, *, body: Passage) -> bool:
     """An attached letter speaks for a body that is empty or only points to it; a mandate never does."""
     label = phrases.fold(attachment.source)
     opening = attachment.live[:400]
-    if any(phrases.search(group, text) for group in ("mandate_document", "consent_document") for text in (label, opening)):
+    if any(
+        phrases.search(group, text)
+        for group in ("mandate_document", "consent_document")
+        for text in (label, opening)
+    ):
         return False
     if phrases.search("identity_document", label):
         return False
-    asks = phrases.search("request_firm", attachment.live) or phrases.search("request_polite", attachment.live)
+    asks = phrases.search("request_firm", attachment.live) or phrases.search(
+        "request_polite", attachment.live
+    )
     return bool(asks) and len(body.live.split()) < _POINTER_WORDS

@@ -11,17 +11,21 @@ from intake.reading import Reading
 from intake.sentence import Passage, Sentence, split
 
 _SPECIFIC = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|[a-z]{3,9})\b|\b\d[a-z]\b")
+# The field of a form, slip or web form that holds the request.
+_FIELD = re.compile(
+    r"\s*[*-]?\s*(?:(?:gevraagde?|gewenste?|welke?|welk) )?(?:document(?:en)?|bestuursdocument(?:en)?|stuk(?:ken)?|dossier|"
+    r"documents? demandes?|document|requested documents?|unterlagen|dokumente?)(?: dat u wenst| die u wenst)?\s*:"
+)
 # Where a noun phrase ends: a clause word, a mark, or the delivery verb.
 _PHRASE_END = re.compile(
-    r"[.!?;:\n()]|,\s|\s(?:en\s(?:ik|wij|we|mij|dit|ook\s(?:wil|graag))|maar|omdat|want|zodat|waarin|waarvan|die\s(?:ik|u|jullie)|"
+    r"[.!?;:\n()]|,\s|\s(?:(?:en|et|and|und)\s(?=(?:een|het|de|alle|kopie|van|mijn|uitleg|les?|la|l'|une?|des|the|a|all|any|die|das|der|eine?|ook|my|mes|mon|ma)\b)|staat|voor\sik|before\si|en\s(?:ik|wij|we|mij|dit|ook\s(?:wil|graag))|maar|omdat|want|zodat|waarin|waarvan|die\s(?:ik|u|jullie)|"
     r"(?:te\s)?(?:bezorgen|krijgen|ontvangen|inkijken|inzien|sturen|doorsturen|opsturen|mailen|komen|mogen|willen|"
     r"hebben|zien)|because|so\sthat|which|parce|car|afin|pour\spouvoir|weil|damit|zu(?:zusenden|kommen)?|bitte|aub|"
     r"alstublieft|please|svp|s'il)\b"
 )
 _BACKWARD = re.compile(
-    r"(?:(?:het|de|een|die|dat|dit|deze|alle|al|mijn|onze|haar|zijn|hun|uw|the|an?|all|my|our|his|her|this|that|le|la|les|l'|un|une|"
-    r"mon|ma|mes|tous|toutes|der|die|das|den|dem|des|ein|eine|einen|meine?|meiner|el|los|las|il|lo)\s?|"
-    r"(?:\w+(?:e|s|al|n)\s)){0,3}$"
+    r"(?<!\w)(?:(?:het|de|een|die|dat|dit|deze|alle|al|mijn|onze|haar|zijn|hun|uw|the|an?|all|my|our|his|her|this|that|le|la|les|l'|un|une|"
+    r"mon|ma|mes|tous|toutes|der|die|das|den|dem|des|ein|eine|einen|meine?|meiner|el|los|las|il|lo)\s|(?:l'|d'))(?:[\w'-]+\s){0,3}$"
 )
 _TOPIC = re.compile(
     r"\b(?:over|betreffende|inzake|rond|omtrent|aangaande|m\.b\.t|met betrekking tot|in verband met|waarop|waarmee|concernant|"
@@ -88,6 +92,10 @@ def _list_end(sentences: tuple[Sentence, ...], number: int) -> int:
 def _ask(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
     if sentence.has("hypothetical"):
         return None
+    field = _FIELD.match(sentence.folded)
+    if field:
+        label = sentence.passage.quote(sentence.start, sentence.start + field.end())
+        return _made(sentence, end=end, verb=label, firm=True)
     content = sentence.find("asks_content")
     if content:
         return _made(sentence, end=end, verb=content, firm=True)
@@ -109,9 +117,16 @@ def _ask(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
 
 def _delivers(sentence: Sentence) -> bool:
     """A sentence that wants to know something and also wants a paper handed over."""
-    return bool(sentence.has("request_firm") or sentence.has("request_polite")) and bool(
-        re.search(r"\b(?:kopie|afschrift|inzage|copie|copy|copies|kopien?|einsicht)\b", sentence.folded)
-        and not sentence.has("asking_about")
+    known = phrases.search("know_whether", sentence.folded)
+    rest = re.split(
+        r"\b(?:en|and|et|und|ook|also|aussi|auch)\b",
+        sentence.folded[known.end() :] if known else "",
+        maxsplit=1,
+    )
+    handed = len(rest) > 1 and phrases.search("copy", rest[1]) and phrases.search("document", rest[1])
+    before = sentence.folded[: known.start()] if known else ""
+    return bool(handed) or bool(
+        phrases.search("request_firm", before) and phrases.search("document", before) and _form(before)
     )
 
 
@@ -123,8 +138,9 @@ def _wants_access(sentence: Sentence) -> bool:
 
 def _form(folded: str) -> bool:
     masked = folded
-    for match in phrases.search_all("form_masked", folded):
-        masked = masked[: match.start()] + " " * (match.end() - match.start()) + masked[match.end() :]
+    for group in ("form_denied", "form_masked"):
+        for match in phrases.search_all(group, folded):
+            masked = masked[: match.start()] + " " * (match.end() - match.start()) + masked[match.end() :]
     return any(phrases.search(form, masked) for form in _FORMS)
 
 
@@ -145,7 +161,14 @@ def _fragment(sentence: Sentence, *, end: int) -> Ask | None:
         r"aanvraag|opvraging|openbaarmaking|demande d'acces|request for)\b",
         sentence.folded,
     )
-    if not form or sentence.has("own_narration") or sentence.has("attached") or sentence.has("identity_document"):
+    reported = re.search(r"\b(?:zegt|zei|zeggen|dit|says|said|sagt|opvragen|vertelde)\b", sentence.folded)
+    if (
+        not form
+        or reported
+        or sentence.has("own_narration")
+        or sentence.has("attached")
+        or sentence.has("identity_document")
+    ):
         return None
     verb = sentence.passage.quote(sentence.start + form.start(), sentence.start + form.end())
     return _made(sentence, end=end, verb=verb, firm=False)
@@ -183,8 +206,12 @@ def identified(ask: Ask) -> Evidence | None:
         names = [match.group(0) for match in phrases.search_all("document", folded)]
         generic = phrases.search("document_generic", folded)
         specific = [name for name in names if not phrases.group("document_generic").pattern.fullmatch(name)]
-        if specific:
+        if specific or phrases.search("personal_document", folded):
             return document
-        if generic and not phrases.search("everything", folded) and (_TOPIC.search(folded) or _SPECIFIC.search(folded)):
+        if (
+            generic
+            and not phrases.search("everything", folded)
+            and (_TOPIC.search(folded) or _SPECIFIC.search(folded))
+        ):
             return document
     return None

@@ -12,10 +12,18 @@ _ITEM = re.compile(r"^[ \t]*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+\S
 # A full stop after an abbreviation, initial or number ends no sentence.
 _END = re.compile(
     r"(?<!\b[a-z])(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmme)(?<!\bmr)(?<!\bmrs)(?<!\bnr)(?<!\bart)(?<!\bdr)(?<!\bp)"
-    r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|[!?]+|(?<=\d)[.](?=\s+[a-z])"
+    r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|[!?]+|(?<=\d{3})[.](?=\s)"
+)
+_OPENS = re.compile(
+    r"\s*(?:(?:beste|dag|hallo|hoi|hey|bonjour|hello|hi|dear|goeiedag|goedemorgen|goeiemorgen)\b[^,\n]{0,25}[,\n]\s*)?"
+    r"(?:(?:mag|kan|moet|mogen|kunnen|moeten) (?:ik|wij|we|ge|je|men|een|mijn|de|het|ouders|dat|da|dit)|is (?:da|dat|er|het|een)|hoe|wat|wa|"
+    r"wie|waar|wanneer|waarom|hoeveel|hoelang|welke?|zijn de|puis-je|dois-je|faut-il|comment|combien|can i|may i|do i|must i|"
+    r"how (?:do|long|much)|what is|kann ich|darf ich|muss ich|wie (?:kann|beantrage))\b"
 )
 # A line shorter than this is no wrapped prose (greeting, signature, field of a form).
 _SHORT_LINE = 45
+# A line of so few words is a name or a closing, even if the next line is a role in small letters.
+_NAME_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +60,8 @@ class Sentence:
 
     @property
     def question(self) -> bool:
-        """Ends with a question mark."""
-        return self.folded.rstrip(" \"'”»)\n").endswith("?")
+        """Ends with a question mark, or opens as a question does."""
+        return self.folded.rstrip(" \"'”»)\n").endswith("?") or bool(_OPENS.match(self.folded))
 
     def has(self, group: str) -> bool:
         """Does a phrase group occur in this sentence?"""
@@ -90,7 +98,10 @@ def _blocks(passage: Passage) -> list[tuple[int, int]]:
         line += "\n"
         stripped = previous.strip()
         # A line that goes on in lower case is wrapped prose, however short the line before it.
-        wrapped = passage.text[position : position + 1].islower() and not stripped.endswith((",", ":", ".", "?", "!"))
+        prose = len(stripped.split()) > _NAME_WORDS
+        wrapped = prose and passage.text[position : position + 1].islower() and not stripped.endswith(
+            (",", ":", ".", "?", "!")
+        )
         short = len(stripped) < _SHORT_LINE and not wrapped
         if position > begin and (not line.strip() or not stripped or _ITEM.match(line) or short):
             blocks.append((begin, position))

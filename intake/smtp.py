@@ -18,6 +18,7 @@ from intake.listener import Listener
 from intake.lmtp import LmtpSession
 from intake.ports import Spool
 from intake.raw import RawMail, Receipt, Source
+from intake.smtp_connection import SHUTTING_DOWN, SmtpConnection
 from intake.smtp_session import SmtpSession
 
 # Mails beyond Content.MEMORY that may be in memory at once, on their way from file to store.
@@ -44,26 +45,26 @@ class Reception:
         self.tls = tls
         self.large_mails = asyncio.Semaphore(_LARGE_MAILS_AT_ONCE)
         self.draining = False
-        self.sessions: set[SmtpSession] = set()
+        self.sessions: set[SmtpConnection] = set()
         self.commits: set[asyncio.Task[list[Receipt]]] = set()
         self._changed = asyncio.Event()
         self._per_peer: Counter[str] = Counter()
         self._spool = spool
 
-    def admit(self, session: SmtpSession) -> str | None:
+    def admit(self, session: SmtpConnection) -> str | None:
         """Count the session in; a reply (RFC 5321 3.8: 421) when there is no room for it."""
         self.sessions.add(session)
         peer = session.peer_address
         self._per_peer[peer] += 1
         if self.draining:
-            return "421 4.3.2 Service shutting down, please try again later"
+            return SHUTTING_DOWN
         if len(self.sessions) > self.listener.max_connections:
             return "421 4.3.2 Too many connections, please try again later"
         if peer and self._per_peer[peer] > self.listener.max_connections_per_peer:
             return "421 4.7.0 Too many connections from your address"
         return None
 
-    def leave(self, session: SmtpSession) -> None:
+    def leave(self, session: SmtpConnection) -> None:
         """Count the session out."""
         self.sessions.discard(session)
         self._changed.set()
@@ -141,9 +142,7 @@ async def start(
     loop = asyncio.get_running_loop()
     # The library logs peers' addresses and senders through the standard library; ours never does.
     aiosmtpd.smtp.log.disabled = True
-    reception = Reception(
-        listener=listener, spool=spool, resolve=resolve, clock=clock, loop=loop, tls=_tls(listener)
-    )
+    reception = Reception(listener=listener, spool=spool, resolve=resolve, clock=clock, loop=loop, tls=_tls(listener))
     session = LmtpSession if listener.source is Source.LMTP else SmtpSession
 
     def accept() -> SmtpSession:

@@ -10,10 +10,14 @@ refused nor ambiguous.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
+
+T = TypeVar("T")
 
 END_OF_DATA = b"\r\n.\r\n"
 
@@ -77,10 +81,11 @@ class DataDecoder:
     """Turns the pieces of one DATA into content, whatever way they were cut.
 
     The first piece starts with the CRLF that ended the DATA command itself: it may be the first
-    half of the terminator (RFC 5321 4.1.1.4), and is no part of the mail.
+    half of the terminator (RFC 5321 4.1.1.4), and is no part of the mail. What BDAT brings has no
+    dots and no terminator, and is not `dotted` (RFC 3030 2).
     """
 
-    def __init__(self, *, max_bytes: int, spool_dir: Path | None = None) -> None:
+    def __init__(self, *, max_bytes: int, spool_dir: Path | None = None, dotted: bool = True) -> None:
         self.content = Content(spool_dir=spool_dir)
         self.too_big = False
         self.failure: OSError | None = None
@@ -88,7 +93,8 @@ class DataDecoder:
         self._received = 0
         self._seen_line_end = False
         self._carry = b""
-        self._opening = True
+        self._dotted = dotted
+        self._opening = dotted
 
     @property
     def hopeless(self) -> bool:
@@ -109,13 +115,13 @@ class DataDecoder:
         self._keep(body)
 
     def finish(self, piece: bytes) -> None:
-        """Take the last piece, which ends in END_OF_DATA."""
+        """Take the last piece, which ends in END_OF_DATA where dots count."""
         self._received += len(piece)
-        data, self._carry = self._carry + piece[:-3], b""
+        data, self._carry = self._carry + (piece[:-3] if self._dotted else piece), b""
         self._keep(data)
 
     def _keep(self, data: bytes) -> None:
-        body = data.replace(b"\r\n.", b"\r\n")
+        body = data.replace(b"\r\n.", b"\r\n") if self._dotted else data
         breaks = body.count(b"\r\n")
         if breaks != body.count(b"\n") or breaks != body.count(b"\r"):
             body = _ODD_LINE_END.sub(b"\r\n", body)
@@ -135,6 +141,21 @@ class DataDecoder:
         except OSError as error:
             self.failure = error
             self.content.discard()
+
+
+async def beside(decoder: DataDecoder, work: Callable[[], T]) -> T:
+    """Do it here while the mail is small, in a thread once it is in a file: a disk may keep a writer waiting.
+
+    A session that is cut off waits for the thread, because the file is closed next.
+    """
+    if not decoder.content.on_disk:
+        return work()
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait([running])
+        raise
 
 
 def count_received(mail: bytes) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.labels import NOISE, QUESTIONS, Kind, Regime
+from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Regime
 from intake.reading import Reading
 from intake.requested import Ask
 from intake.sentence import Sentence
@@ -16,20 +16,29 @@ _DATA = (
 _NONE = NOISE | {Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE, Kind.OTHER}
 
 
-def tracks(reading: Reading, *, kind: Kind, found: tuple[Ask, ...]) -> tuple[Regime, ...]:
-    """The tracks in the order of the contract; empty for noise and for what joins a running case."""
+def tracks(
+    reading: Reading, *, kind: Kind, channel: ContactChannel, found: tuple[Ask, ...]
+) -> tuple[Regime, ...]:
+    """The tracks in the order of the contract; empty for noise and for what joins a running case.
+
+    A telephone request for a document is no request in law (II.40 par. 1): the caller is told to write.
+    """
     if kind in _NONE:
         return ()
     opened: set[Regime] = set()
     if kind in QUESTIONS:
         opened.add(Regime.QUESTION)
     if kind is Kind.DOCUMENT_REQUEST:
-        opened |= _document_tracks(found)
+        opened |= _document_tracks(found) if channel is not ContactChannel.PHONE else {Regime.QUESTION}
     stated = [s for s in reading.sentences() if not s.question and not s.has("hypothetical")]
     opened |= _other_statements(kind=kind, stated=stated, found=found)
     if kind is Kind.DATA_SUBJECT_REQUEST or (kind not in QUESTIONS and _claims_data_right(stated)):
         opened |= _data_tracks(reading)
-    if kind is not Kind.DATA_SUBJECT_REQUEST and kind not in QUESTIONS and _asks_something(reading, found=found):
+    if (
+        kind is not Kind.DATA_SUBJECT_REQUEST
+        and kind not in QUESTIONS
+        and _asks_something(reading, found=found)
+    ):
         opened.add(Regime.QUESTION)
     return tuple(regime for regime in Regime if regime in opened)
 

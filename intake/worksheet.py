@@ -89,7 +89,9 @@ def _personal_sheet(
         "interest": interest.value,
         "consent_of_third_party": consent.value,
         "interest_words": [
-            s.whole().quote for s in reading.sentences() if nature is PersonalNature.ABOUT_THIRD_PARTY and s.has("interest")
+            s.whole().quote
+            for s in reading.sentences()
+            if nature is PersonalNature.ABOUT_THIRD_PARTY and s.has("interest")
         ],
     }
 
@@ -99,6 +101,10 @@ def _old(reading: Reading) -> list[int]:
     date = reading.message.date
     if date is None:
         return []
-    years = [int(m.group(0)) for p in reading.passages for m in phrases.compiled("year", ["19*"]).pattern.finditer(p.live)
-             if m.group(0).isdigit() and len(m.group(0)) == 4]
+    years = [
+        int(m.group(0))
+        for p in reading.passages
+        for m in phrases.compiled("year", ["19*"]).pattern.finditer(p.live)
+        if m.group(0).isdigit() and len(m.group(0)) == 4
+    ]
     return [year for year in years if date.year - year > 30]

@@ -63,8 +63,8 @@ def _cell(*, size: int, sessions: int, connection: str, quick: bool) -> Row:
     cpu: list[float] = []
     for _ in range(3 if quick else 5):
         for kind in KINDS:
-            with _server(kind) as server:
-                seconds = _load(server.port, sessions, mails, size, connection)
+            with serving(kind) as server:
+                seconds = load(server.port, sessions=sessions, mails=mails, size=size, connection=connection)
                 ended = server.end()
             if ended["kept"] != mails:
                 raise BenchFailed(f"{kind}: {mails} mails sent, {ended['kept']} kept")
@@ -90,15 +90,17 @@ def _cell(*, size: int, sessions: int, connection: str, quick: bool) -> Row:
 
 
 def _memory(*, size: int) -> Row:
-    with _server("inzage") as server:
-        _load(server.port, 1, 1, 5_000, "new")
+    with serving("inzage") as server:
+        load(server.port, sessions=1, mails=1, size=5_000, connection="new")
         idle = server.rss_peak()
-        _load(server.port, FLOOD_SESSIONS, 0, size, "flood")
+        load(server.port, sessions=FLOOD_SESSIONS, mails=0, size=size, connection="flood")
         peak = server.rss_peak()
     return _row(measure="memory", size=size, sessions=FLOOD_SESSIONS, rss_idle=idle, rss_peak=peak)
 
 
-class _Server:
+class BenchServer:
+    """A server process of the measurement."""
+
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self.port = int(self._line()["port"])
@@ -125,25 +127,29 @@ class _Server:
 
 
 @contextmanager
-def _server(kind: str) -> Iterator[_Server]:
+def serving(kind: str) -> Iterator[BenchServer]:
+    """Start a server of one of KINDS in a folder of its own, and end it."""
     with tempfile.TemporaryDirectory(prefix="inzage-bench-") as folder:
         command = [sys.executable, "-m", "bot.bench.intake_server", kind, folder]
         process = subprocess.Popen(  # noqa: S603  our own module, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         try:
-            yield _Server(process)
+            yield BenchServer(process)
         finally:
-            process.stdin and process.stdin.close()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.close()
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            process.stdout and process.stdout.close()
+            process.stdout.close()
 
 
-def _load(port: int, sessions: int, mails: int, size: int, connection: str) -> float:
+def load(port: int, *, sessions: int, mails: int, size: int, connection: str) -> float:
+    """Send mails from a process of its own; the seconds it took. Raises BenchFailed."""
     words = [str(word) for word in (port, sessions, mails, size, connection)]
     ended = subprocess.run(  # noqa: S603  our own module, no shell
         [sys.executable, "-m", "bot.bench.intake_load", *words], capture_output=True, text=True, check=False

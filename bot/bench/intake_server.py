@@ -12,17 +12,20 @@ import json
 import os
 import resource
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosmtpd.smtp
 
-from bot.app import build
-from bot.config import Config, SmtpSection
-from bot.store.spool import counts
-from bot.work import listeners
+from bot.clock import utc_now
+from bot.ids import new_id
+from bot.store import bodies, spool
+from bot.store.open import open_store
+from bot.store.session import Door
+from intake.listener import Listener
+from intake.raw import RawMail, Receipt
 from intake.smtp import start
 
 MAX_BYTES = 36_700_160
@@ -73,16 +76,35 @@ async def bare(handler: Noop) -> AsyncIterator[Served]:
         yield server.sockets[0].getsockname()[1], lambda: handler.kept
 
 
+class StoreSpool:
+    """`intake.ports.Spool` over the store alone: what an installation does before it thinks."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
+        """One transaction, as the running application writes it."""
+        now = utc_now()
+        ids = [new_id(now) for _ in mails]
+        return await self._door.write(lambda s: spool.put_all(s, mails, ledger_ids=ids, now=now))
+
+
 @asynccontextmanager
 async def inzage(folder: Path) -> AsyncIterator[Served]:
-    """The listener and the store of an installation."""
-    app = build(Config(data_dir=folder, smtp=SmtpSection(port=0, max_bytes=MAX_BYTES)))
-    server = await start(listeners(app)["smtp"], spool=app, resolve=app.config.resolve, clock=app.clock)
+    """The listener before the store of an installation."""
+    door = open_store(f"sqlite:///{folder / 'store.sqlite3'}")
+    door.write_now(lambda s: bodies.ensure(s, body_id="body", name="Body", now=utc_now()))
+    server = await start(
+        Listener(max_bytes=MAX_BYTES, spool_dir=folder),
+        spool=StoreSpool(door),
+        resolve=lambda address: "body",
+        clock=utc_now,
+    )
     try:
-        yield server.port, lambda: app.door.read_now(lambda s: sum(counts(s).values()))
+        yield server.port, lambda: door.read_now(lambda s: sum(spool.counts(s).values()))
     finally:
         await server.stop(0)
-        app.door.close()
+        door.close()
 
 
 async def serve(kind: str, folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import emit, fail, of, show, stdout
+from bot.cli.context import emit, fail, of, show, stderr, stdout
 from bot.cli.running import BodyOption, body_ids
 from bot.errors import ConfigError
 from bot.roles import Role, command_line
@@ -179,11 +179,23 @@ def bench(
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     if name not in {"intake", "all"}:
         raise ConfigError([f"bench: geen meting {name!r}; gekend: intake, all"])
-    from bot.bench.intake import run
+    from bot.bench.intake import BenchFailed, Row, run
 
-    rows = run(quick=quick)
-    for row in rows if as_json else ():
-        emit(row)
-    if not as_json and rows:
+    def tell(row: Row) -> None:
+        if as_json:
+            emit(row)
+        else:
+            stderr.print(f"  {row['measure']} {row['size']} bytes, {row['sessions']} sessies: gemeten", markup=False)
+
+    try:
+        rows = run(quick=quick, out=tell)
+    except BenchFailed as error:
+        fail(str(error))
+        raise typer.Exit(1) from error
+    if not as_json:
         columns = list(rows[0])
-        show("Meting intake", columns, [[row.get(column) for column in columns] for row in rows])
+        show("Meting intake", columns, [[_figure(row[column]) for column in columns] for row in rows])
+
+
+def _figure(value: object) -> object:
+    return f"{value:.2f}" if isinstance(value, float) else value

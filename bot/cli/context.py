@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,8 +21,11 @@ from bot.log import set_up
 from bot.think import Knowledge
 from bot.thinker import load_knowledge
 
+# A pipe or a log file has no width; tables then take what they need on a wide page.
+WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 180
+
 stderr = Console(stderr=True, highlight=False)
-stdout = Console(highlight=False)
+stdout = Console(highlight=False, width=WIDE)
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ class Context:
         """The configuration. Raises ConfigError."""
         if self._config is None:
             self._config = load(self.config_path)
-            set_up(self._config.log)
+            # A command speaks by its output; only `serve` logs each step.
+            set_up(self._config.log.model_copy(update={"level": "warning"}))
         return self._config
 
     @property

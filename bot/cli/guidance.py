@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import typer
-from knowledge.ask_json import answer_to_json, hit_to_json
 
 from bot.app import profile_of
 from bot.cli.context import Context, emit, fail, of, show, stdout
@@ -20,6 +19,7 @@ from intake.calendar_days import local_date
 from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask as ask_index
+from knowledge.ask_json import ask_json, search_json
 from knowledge.search import search as search_index
 
 Jurisdictions = Annotated[
@@ -112,8 +112,7 @@ def answer_one(shared: Context, filters: Filters, item: dict[str, Any]) -> dict[
     started = perf_counter()
     answer = answer_to(shared, filters, text, language, jurisdiction=item.get("jurisdiction"))
     elapsed = (perf_counter() - started) * 1000
-    result = answer_to_json(answer, question=text, language=language, latency_ms=elapsed)
-    return {"id": item["id"], **result} if "id" in item else result
+    return ask_json(answer, question=text, language=language, latency_ms=elapsed, question_id=item.get("id"))
 
 
 def answer_to(
@@ -162,7 +161,7 @@ def search(
     )
     if as_json:
         for hit in hits:
-            emit(hit_to_json(hit))
+            emit(search_json(hit))
         return
     show(
         "Leidraad",

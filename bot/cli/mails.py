@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from intake.triage_json import classification_to_json
 
 from bot.app import profile_of
 from bot.cli.context import emit, fail, of, progress, show
@@ -23,6 +22,7 @@ from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.message import InboundMessage
 from intake.parse_json import parse_object
 from intake.thread import KnownCase
+from intake.triage_json import triage_json
 
 Paths = Annotated[list[Path], typer.Argument(help="Bestanden, mappen of Maildirs met mails.", exists=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
@@ -106,7 +106,7 @@ def triage(
         result = {
             "file": found.file,
             "message_id": message.message_id,
-            **classification_to_json(thought.classification),
+            **triage_json(thought.classification),
             "route": str(thought.decision.route),
             "reason": thought.decision.reason,
         }

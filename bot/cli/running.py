@@ -15,6 +15,7 @@ import typer
 from bot.app import App
 from bot.cli.context import fail, of, show, stderr, stdout
 from bot.errors import ConfigError
+from bot.log import set_up
 from bot.roles import command_line
 from bot.store import arming, bodies, mailboxes, outbox, spool
 from bot.store.outbox import OutboxState
@@ -49,6 +50,7 @@ def demo(
 
     with tempfile.TemporaryDirectory(prefix="inzage-demo-") as folder:
         config = demo_config(Path(folder), web_port=port)
+        set_up(config.log)
         app, password = prepare(config)
         try:
             faults = asyncio.run(_demo(app, password=password, leave=leave))
@@ -110,6 +112,7 @@ def serve(
     if not wanted:
         raise ConfigError(["--roles: geef minstens een rol"])
     app = of(context).app()
+    set_up(app.config.log)
     try:
         asyncio.run(_serve(app, wanted))
     except OSError as error:

@@ -97,7 +97,8 @@ async def send_samples(app: App, *, smtp: str, tell: Callable[[Sample], None]) -
         mail = mail_of(sample, now=app.clock(), look_up=look_up)
         before = {line.id for line in app.door.read_now(spool.ledger)}
         sender = "" if sample.file.startswith(("09", "10")) else _sender(mail)
-        await aiosmtplib.send(mail, sender=sender, recipients=[ADDRESS], hostname=host, port=int(port), start_tls=False)
+        async with aiosmtplib.SMTP(hostname=host, port=int(port), start_tls=False) as client:
+            await client.sendmail(sender, [ADDRESS], mail)
         line = await _handled(app, before)
         reply = await _reply(app, line)
         found[sample.number], replies[sample.number] = line, reply

@@ -98,7 +98,8 @@ def add(s: Session, item: NewOutboxItem) -> bool:
         case_id=item.case_id,
         ledger_id=item.ledger_id,
         kind=item.kind.value,
-        recipient=address_key(item.recipient),
+        recipient=item.recipient,  # as given: the local part belongs to its host (RFC 5321 2.4)
+        recipient_key=address_key(item.recipient),
         message_id=indexed(item.message_id),
         content=item.content,
         state=item.state.value,
@@ -229,7 +230,7 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
 
 def sent_to(s: Session, *, body_id: str, recipient: str, since: datetime) -> int:
     """How many replies made since an instant this person got, may have got, or is about to get."""
-    row = s.one("outbox_sent_to", body_id=body_id, recipient=address_key(recipient), since=instants.to_text(since))
+    row = s.one("outbox_sent_to", body_id=body_id, recipient_key=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
 

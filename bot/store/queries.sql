@@ -266,9 +266,9 @@ order by c.created_at desc, c.id desc limit :limit;
 
 -- name: outbox_add
 -- A composed reply; nothing when this message already has one of this kind.
-insert into outbox (id, body_id, case_id, ledger_id, kind, recipient, message_id, content, state, reason,
+insert into outbox (id, body_id, case_id, ledger_id, kind, recipient, recipient_key, message_id, content, state, reason,
   not_before, created_at)
-values (:item_id, :body_id, :case_id, :ledger_id, :kind, :recipient, :message_id, :content, :state, :reason,
+values (:item_id, :body_id, :case_id, :ledger_id, :kind, :recipient, :recipient_key, :message_id, :content, :state, :reason,
   :not_before, :created_at)
 on conflict (ledger_id, kind) do nothing;
 
@@ -351,7 +351,7 @@ update outbox set state = 'held', reason = :reason where body_id = :body_id and 
 -- name: outbox_sent_to
 -- How many replies this person got or is about to get.
 select count(*) as replies from outbox
-where body_id = :body_id and recipient = :recipient and created_at >= :since
+where body_id = :body_id and recipient_key = :recipient_key and created_at >= :since
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
 -- == arming and audit ==

@@ -23,9 +23,7 @@ def memory(tmp_path: Path) -> FileMailboxes:
     return FileMailboxes(tmp_path)
 
 
-def test_what_lies_there_at_first_is_backlog_and_what_comes_later_is_not(
-    tmp_path: Path, memory: FileMailboxes
-) -> None:
+def test_what_lies_there_at_first_is_backlog_and_what_comes_later_is_not(tmp_path: Path, memory: FileMailboxes) -> None:
     script = Script(mails=dict(MAILS), idles=["early:9"])
     with scripted_imap(script) as port, polling(a_mailbox(tmp_path, port), memory) as running:
         running.until(lambda: len(memory.mails()) == 3)
@@ -60,9 +58,7 @@ def test_a_notification_cut_over_two_packets_breaks_nothing(tmp_path: Path, memo
     assert script.connections == 1
 
 
-def test_a_server_that_falls_silent_is_noticed_and_reconnected_to(
-    tmp_path: Path, memory: FileMailboxes
-) -> None:
+def test_a_server_that_falls_silent_is_noticed_and_reconnected_to(tmp_path: Path, memory: FileMailboxes) -> None:
     script = Script(mails=dict(MAILS), idles=["mute", "early:9"])
     with (
         scripted_imap(script) as port,
@@ -101,9 +97,7 @@ def test_a_mail_that_cannot_be_fetched_is_set_aside_after_three_tries_and_blocks
     assert script.fetched[7] == 1
 
 
-def test_a_mail_that_fails_at_first_is_still_backlog_when_it_comes(
-    tmp_path: Path, memory: FileMailboxes
-) -> None:
+def test_a_mail_that_fails_at_first_is_still_backlog_when_it_comes(tmp_path: Path, memory: FileMailboxes) -> None:
     script = Script(mails=dict(MAILS), bad_fetches={7: "no"})
     with (
         scripted_imap(script) as port,
@@ -157,9 +151,7 @@ def test_a_changed_uidvalidity_reads_all_anew_without_doubles_and_only_old_mail_
     assert [mail.backlog for mail in memory.mails()] == [True, True, False, True]
 
 
-def test_a_store_that_fails_is_waited_for_and_no_mail_is_marked_before(
-    tmp_path: Path, memory: FileMailboxes
-) -> None:
+def test_a_store_that_fails_is_waited_for_and_no_mail_is_marked_before(tmp_path: Path, memory: FileMailboxes) -> None:
     script = Script(mails={3: MAILS[3]})
     memory.failures.append(SpoolUnavailable("locked"))
     with (
@@ -170,6 +162,17 @@ def test_a_store_that_fails_is_waited_for_and_no_mail_is_marked_before(
     stores = [command for command in script.commands if command.startswith("UID STORE")]
     assert stores == ["UID STORE 3 +FLAGS.SILENT ($Inzage)"]
     assert (script.connections, memory.aside()) == (2, [])
+
+
+def test_a_server_that_keeps_no_mark_is_read_on_without_doubles(tmp_path: Path, memory: FileMailboxes) -> None:
+    script = Script(mails=dict(MAILS), refuse_store=True)
+    with (
+        scripted_imap(script) as port,
+        polling(a_mailbox(tmp_path, port, mark=Mark.SEEN), memory) as running,
+    ):
+        running.until(lambda: bool(memory.passes()))
+    assert memory.contents() == [MAILS[3], MAILS[7]]
+    assert (script.connections, script.fetched[3], running.pauses) == (1, 1, [])
 
 
 def test_a_refused_login_is_tried_again_with_growing_pauses(tmp_path: Path, memory: FileMailboxes) -> None:

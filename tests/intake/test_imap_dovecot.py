@@ -129,9 +129,7 @@ def test_the_connection_is_protected_by_tls_or_starttls_and_a_strange_certificat
 ) -> None:
     with running_dovecot("box@body.example", only_tls=True) as dovecot:
         dovecot.deliver("box@body.example", a_mail("one"))
-        for number, (port, tls) in enumerate(
-            [(dovecot.imaps_port, Tls.TLS), (dovecot.imap_port, Tls.STARTTLS)]
-        ):
+        for number, (port, tls) in enumerate([(dovecot.imaps_port, Tls.TLS), (dovecot.imap_port, Tls.STARTTLS)]):
             (tmp_path / str(number)).mkdir()
             memory = FileMailboxes(tmp_path / str(number))
             settings = a_mailbox(
@@ -148,9 +146,7 @@ def test_the_connection_is_protected_by_tls_or_starttls_and_a_strange_certificat
                 running.until(lambda memory=memory, number=number: len(memory.mails()) == number + 2)
         (tmp_path / "strange").mkdir()
         memory = FileMailboxes(tmp_path / "strange")
-        settings = a_mailbox(
-            tmp_path, dovecot.imaps_port, host="localhost", tls=Tls.TLS, user="box@body.example"
-        )
+        settings = a_mailbox(tmp_path, dovecot.imaps_port, host="localhost", tls=Tls.TLS, user="box@body.example")
         with polling(settings, memory) as running:
             running.until(lambda: len(running.pauses) == 2)
         assert memory.mails() == []

@@ -67,3 +67,15 @@ async def test_data_without_an_accepted_recipient_is_refused_once(tmp_path: Path
         await client.say("MAIL FROM:<>")
         assert (await client.say("DATA"))[:9] == "503 5.5.1"
         assert (await client.say("NOOP"))[:9] == "250 2.0.0"
+
+
+async def test_a_chunk_has_one_reply_and_the_last_one_for_each_recipient(tmp_path: Path) -> None:
+    async with listening(tmp_path, LMTP) as running:
+        client = await running.client(HELLO)
+        await client.say("MAIL FROM:<a@citizen.example>")
+        for address in ("inzage@body.example", "dpo@body.example"):
+            await client.say(f"RCPT TO:<{address}>")
+        await client.send(b"BDAT 3\r\na\r\nBDAT 3 LAST\r\nb\r\n")
+        replies = [await client.reply() for _ in range(3)]
+        assert replies == ["250 2.0.0 Chunk taken", "250 2.0.0 Stored", "250 2.0.0 Stored"]
+        assert (await client.say("NOOP"))[:9] == "250 2.0.0"

@@ -52,9 +52,7 @@ async def test_a_mail_arrives_through_postfix_and_keeps_its_bytes(tmp_path: Path
     assert mail.envelope.helo == "mx.body.example"
 
 
-async def test_postfix_tries_again_after_451_and_the_mail_is_stored_once(
-    tmp_path: Path, postfix: Postfix
-) -> None:
+async def test_postfix_tries_again_after_451_and_the_mail_is_stored_once(tmp_path: Path, postfix: Postfix) -> None:
     async with listening(tmp_path, behind(postfix)) as running:
         running.spool.failures += [SpoolUnavailable("locked"), OSError(28, "No space left on device")]
         await asyncio.to_thread(send, postfix, MAIL, "inzage@body.example")

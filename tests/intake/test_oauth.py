@@ -49,9 +49,7 @@ def test_a_token_is_read_with_its_end(tmp_path: Path, text: str, token: AccessTo
         ('{"access_token": "word", "expires_at": "2026-03-02T12:00:00+00:00"}', "expired"),
     ],
 )
-def test_a_token_that_cannot_be_used_says_why_and_never_itself(
-    tmp_path: Path, text: str | None, reason: str
-) -> None:
+def test_a_token_that_cannot_be_used_says_why_and_never_itself(tmp_path: Path, text: str | None, reason: str) -> None:
     path = tmp_path / "token"
     if text is not None:
         path.write_text(text)

@@ -44,9 +44,7 @@ async def test_a_mail_is_stored_with_its_envelope_before_the_250(tmp_path: Path)
 @pytest.mark.parametrize(
     "failure", [SpoolUnavailable("locked"), OSError(28, "No space left on device"), RuntimeError("bug")]
 )
-async def test_a_failure_to_store_is_temporary_and_names_nothing_of_ours(
-    tmp_path: Path, failure: Exception
-) -> None:
+async def test_a_failure_to_store_is_temporary_and_names_nothing_of_ours(tmp_path: Path, failure: Exception) -> None:
     async with listening(tmp_path) as running:
         client = await running.client()
         running.spool.failures.append(failure)

@@ -9,6 +9,7 @@ import pytest
 
 from intake.listener import Listener
 from tests.intake.listening import listening
+from tests.support.smtp_client import RawClient
 from tests.support.tls import make_certificate
 
 MAIL = b"Subject: Vraag\r\n\r\nGraag inzage.\r\n"
@@ -23,6 +24,7 @@ async def test_ehlo_announces_only_what_is_there(tmp_path: Path) -> None:
         "250-localhost",
         "250-SIZE 36700160",
         "250-8BITMIME",
+        "250-CHUNKING",
         "250-SMTPUTF8",
         "250-PIPELINING",
         "250 ENHANCEDSTATUSCODES",
@@ -76,9 +78,7 @@ async def test_parameters_of_delivery_reports_are_kept_and_refuse_nothing(tmp_pa
         client = await running.client()
         reply = await client.say("MAIL FROM:<a@citizen.example> RET=HDRS ENVID=QQ314159")
         assert reply[:3] == "250"
-        reply = await client.say(
-            "RCPT TO:<inzage@body.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a@b.example"
-        )
+        reply = await client.say("RCPT TO:<inzage@body.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a@b.example")
         assert reply[:3] == "250"
         await client.say("DATA")
         await client.send(MAIL + b".\r\n")
@@ -234,3 +234,75 @@ async def test_a_failed_handshake_ends_the_session_and_frees_its_place(tmp_path:
         await client.send(b"this is no handshake at all, only text\r\n" * 10)
         await client.reader.read()
         assert await (await running.client()).deliver(MAIL) == "250 2.0.0 Stored"
+
+
+async def open_chunks(client: RawClient, *recipients: str) -> None:
+    assert (await client.say("MAIL FROM:<a@citizen.example>"))[:3] == "250"
+    for recipient in recipients or ("inzage@body.example",):
+        assert (await client.say(f"RCPT TO:<{recipient}>"))[:3] == "250"
+
+
+async def test_a_mail_in_chunks_is_stored_as_it_came_dots_included(tmp_path: Path) -> None:
+    async with listening(tmp_path) as running:
+        client = await running.client()
+        await open_chunks(client)
+        first, second = b"Subject: Vraag\r\n\r\n.dot\r", b"\n..dots\r\n.\r\nno line end"
+        await client.send(b"BDAT %d\r\n%sBDAT %d LAST\r\n%s" % (len(first), first, len(second), second))
+        assert await client.reply() == "250 2.0.0 Chunk taken"
+        assert await client.reply() == "250 2.0.0 Stored"
+        assert [mail.content for mail in running.spool.mails()] == [first + second]
+        await open_chunks(client)
+        await client.send(b"BDAT 9\r\nbare\nlineBDAT 0 last\r\n")
+        assert [(await client.reply())[:3] for _ in range(2)] == ["250", "250"]
+        assert running.spool.mails()[1].content == b"bare\r\nline"
+
+
+async def test_a_large_mail_in_one_chunk_is_stored_whole(tmp_path: Path) -> None:
+    async with listening(tmp_path) as running:
+        client = await running.client()
+        await open_chunks(client)
+        await client.send(b"BDAT %d LAST\r\n" % (len(MAIL) * 30_000) + MAIL * 30_000)
+        assert await client.reply() == "250 2.0.0 Stored"
+        assert running.spool.mails()[0].content == MAIL * 30_000
+
+
+async def test_a_chunk_nobody_wants_is_read_and_refused_and_is_no_command(tmp_path: Path) -> None:
+    async with listening(tmp_path, Listener(max_bytes=100)) as running:
+        client = await running.client()
+        await client.send(b"BDAT 14 LAST\r\nMAIL FROM:<>\r\nNOOP\r\n")
+        assert [(await client.reply())[:9] for _ in range(2)] == ["503 5.5.1", "250 2.0.0"]
+        await open_chunks(client)
+        await client.send(b"BDAT 101\r\n" + b"x" * 101)
+        assert (await client.reply())[:9] == "552 5.3.4"
+        assert (await client.say("BDAT 0 LAST"))[:9] == "503 5.5.1"
+        assert running.spool.mails() == []
+
+
+async def test_chunks_and_data_do_not_mix_until_rset(tmp_path: Path) -> None:
+    async with listening(tmp_path) as running:
+        client = await running.client()
+        await open_chunks(client)
+        await client.send(b"BDAT 4\r\nab\r\n")
+        assert (await client.reply())[:3] == "250"
+        assert (await client.say("DATA"))[:9] == "503 5.5.1"
+        assert (await client.say("RSET"))[:3] == "250"
+        assert await client.deliver(MAIL) == "250 2.0.0 Stored"
+        assert [mail.content for mail in running.spool.mails()] == [MAIL]
+
+
+@pytest.mark.parametrize("line", ["BDAT", "BDAT x", "BDAT -1", "BDAT 5 FIRST", "BDAT 99999999999"])
+async def test_a_chunk_without_a_usable_size_ends_the_session(tmp_path: Path, line: str) -> None:
+    async with listening(tmp_path) as running:
+        client = await running.client()
+        await open_chunks(client)
+        assert (await client.say(line))[:3] in ("501", "552")
+        assert await client.at_end()
+
+
+async def test_a_failure_to_store_chunks_is_temporary(tmp_path: Path) -> None:
+    async with listening(tmp_path) as running:
+        client = await running.client()
+        running.spool.failures.append(OSError(28, "No space left on device"))
+        await open_chunks(client)
+        await client.send(b"BDAT 4 LAST\r\nab\r\n")
+        assert (await client.reply())[:9] == "451 4.3.0"

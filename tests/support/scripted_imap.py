@@ -26,6 +26,7 @@ class Script:
     bad_fetches: dict[int, str] = field(default_factory=dict)
     announced_size: int | None = None
     refuse_login: bool = False
+    refuse_store: bool = False
     commands: list[str] = field(default_factory=list)
     connections: int = 0
     fetched: Counter[int] = field(default_factory=Counter)
@@ -68,7 +69,8 @@ class _Connection(socketserver.StreamRequestHandler):
             self.say(f"* OK [UIDVALIDITY {script.uidvalidity}] ok")
         elif verb == "UID SEARCH":
             self.say("* SEARCH " + " ".join(map(str, self.found(command))))
-        if script.refuse_login and verb in ("LOGIN", "AUTHENTICATE"):
+        refused = script.refuse_login and verb in ("LOGIN", "AUTHENTICATE")
+        if refused or (script.refuse_store and verb == "UID STORE"):
             self.say(f"{tag} NO refused")
         else:
             self.say(f"{tag} OK done")

@@ -38,9 +38,7 @@ class RawClient:
         await self.send(line.encode() + b"\r\n")
         return await self.reply()
 
-    async def open_data(
-        self, *recipients: str, sender: str = "burger@citizen.example", mail_options: str = ""
-    ) -> None:
+    async def open_data(self, *recipients: str, sender: str = "burger@citizen.example", mail_options: str = "") -> None:
         """MAIL, RCPT and DATA, all accepted."""
         assert (await self.say(f"MAIL FROM:<{sender}>{mail_options}")).startswith("250 ")
         for recipient in recipients or ("inzage@body.example",):

@@ -56,9 +56,7 @@ class SmtpSink:
 def smtp_sink(port: int = 0, *, mail_size: int = 50_000_000) -> Iterator[SmtpSink]:
     """Receive on loopback, on a free port unless one is named."""
     sink = SmtpSink()
-    controller = Controller(
-        sink, hostname="127.0.0.1", port=port, data_size_limit=mail_size, enable_SMTPUTF8=True
-    )
+    controller = Controller(sink, hostname="127.0.0.1", port=port, data_size_limit=mail_size, enable_SMTPUTF8=True)
     # The library asks for a port of its own kind of "any"; it then knows which it got.
     controller.start()
     try:
