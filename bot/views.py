@@ -202,9 +202,8 @@ def _count(counts: Mapping[tuple[ReplyKind, OutboxState], int], kind: ReplyKind,
 
 
 def _worklist_case(case: CaseLine, today: date) -> WorklistCase:
-    tracks = tuple(
-        WorklistTrack(line=track, days_left=_days_left(track.due, track.state, today)) for track in case.tracks
-    )
+    by_date = sorted(case.tracks, key=lambda track: (track.due or date.max, track.regime))
+    tracks = tuple(WorklistTrack(line=track, days_left=_days_left(track.due, track.state, today)) for track in by_date)
     return WorklistCase(case=case, tracks=tracks)
 
 

@@ -50,22 +50,26 @@ def test_the_worklist_shows_so_many_and_counts_all(door: Door) -> None:
 
 
 def test_days_left_count_to_the_due_date_and_a_track_without_clock_has_none(door: Door) -> None:
-    kept = add_case(door, a_mail_file(), regimes=(Regime.QUESTION, Regime.FOI), received_at=NOW - 21 * DAY)
+    regimes = (Regime.QUESTION, Regime.DATA_ACCESS, Regime.FOI)
+    kept = add_case(door, a_mail_file(), regimes=regimes, received_at=NOW - 21 * DAY)
     found = door.read_now(lambda s: views.worklist(s, body_id="dorp", today=TODAY))
     assert [(track.line.regime, track.days_left) for track in found.cases[0].tracks] == [
         (Regime.FOI, -1),
+        (Regime.DATA_ACCESS, 10),
         (Regime.QUESTION, None),
     ]
     page = door.read_now(lambda s: views.case_page(s, body_id="dorp", reference=kept.reference or "", today=TODAY))
     assert page is not None
-    assert page.days_left == {"foi": -1, "question": None}
+    assert page.days_left == {"foi": -1, "data_access": 10, "question": None}
 
 
 def test_a_case_page_shows_the_newest_mails_and_says_when_there_are_older(door: Door) -> None:
     kept = add_case(door, a_mail_file(), received_at=NOW - DAY)
-    case_page = lambda: door.read_now(  # noqa: E731 - read twice
-        lambda s: views.case_page(s, body_id="dorp", reference=kept.reference or "", today=TODAY)
-    )
+
+    def case_page() -> views.CasePage | None:
+        reference = kept.reference or ""
+        return door.read_now(lambda s: views.case_page(s, body_id="dorp", reference=reference, today=TODAY))
+
     page = case_page()
     assert page is not None
     assert ([mail.line.id for mail in page.mails], page.older_mails) == ([kept.ledger_id], False)

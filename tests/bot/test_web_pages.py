@@ -124,7 +124,7 @@ def test_words_of_a_mail_are_never_markup(console: Console) -> None:
     for path in ("/", f"/dossiers/{kept.reference}", "/berichten", f"/berichten/{loose.ledger_id}"):
         page = client.get(path).text
         assert "&lt;" in page
-        assert "49" not in words_of(page).replace("2026-0001", "")
+        assert "{{ 7*7 }}" in page
         for markup in ("<script", "<img", "<b>", "<i>"):
             assert markup not in page
 
