@@ -13,13 +13,14 @@ from bot.clock import Clock, utc_now
 from bot.config import BodySection, Config, RelaySection
 from bot.errors import StoreError
 from bot.ids import new_id
-from bot.store import bodies, spool
+from bot.profile import BodyProfile
+from bot.store import bodies
+from bot.store.intake_ports import StoredSpool
 from bot.store.open import open_store
 from bot.store.session import Door, Session
-from bot.think import BodyProfile
 from intake.oauth import TokenUnusable, read_token
-from intake.ports import SpoolUnavailable
 from intake.raw import RawMail, Receipt
+from replies.header import is_mailable
 from replies.ports import Transport
 from replies.reply import Contact, Letterhead, letterhead_from
 
@@ -50,7 +51,8 @@ class App:
             self.contacts(body_id),
             body_id=body.id,
             name=body.name,
-            address=address or FALLBACK_ADDRESS,
+            # Without configured addresses the recipient is what a peer said: it may not fit a header.
+            address=address if is_mailable(address) else FALLBACK_ADDRESS,
             languages=body.languages,
         )
         if letterhead.privacy_url or not self.config.web.base_url:
@@ -70,17 +72,9 @@ class App:
         )
 
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
-        """Store mails durably: the `intake.ports.Spool` the listeners are given."""
-        named = [(mail, new_id(self.clock())) for mail in mails]
-
-        def store(s: Session) -> list[Receipt]:
-            now = self.clock()
-            return [spool.put(s, mail, ledger_id=ledger_id, now=now) for mail, ledger_id in named]
-
-        try:
-            receipts = await self.door.write(store)
-        except StoreError as error:
-            raise SpoolUnavailable(str(error)) from error
+        """Store mails durably and wake a worker: the `intake.ports.Spool` of the listeners. Raises SpoolUnavailable."""
+        spool = StoredSpool(self.door, clock=self.clock, new_id=new_id)
+        receipts = await spool.put(mails)
         self.arrived.set()
         return receipts
 
@@ -103,7 +97,12 @@ def build(config: Config, *, clock: Clock = utc_now) -> App:
     door = open_store(config.store_url)
     assert door is not None  # only create=False gives None
     now = clock()
-    door.write_now(lambda s: [bodies.ensure(s, body.id, name=body.name, now=now) for body in config.body])
+
+    def register(s: Session) -> None:
+        for body in config.body:
+            bodies.ensure(s, body_id=body.id, name=body.name, now=now)
+
+    door.write_now(register)
     return App(config=config, door=door, clock=clock, owner=f"{socket.gethostname()}:{new_id(now)}")
 
 

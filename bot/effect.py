@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from intake.triage_json import classification_to_json
-
 from bot.app import App
 from bot.ids import new_id
 from bot.outgoing import outgoing
 from bot.route import Decision, Route
-from bot.store import audit, cases, outbox, spool
-from bot.store.cases import CaseView, Direction, NewCase
+from bot.store import audit, cases, outbox, spool, threads
+from bot.store.cases import CaseView, NewCase
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
+from bot.store.threads import Direction
 from bot.think import Thought
 from intake.calendar_days import belgian_holidays, local_date
 from intake.case import CaseEventType, Track, TrackState
@@ -23,6 +22,7 @@ from intake.deadline import deadline
 from intake.labels import Regime
 from intake.raw import Source
 from intake.terms import shipped_terms
+from intake.triage_json import triage_json
 
 ACTOR = "bot"
 
@@ -42,8 +42,21 @@ class Effect:
     outbox_id: str | None
 
 
-def apply(s: Session, app: App, item: SpoolItem, thought: Thought, *, owner: str, now: datetime) -> Effect:
-    """Write everything that follows from a thought. Raises LeaseLost."""
+def apply(
+    s: Session,
+    app: App,
+    item: SpoolItem,
+    thought: Thought,
+    *,
+    owner: str,
+    now: datetime,
+    bounced_case: str | None = None,
+) -> Effect:
+    """Write everything that follows from a thought. Raises LeaseLost.
+
+    `bounced_case`: the case whose letter this delivery report sends back.
+    """
+    _note_bounce(s, item, bounced_case, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
     case = opened or joined
@@ -151,7 +164,7 @@ def _tracks(regimes: tuple[Regime, ...], *, received_on: date, registered_on: da
 def _summary(thought: Thought) -> dict[str, object]:
     """What triage found, as the console shows it; the words themselves stay in the mail."""
     return {
-        **classification_to_json(thought.classification),
+        **triage_json(thought.classification),
         "route": str(thought.decision.route),
         "reason": thought.decision.reason,
     }
@@ -170,6 +183,21 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
     )
 
 
+def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:
+    """A letter that came back is news for its case; it reopens nothing and answers nothing."""
+    case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
+    if case is not None:
+        cases.append_event(
+            s,
+            body_id=item.body_id,
+            case_id=case.case_id,
+            type=CaseEventType.BOUNCE_RECEIVED,
+            at=now,
+            actor=ACTOR,
+            data={"ledger_id": item.ledger_id},
+        )
+
+
 def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseView | None) -> None:
     """Keep the Message-ID for threading; a join a person must confirm does not thread yet."""
     message = thought.message
@@ -178,7 +206,7 @@ def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseV
     unconfirmed = thought.decision.case_reference is not None and (
         thought.decision.route is not Route.APPEND_TO_CASE and not thought.decision.opens_case
     )
-    cases.add_message(
+    threads.add_message(
         s,
         body_id=item.body_id,
         message_id=message.message_id,
@@ -197,7 +225,7 @@ def _reply(
     reply = outgoing(s, app, item, thought, case=case, now=now)
     if reply is None or not outbox.add(s, reply):
         return None
-    cases.add_message(
+    threads.add_message(
         s,
         body_id=item.body_id,
         message_id=reply.message_id,

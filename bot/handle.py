@@ -15,6 +15,7 @@ import structlog
 
 from bot.app import App
 from bot.effect import Effect, LeaseLost, apply
+from bot.errors import StoreError
 from bot.lookup import Lookup, look_up
 from bot.store import spool
 from bot.store.spool import SpoolItem
@@ -50,6 +51,10 @@ async def handle_next(app: App, thinker: Thinker, *, owner: str) -> bool:
         await _failed(app, item, owner=owner, error=error.reason)
     except LeaseLost:
         log.warning("lease_lost", ledger_id=item.ledger_id)
+    except StoreError:
+        raise  # says nothing about this mail: the caller waits for the store
+    except Exception as error:  # the guard of this edge: a fault of ours must not stop other people's mail
+        await _failed(app, item, owner=owner, error=type(error).__name__)
     else:
         log.info(
             "message_handled",
@@ -76,7 +81,9 @@ async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) ->
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
     )
-    return await app.door.write(lambda s: apply(s, app, item, thought, owner=owner, now=app.clock()))
+    return await app.door.write(
+        lambda s: apply(s, app, item, thought, owner=owner, now=app.clock(), bounced_case=found.bounced_case)
+    )
 
 
 async def _is_repeat(app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, found: Lookup) -> bool:

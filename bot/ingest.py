@@ -14,8 +14,8 @@ from bot.handle import handle_next
 from bot.ids import new_id
 from bot.store import spool
 from bot.store.session import Session
-from bot.store.spool import LedgerState
 from bot.thinker import Thinker
+from bot.work import recovered
 from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.raw import Envelope, RawMail, Receipt, Source
 from intake.recipient import recipient_of
@@ -94,14 +94,9 @@ async def _think(app: App, bar: Progress) -> None:
     waiting = (await app.door.read(spool.counts))["waiting"]
     thinking = bar.add_task("verwerken", total=waiting)
     thinker = Thinker()
-    try:
-        while await handle_next(app, thinker, owner=app.owner):
-            bar.advance(thinking)
-    finally:
-        await asyncio.to_thread(thinker.close)
-
-
-def quarantined(app: App) -> list[str]:
-    """Ledger ids set aside for a person."""
-    lines = app.door.read_now(lambda s: spool.ledger(s, state=LedgerState.QUARANTINED))
-    return [line.id for line in lines]
+    async with recovered(app):
+        try:
+            while await handle_next(app, thinker, owner=app.owner):
+                bar.advance(thinking)
+        finally:
+            await asyncio.to_thread(thinker.close)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.store import cases, outbox
+from bot.store import outbox, threads
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
 from intake.bounce import read_report
@@ -38,7 +38,7 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
     ids = list(dict.fromkeys(filter(None, (own_id, *ancestors))))[:MAX_MESSAGE_IDS]
     named = find_references(f"{message.subject}\n{message.text}")
     references = list(dict.fromkeys(found.reference for found in named))[:MAX_REFERENCES]
-    known = tuple(cases.known_cases(s, body_id=item.body_id, message_ids=ids, references=references))
+    known = tuple(threads.known_cases(s, item.body_id, message_ids=ids, references=references))
     without_itself = tuple(
         replace(
             case,
@@ -62,7 +62,7 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
 def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:
     if not message_id:
         return None
-    earlier = cases.inbound_by_message_id(s, body_id=item.body_id, message_id=message_id)
+    earlier = threads.inbound_ledger_id(s, body_id=item.body_id, message_id=message_id)
     return earlier if earlier != item.ledger_id else None
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.classify import classify
-
 from bot.decide import NO_ANSWER_WARNINGS, decide
+from bot.profile import BodyProfile
 from bot.route import Decision
 from intake.classification import Classification
+from intake.classify import classify
 from intake.labels import QUESTIONS, Kind
 from intake.message import InboundMessage
 from intake.mime import parse_mail
@@ -27,22 +27,6 @@ from knowledge.search import receipt_citations
 
 # A citizen's question is a few sentences; beyond this the search gains nothing and costs seconds.
 MAX_QUESTION_CHARACTERS = 4000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyProfile:
-    """What thinking must know of a public body."""
-
-    id: str
-    addresses: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ("nl",)
-    scopes: tuple[str, ...] = ("foi",)
-    jurisdiction: str = "BE-VLG"
-
-    @property
-    def jurisdictions(self) -> frozenset[str]:
-        """The law that may answer this body's citizens: its own, Belgium's and the Union's."""
-        return frozenset({self.jurisdiction, "BE", "EU"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from typing import Any
 
 import structlog
 
-from bot.think import BodyProfile, Knowledge, Thought, consider, read
+from bot.profile import BodyProfile
+from bot.think import Knowledge, Thought, consider, read
 from intake.message import InboundMessage
 from intake.thread import KnownCase
 

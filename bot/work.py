@@ -18,9 +18,11 @@ import structlog
 from bot.app import App, build_transport
 from bot.errors import StoreError
 from bot.handle import handle_next
-from bot.mailboxes import StoreMailboxes
+from bot.ids import new_id
 from bot.send import deliver_next
-from bot.store import leases
+from bot.sole import sole_process
+from bot.store import leases, outbox, spool
+from bot.store.intake_ports import StoredMailboxes
 from bot.store.session import Session
 from bot.thinker import Thinker
 from intake.imap import poll
@@ -59,6 +61,8 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
     wanted = frozenset(roles)
     where = Running()
     async with contextlib.AsyncExitStack() as stack:
+        if wanted & {Role.WORKER, Role.SENDER}:
+            await stack.enter_async_context(recovered(app))
         # Ended in reverse order: listeners first, so that nothing new comes while the rest drains.
         if Role.WEB in wanted:
             where.addresses["web"] = await stack.enter_async_context(_web(app))
@@ -81,6 +85,18 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
         log.info("serving", roles=",".join(sorted(wanted)))
         yield where
         log.info("draining", roles=",".join(sorted(wanted)))
+
+
+@contextlib.asynccontextmanager
+async def recovered(app: App) -> AsyncIterator[None]:
+    """On one machine, take up at once what a killed process had in hand; elsewhere its leases run out."""
+    if app.config.store.url:
+        yield
+        return
+    with sole_process(app.config.data_dir) as alone:
+        if alone:
+            await app.door.write(lambda s: (spool.free_leases(s), outbox.free_leases(s, now=app.clock())))
+        yield
 
 
 def listeners(app: App) -> dict[str, Listener]:
@@ -178,8 +194,7 @@ async def _web(app: App) -> AsyncIterator[str]:
 async def _pollers(app: App) -> AsyncIterator[None]:
     """One thread a mailbox, in the one process that holds the pollers' lease."""
     stop = threading.Event()
-    loop = asyncio.get_running_loop()
-    kept = StoreMailboxes(app, wake=lambda: loop.call_soon_threadsafe(app.arrived.set))
+    kept = StoredMailboxes(app.door, clock=app.clock, new_id=new_id)
     threads: list[threading.Thread] = []
 
     def take(s: Session) -> bool:

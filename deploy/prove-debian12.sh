@@ -23,6 +23,7 @@ fail() {
   exit 1
 }
 
+# shellcheck disable=SC2016 # apt's own words in dollar signs
 # The mirror this machine uses for the same suite, else for any suite of Debian.
 mirror() {
   local uris
@@ -30,7 +31,8 @@ mirror() {
   { printf '%s\n' "$uris" | sed -n "s/^$suite //p" && printf '%s\n' "$default_mirror"; } | head -n 1
 }
 
-host_uses_suite() { apt-get indextargets --format '$(CODENAME)' 2>/dev/null | grep -qx "$suite"; }
+# shellcheck disable=SC2016
+host_uses_suite() { apt-get indextargets --format '$(CODENAME)' 2>/dev/null | grep -x "$suite" >/dev/null; } # reads to the end: no broken pipe
 
 copy_into() { # the same path inside, links followed, nothing that is already there replaced
   local path
@@ -81,11 +83,13 @@ share_named_paths() {
 }
 
 inside() {
-  local settings
-  mapfile -t settings <<<"$(settings_environment)"
+  local setting settings=()
+  while read -r setting; do
+    if [ -n "$setting" ]; then settings+=("$setting"); fi
+  done <<<"$(settings_environment)"
   chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM=dumb \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    DEBIAN_FRONTEND=noninteractive "${settings[@]/#/}" "$@" </dev/null
+    DEBIAN_FRONTEND=noninteractive "${settings[@]}" "$@" </dev/null
 }
 
 timed() {
@@ -117,10 +121,10 @@ prove() { # runs in its own mount and process namespace: when it ends, so does e
   share_named_paths
   say "installing git, make and python3"
   inside apt-get -qq update
-  inside apt-get -qq install -y --no-install-recommends git make python3 >/dev/null
+  inside apt-get -qq install -y --no-install-recommends -o Dpkg::Use-Pty=0 git make python3 >/dev/null
   for command in "$@"; do timed "$command"; done
   check_services_are_off
-  say "disk used: $(du -smx "$root" | cut -f 1) MB, of which .venv $(du -sm "$root/srv/inzage/.venv" | cut -f 1) MB"
+  if [ -d "$root/srv/inzage/.venv" ]; then say "size of .venv: $(du -sm "$root/srv/inzage/.venv" | cut -f 1) MB"; fi
 }
 
 main() {

@@ -8,7 +8,8 @@
 # As root on Debian or Ubuntu missing Debian packages are installed, with no service started and none enabled;
 # without root they are named and the script stops with 1. pip runs with the user's own configuration.
 # Nothing here needs /proc or /dev/shm: a bare chroot is enough.
-set -euo pipefail
+set -Eeuo pipefail
+trap 'printf "setup: stopped by an unexpected error at line %s of deploy/setup.sh\n" "$LINENO" >&2' ERR
 
 run_packages=(
   tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu # text of scanned papers
@@ -24,6 +25,7 @@ test_extras=$run_extras,test,lint
 python=${PYTHON:-python3}
 policy=/usr/sbin/policy-rc.d
 policy_saved=$policy.before-inzage
+names_before="" # file with the packages that were there before, while an installation runs
 policy_mark='# written by deploy/setup.sh of Inzage for the time of one installation'
 cluster_conf=/etc/postgresql-common/createcluster.d/inzage-no-cluster.conf
 
@@ -58,10 +60,20 @@ restore_services() {
   fi
 }
 
+# Whatever ends the installation, services stay as they were.
+end_installation() {
+  if [ -n "$names_before" ]; then
+    disable_new_services "$names_before"
+    rm -f "$names_before"
+    names_before=""
+  fi
+  restore_services
+}
+
 # invoke-rc.d asks this program before it starts, stops or restarts anything; 101 means "not allowed".
 hold_services() {
   restore_services # a run that was killed may have left its own behind
-  trap restore_services EXIT
+  trap end_installation EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
   if [ -e "$policy" ] || [ -L "$policy" ]; then mv "$policy" "$policy_saved"; fi
@@ -89,6 +101,21 @@ disable_new_services() { # $1: file with the names installed before
   done
 }
 
+# A list of trusted authorities that someone put here without the package ca-certificates (a container behind a proxy)
+# would be overwritten when that package comes in, and pip could reach nothing; it is put back as it was.
+keep_authorities() { # keep_authorities COMMAND…
+  local bundle=/etc/ssl/certs/ca-certificates.crt kept=""
+  if [ -s "$bundle" ] && [ -n "$(missing_of ca-certificates)" ]; then
+    kept=$(mktemp)
+    cp "$bundle" "$kept"
+  fi
+  "$@"
+  if [ -n "$kept" ]; then
+    cat "$kept" >"$bundle"
+    rm -f "$kept"
+  fi
+}
+
 update_lists() {
   say "refreshing the package lists"
   apt-get update -q </dev/null >>"$log" 2>&1 || say "apt-get update was not complete; going on with what it got"
@@ -101,12 +128,18 @@ lists_are_fresh() {
 
 apt_install() { # --no-remove: another mail server on this machine is never taken away
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get install -y -q --no-install-recommends --no-remove \
-    -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+    -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
     "$@" </dev/null >>"$log" 2>&1 9>&-
 }
 
+apt_install_or_fail() {
+  apt_install "$@" && return
+  update_lists # a package of the list may have been replaced on the mirror
+  apt_install "$@" || fail_with_log "apt-get could not install: $*"
+}
+
 install_debian_packages() {
-  local missing before
+  local missing
   [ $# -gt 0 ] || return 0
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     say "not Debian or Ubuntu: please install what these packages hold: $*"
@@ -120,19 +153,13 @@ install_debian_packages() {
   exec 9>/run/inzage-setup.lock
   flock 9 # one run at a time holds the services
   hold_services
-  before=$(mktemp)
-  installed_names >"$before"
+  names_before=$(mktemp)
+  installed_names >"$names_before"
   lists_are_fresh || update_lists
   say "installing Debian packages: $missing"
   # shellcheck disable=SC2086 # one word per package
-  if ! apt_install $missing; then
-    update_lists
-    # shellcheck disable=SC2086
-    apt_install $missing || fail_with_log "apt-get could not install: $missing"
-  fi
-  disable_new_services "$before"
-  rm -f "$before"
-  restore_services
+  keep_authorities apt_install_or_fail $missing
+  end_installation
   exec 9>&-
 }
 

@@ -1,4 +1,4 @@
-"""The files of a mail: named safely, listed as they came, read as text where that is plain; nothing is executed."""
+"""The files of a mail: safely named, listed as they came, read where that is plain; nothing is executed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake import body, charset, parameters, parts
+from intake.limits import MAX_ATTACHMENT_CHARACTERS
 from intake.message import Attachment
 from intake.parts import Part
 
@@ -63,7 +64,7 @@ def listed(
     return tuple(found)
 
 
-def uuencoded(text: str, defects: list[str]) -> tuple[str, tuple[Attachment, ...]]:
+def uuencoded(text: str, *, reading: Reading, defects: list[str]) -> tuple[str, tuple[Attachment, ...]]:
     """The body without uuencoded files, and those files; a `begin` line in running text stays."""
     if not _UU_BEGIN.search(text):
         return text, ()
@@ -84,7 +85,8 @@ def uuencoded(text: str, defects: list[str]) -> tuple[str, tuple[Attachment, ...
         defects.extend(unsafe)
         content = parts.uudecoded("\n".join(encoded).encode("ascii", "replace"))
         guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        found.append(_attachment(name or "unnamed.bin", guessed, content, text=None, taken=found))
+        decoded = _content_text(guessed, content, reading)
+        found.append(_attachment(name or "unnamed.bin", guessed, content, text=decoded, taken=found))
     kept.append(text[position:])
     return "".join(kept), tuple(found)
 
@@ -116,7 +118,7 @@ def _attachment(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         label=f"{name}#{same + 1}" if same else name,
-        text=text,
+        text=None if text is None else text[:MAX_ATTACHMENT_CHARACTERS],
         content=content,
     )
 
@@ -128,7 +130,13 @@ def _text(part: Part, reading: Reading, defects: list[str]) -> str | None:
         return body.text_of(part, defects)
     if part.content_type.startswith("message/"):
         return charset.decode(part.payload, part.parameters.get("charset"))[0].replace("\r\n", "\n")
-    text = reading.extract(part.content_type, part.payload) if reading.extract and part.payload else None
+    return _content_text(part.content_type, part.payload, reading)
+
+
+def _content_text(content_type: str, content: bytes, reading: Reading) -> str | None:
+    if content_type == "text/plain":
+        return charset.decode(content, None)[0].replace("\r\n", "\n")
+    text = reading.extract(content_type, content) if reading.extract and content else None
     return None if text is None else charset.without_nul(text)
 
 

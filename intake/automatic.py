@@ -1,4 +1,4 @@
-"""Was this mail sent by a machine, and may a machine answer it? Findings with their proof; nothing is decided.
+"""Did a machine send this mail, and may a machine answer it? Findings with their proof; nothing is decided.
 
 Real requests arrive behind fax, voicemail, web-form and list headers: a finding says what the header is.
 """
@@ -12,28 +12,37 @@ from intake.message import Automatic, AutomaticKind, InboundMessage
 
 # RFC 6522 3: what kind of report a multipart/report holds.
 _REPORT_TYPE = re.compile(r"multipart/report\b.*?report-type\s*=\s*\"?([\w-]+)", re.IGNORECASE)
-_DAEMON = re.compile(r"(?:mailer[-_.]?daemon|mail[-_]?daemon|postmaster|mdaemon|mail-delivery\S*)(?:@|\Z)", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"(?:mailer[-_.]?daemon|mail[-_]?daemon|postmaster|mdaemon|mail-delivery\S*)(?:@|\Z)", re.IGNORECASE
+)
 # Local parts nobody reads (RFC 3834 2, RFC 5230 4.6; "no-reply" is custom).
 _NOBODY = re.compile(
     r"(?:mailer[-_.]?daemon|mail[-_]?daemon|postmaster|mdaemon|listserv|majordomo|"
-    r"(?:\S*[-_.])?(?:no|not|do[-_.]?not|ne[-_.]?pas|niet)[-_.]?(?:reply|repl[yi]\w*|respond|antwoord\w*|beantwoorden|repondre)\S*|"
-    r"auto(?:mated|matic)?[-_.]?(?:notifications?|mail\w*)|owner-\S+|\S+-(?:owner|request|bounces?|relay))(?:@|\Z)",
+    r"(?:\S*[-_.])?(?:no|not|do[-_.]?not|ne[-_.]?pas|niet)[-_.]?(?:reply|repl[yi]\w*|respond|"
+    r"antwoord\w*|beantwoorden|repondre)\S*|"
+    r"auto(?:mated|matic)?[-_.]?(?:notifications?|mail\w*)|owner-\S+|\S+-(?:owner|request|bounces?|"
+    r"relay))(?:@|\Z)",
     re.IGNORECASE,
 )
 _NOBODY_DOMAIN = re.compile(r"[^@]*@(?:[^@]*\.)?no-?(?:mail|reply)\.", re.IGNORECASE)
 _BOUNCE_SUBJECT = re.compile(
-    r"\s*(?:undeliver(?:ed|able)\b|mail delivery (?:failed|failure|system)|delivery (?:status notification|failure|report|"
+    r"\s*(?:undeliver(?:ed|able)\b|mail delivery (?:failed|failure|system)|"
+    r"delivery (?:status notification|failure|report|"
     r"notification|has failed|delay)|returned mail|failure notice|mail failure|message delivery|"
     r"onbestelbaar|niet[- ]bezorg|niet te bezorgen|bezorging mislukt|mislukte bezorging|non remis|"
-    r"(?:[ée]chec|avis|rapport) (?:de (?:la )?(?:remise|livraison|distribution)|d['’]acheminement)|courrier non distribu|"
+    r"(?:[ée]chec|avis|rapport) (?:de (?:la )?(?:remise|livraison|distribution)|d['’]acheminement)|"
+    r"courrier non distribu|"
     r"unzustellbar|nicht zustellbar|zustellung fehlgeschlagen|warning: (?:could not send|message)|"
     r"delayed mail|nondeliverable|non[- ]delivery|mail could not be delivered|rejected mail|delivery failed)",
     re.IGNORECASE,
 )
 _AUTO_REPLY_SUBJECT = re.compile(
-    r"\s*(?:\[?(?:automatisch antwoord|automatische reactie|automatisch bericht|afwezig(?:heid\w*)?|niet aanwezig|"
-    r"r[ée]ponse automatique|absen(?:ce|t)(?: du bureau)?|message d['’]absence|automatische antwort|abwesenheits\w*|"
-    r"abwesend|out[- ]of[- ](?:the[- ])?office|ooo|auto(?:matic)?[- ]?(?:reply|response|answer)|auto|autoreply|autoresponse|"
+    r"\s*(?:\[?(?:automatisch antwoord|automatische reactie|automatisch bericht|afwezig(?:heid\w*)?|"
+    r"niet aanwezig|"
+    r"r[ée]ponse automatique|absen(?:ce|t)(?: du bureau)?|message d['’]absence|automatische antwort|"
+    r"abwesenheits\w*|"
+    r"abwesend|out[- ]of[- ](?:the[- ])?office|ooo|auto(?:matic)?[- ]?(?:reply|response|answer)|auto|"
+    r"autoreply|autoresponse|"
     r"automated (?:reply|response)|vacation(?: reply| message)?|gelezen|lu|read|gelesen|"
     r"risposta automatica|respuesta autom[áa]tica)\]?\s*:"
     r"|.{0,120}\bis out of (?:the )?office\b|out of office\b|automatic re(?:ply|sponse)\b|"
@@ -96,7 +105,9 @@ def must_not_reply(
             for address in (message.sender.address, reply_address, _return_path(message, mail_from))
         ),
         "no_sender": "@" not in reply_address,
-        "own_address": bool(own & {message.sender.address.lower(), reply_address.lower(), (mail_from or "").lower()}),
+        "own_address": bool(
+            own & {message.sender.address.lower(), reply_address.lower(), (mail_from or "").lower()}
+        ),
         "not_addressed": recipient is not None and not _is_addressed(message, {recipient.lower()} | own),
     }
     return next((code for code, holds in reasons.items() if holds), None)
@@ -104,7 +115,11 @@ def must_not_reply(
 
 def _bounce(message: InboundMessage) -> Automatic | None:
     report = _report_type(message)
-    if report == "delivery-status":
+    status = next(
+        (file for file in message.attachments if file.content_type == "message/delivery-status"), None
+    )
+    # A read receipt that calls itself a delivery report holds no status (RFC 3464 2 asks for one).
+    if report == "delivery-status" and (status or not _AUTO_REPLY_SUBJECT.match(message.subject)):
         return _header(AutomaticKind.BOUNCE, message, "Content-Type")
     if message.header("X-Failed-Recipients"):
         return _header(AutomaticKind.BOUNCE, message, "X-Failed-Recipients")
@@ -114,11 +129,17 @@ def _bounce(message: InboundMessage) -> Automatic | None:
     is_robot = bool(is_daemon) or has_no_sender or _is_null_return_path(message)
     if subject and (is_robot or _auto_submitted(message) not in ("", "no")):
         return _words(AutomaticKind.BOUNCE, subject[0])
-    status = next((file for file in message.attachments if file.content_type == "message/delivery-status"), None)
     if status is not None and is_robot:
         source = f"attachment:{status.label}"
-        return Automatic(kind=AutomaticKind.BOUNCE, source=source, evidence=(status.text or "").split("\n", 1)[0])
-    if is_daemon and _is_null_return_path(message) and report is None and not _AUTO_REPLY_SUBJECT.match(message.subject):
+        return Automatic(
+            kind=AutomaticKind.BOUNCE, source=source, evidence=(status.text or "").split("\n", 1)[0]
+        )
+    if (
+        is_daemon
+        and _is_null_return_path(message)
+        and report is None
+        and not _AUTO_REPLY_SUBJECT.match(message.subject)
+    ):
         return _header(AutomaticKind.BOUNCE, message, "From")
     return None
 
@@ -135,7 +156,9 @@ def _own_echo(message: InboundMessage, own_addresses: Collection[str]) -> Automa
 
 
 def _auto_reply(message: InboundMessage) -> Automatic | None:
-    if _report_type(message) == "disposition-notification":  # RFC 8098 3: a receipt sent by the reader's program
+    if (
+        _report_type(message) == "disposition-notification"
+    ):  # RFC 8098 3: a receipt sent by the reader's program
         return _header(AutomaticKind.AUTO_REPLY, message, "Content-Type")
     if _auto_submitted(message) == "auto-replied":  # RFC 3834 5; auto-generated is no reply to anything
         return _header(AutomaticKind.AUTO_REPLY, message, "Auto-Submitted")
@@ -157,7 +180,9 @@ def _calendar(message: InboundMessage) -> Automatic | None:
         return _header(AutomaticKind.CALENDAR, message, "Content-class")
     for file in message.attachments:
         if file.content_type == "text/calendar" and (match := _CALENDAR_METHOD.search(file.text or "")):
-            return Automatic(kind=AutomaticKind.CALENDAR, source=f"attachment:{file.label}", evidence=match[0].strip())
+            return Automatic(
+                kind=AutomaticKind.CALENDAR, source=f"attachment:{file.label}", evidence=match[0].strip()
+            )
     return None
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from intake import charset, html
+from intake import charset, markup
 from intake.parts import Part
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _QUOTE_MARKS = re.compile(r">[> ]*")
 # What programs put in the plain version when they mean the HTML one.
 _PLACEHOLDER = re.compile(
-    r"html[- ]?(?:e-?mail|bericht|message|version|viewer|format)|view (?:this|it) in|enable html", re.IGNORECASE
+    r"html[- ]?(?:e-?mail|bericht|message|version|viewer|format)|view (?:this|it) in|enable html",
+    re.IGNORECASE,
 )
 
 
@@ -107,7 +108,7 @@ def text_of(part: Part, defects: list[str]) -> str:
     text, found = charset.decode(part.payload, declared)
     defects.extend(found)
     if is_html or (part.content_type == "text/plain" and _looks_like_html(text)):
-        text, found = html.to_text(text)
+        text, found = markup.to_text(text)
         defects.extend(found)
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")

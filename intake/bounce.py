@@ -11,7 +11,7 @@ from intake.message import AutomaticKind, InboundMessage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedRecipient:
-    """One address of the report. `status` is an enhanced code (RFC 3463) or "", `diagnostic` the server's words."""
+    """One address of a report: `status` is a code of RFC 3463 or "", `diagnostic` the server's words."""
 
     address: str
     permanent: bool
@@ -30,7 +30,9 @@ class DeliveryReport:
 _FIELD = re.compile(r"^([A-Za-z-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")  # RFC 3463 2
 _REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")  # RFC 5321 4.2.1
-_MESSAGE_ID = re.compile(r"^[>\s]{0,4}Message-I[Dd][ \t]*:\s*(<[^<>\s]{1,990}>)", re.MULTILINE | re.IGNORECASE)
+_MESSAGE_ID = re.compile(
+    r"^[>\s]{0,4}Message-I[Dd][ \t]*:\s*(<[^<>\s]{1,990}>)", re.MULTILINE | re.IGNORECASE
+)
 _MAILBOX = re.compile(r"<?\b([\w.+=#&'*/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)>?")
 _FOR_NOW = re.compile(
     r"\bdelayed\b|will (?:be retried|keep trying|continue)|not yet (?:been )?delivered|still trying|"
@@ -43,6 +45,8 @@ _COPY = re.compile(
     r"included is a copy|return-path:|received:|origineel bericht|oorspronkelijk bericht|message d'origine)",
     re.MULTILINE | re.IGNORECASE,
 )
+# RFC 6522 3: the whole mail or its header section may come back
+_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
 _MAX_FAILURES = 100  # RFC 5321 4.5.3.1.8: what one of our mails can have had
 
 
@@ -79,7 +83,10 @@ def _failure(address: str, action: str, fields: dict[str, str]) -> FailedRecipie
     # RFC 3463 3: class 4 may succeed later; RFC 3464 2.3.3: "delayed" is no final word either.
     permanent = action != "delayed" and not status.startswith("4")
     return FailedRecipient(
-        address=_plain(address), permanent=permanent, status=status, diagnostic=headers.one_line(diagnostic)[:500]
+        address=_plain(address),
+        permanent=permanent,
+        status=status,
+        diagnostic=headers.one_line(diagnostic)[:500],
     )
 
 
@@ -117,9 +124,9 @@ def _plain(address: str) -> str:
 
 
 def _original(message: InboundMessage) -> str | None:
-    """The Message-ID of our mail: from the returned copy or header, from the text, else from threading headers."""
+    """The Message-ID of our mail: returned copy, text, else threading headers."""
     for file in message.attachments:
-        if file.content_type in ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"):
+        if file.content_type in _RETURNED:
             raw = file.content[:65_536].decode("latin-1").replace("\r\n", "\n")
             if match := _MESSAGE_ID.search(raw):
                 return match[1]

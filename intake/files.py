@@ -1,4 +1,4 @@
-"""*Edge.* Mails in files and folders: single mails, mbox and Maildir, in sorted order, each skipped file named."""
+"""*Edge.* Mails in files and folders: single mails, mbox and Maildir, sorted, each skipped file named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from intake.limits import MAX_FILE_BYTES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundMail:
-    """One mail. `file` is the path relative to the argument (its name when the argument is the file), `#n` in an mbox."""
+    """One mail. `file` is the path relative to the argument, the name alone when the argument is the file;
+    a mail of an mbox has `#n` behind it, counted from 1."""
 
     file: str
     content: bytes = field(repr=False)
@@ -37,7 +38,8 @@ _SINGLE = frozenset({".eml", ".raw", ".box", ".txt"})
 _MAILDIR_FOLDERS = ("cur", "new")  # tmp holds mails that are still being written
 # RFC 4155 Appendix A: "From ", an address without blanks, a ctime date; the zone is seen in practice.
 _SEPARATOR = re.compile(
-    rb"From (?:\S+|\"[^\"\n]*\"\S*)? *(?:[A-Z][a-z]{2},? +)?(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} [A-Z][a-z]{2})\b.*\d{4}"
+    rb"From (?:\S+|\"[^\"\n]*\"\S*)? *(?:[A-Z][a-z]{2},? +)?"
+    rb"(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} [A-Z][a-z]{2})\b.*\d{4}"
 )
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -105,11 +107,12 @@ def _single_file(path: Path, name: str) -> Iterator[FoundMail | SkippedFile]:
 
 
 def _mailbox_file(path: Path, name: str) -> Iterator[FoundMail | SkippedFile]:
+    is_empty = True
     with path.open("rb") as stream:
-        count = 0
-        for count, found in enumerate(_numbered(stream, name), start=1):
+        for found in _numbered(stream, name):
+            is_empty = False
             yield found
-    if count == 0:
+    if is_empty:
         yield SkippedFile(file=name, reason="empty_mbox", failed=True)
 
 

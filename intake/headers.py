@@ -61,7 +61,7 @@ def unfolded(value: str, defects: list[str]) -> str:
 
 
 def _decode_words(text: str, defects: list[str]) -> str:
-    """Encoded words replaced; neighbours of one charset are joined as bytes, since senders cut inside characters."""
+    """Encoded words replaced; neighbours of one charset join as bytes: senders cut inside characters."""
     pieces: list[str] = []
     pending: list[tuple[str, bytes]] = []
     position = 0

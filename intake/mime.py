@@ -1,4 +1,4 @@
-"""Any bytes to an InboundMessage. Total: what is wrong with a mail is data in `defects`, never an exception."""
+"""Any bytes to an InboundMessage. Total: what is wrong with a mail is data in `defects`, no exception."""
 
 from __future__ import annotations
 
@@ -40,12 +40,14 @@ def _read(content: bytes, *, extract: Extract | None, level: int) -> InboundMess
         defects.append(EMPTY_MAIL)
     selection = body.select(root)
     defects.extend(selection.defects)
-    text, embedded = attachments.uuencoded(selection.text(), defects)
-    text = text.strip("\n")
     reading = Reading(
-        read_mail=(lambda nested: _nested_text(nested, level=level + 1)) if level < MAX_NESTED_MAILS else None,
+        read_mail=(lambda nested: _nested_text(nested, level=level + 1))
+        if level < MAX_NESTED_MAILS
+        else None,
         extract=extract,
     )
+    text, embedded = attachments.uuencoded(selection.text(), reading=reading, defects=defects)
+    text = text.strip("\n")
     files = attachments.listed(selection.files, reading=reading, defects=defects, taken=embedded)
     decoded = _decoded_headers(root, defects)
     subject = next((value for name, value in decoded if name.lower() == "subject"), "")
@@ -74,9 +76,7 @@ def _nested_text(content: bytes, *, level: int) -> str:
     """An attached mail as a person would read it: who, when, what about, and the text."""
     nested = _read(content, extract=None, level=level)
     shown = [
-        f"{name}: {value}"
-        for name in ("From", "Date", "To", "Subject")
-        if (value := nested.header(name))
+        f"{name}: {value}" for name in ("From", "Date", "To", "Subject") if (value := nested.header(name))
     ]
     return "\n".join([*shown, "", nested.text] if shown else [nested.text]).strip()
 
@@ -115,7 +115,11 @@ def _sender(root: Part, defects: list[str]) -> Address:
 
 
 def _identifiers(root: Part, name: str) -> tuple[str, ...]:
-    found = [identifier for value in _values(root, name) for identifier in headers.message_ids(headers.decoded(value)[0])]
+    found = [
+        identifier
+        for value in _values(root, name)
+        for identifier in headers.message_ids(headers.decoded(value)[0])
+    ]
     return tuple(dict.fromkeys(found))
 
 

@@ -1,4 +1,4 @@
-"""InboundMessage to the object that `inzage parse --json` prints; its schema is `bot/schemas/parse.schema.json`."""
+"""InboundMessage to the object of `inzage parse --json`; its schema is `bot/schemas/parse.schema.json`."""
 
 from __future__ import annotations
 

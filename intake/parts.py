@@ -191,7 +191,7 @@ def uudecoded(data: bytes) -> bytes:
     """The bytes of uuencoded lines; `begin` and `end` lines and damaged lines are left out."""
     decoded: list[bytes] = []
     for line in data.splitlines():
-        if not line.strip() or line.startswith((b"begin ", b"end")):
+        if not line.strip() or line.startswith(b"begin ") or line.strip() == b"end":
             continue
         try:
             decoded.append(binascii.a2b_uu(line))

@@ -1,4 +1,4 @@
-"""Where the quoted thread begins, and what of a mail is its newest part. Folded for reading, never deleted."""
+"""Where the quoted thread begins, and what of a mail is its newest part: folded, never deleted."""
 
 from __future__ import annotations
 
@@ -32,30 +32,39 @@ _ADDRESS = re.compile(r"[^\s@<>\[\]]+@[^\s@<>\[\]]+|\[mailto:")
 _MARK = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 # "Op … schreef …:" and its like; a line may be wrapped, so up to three are joined before matching.
 _INTRODUCTION = re.compile(
-    r"(?:op|on|le|am|el|em|il)\b.{3,300}?\b(?:schreef|geschreven|wrote|(?:a|à|avez) [ée]crit|schrieb|escribi[oó]|"
+    r"(?:op|on|le|am|el|em|il)\b.{3,300}?\b(?:schreef|geschreven|wrote|(?:a|à|avez) [ée]crit|schrieb|"
+    r"escribi[oó]|"
     r"escreveu|ha scritto)\b.{0,200}:\Z|"
     r".{1,200}\b(?:schreef op|wrote on|a [ée]crit le|schrieb am)\b.{3,200}:\Z",
     re.IGNORECASE,
 )
+_MAX_INTRODUCTION = 500
 _INTRODUCTION_START = re.compile(r"(?:op|on|le|am|el|em|il)\s", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"[-_=*\s]{2,40}(?:(?:begin )?doorgestuurd(?: e-?mail)? ?bericht|doorgestuurd bericht|oorspronkelijk bericht|"
-    r"origineel bericht|original (?:message|appointment)|forwarded message|message (?:d['’]origine|transf[ée]r[ée]|"
+    r"[-_=*\s]{2,40}(?:(?:begin )?doorgestuurd(?: e-?mail)? ?bericht|doorgestuurd bericht|"
+    r"oorspronkelijk bericht|"
+    r"origineel bericht|original (?:message|appointment)|forwarded message|message (?:d['’]origine|"
+    r"transf[ée]r[ée]|"
     r"original)|courriel original|urspr[üu]ngliche nachricht|original-?nachricht|weitergeleitete nachricht|"
     r"mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato))[^\n]{0,60}?[-_=*\s]{2,40}\Z",
     re.IGNORECASE,
 )
 _BEGIN = re.compile(
-    r"(?:begin (?:doorgestuurd bericht|forwarded message)|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|"
+    r"(?:begin (?:doorgestuurd bericht|forwarded message)|d[ée]but du message (?:r[ée]exp[ée]di[ée]|"
+    r"transf[ée]r[ée])|"
     r"anfang der weitergeleiteten (?:e-?mail|nachricht))\s*:\Z",
     re.IGNORECASE,
 )
-_FORWARDING = re.compile(r"doorgestuurd|forward|transf|r[ée]exp|weitergeleitet|reenviado|inoltrato", re.IGNORECASE)
+_FORWARDING = re.compile(
+    r"doorgestuurd|forward|transf|r[ée]exp|weitergeleitet|reenviado|inoltrato", re.IGNORECASE
+)
 _FROM = re.compile(r"\*?(?:van|from|de|von|exp[ée]diteur|afzender)\s?\*?\s?:\*?\s", re.IGNORECASE)
 _WHEN = re.compile(
     r"\*?(?:verzonden|datum|sent|date|envoy[ée](?: le)?|gesendet(?: am)?)\s?\*?\s?:\*?\s", re.IGNORECASE
 )
-_SUBJECT = re.compile(r"\*?(?:onderwerp|subject|objet|sujet|betreff|betr\.?)\s?\*?\s?:\*?(?:\s|\Z)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\*?(?:onderwerp|subject|objet|sujet|betreff|betr\.?)\s?\*?\s?:\*?(?:\s|\Z)", re.IGNORECASE
+)
 _TO = re.compile(r"\*?(?:aan|to|à|a|an|pour|cc|kopie)\s?\*?\s?:\*?\s", re.IGNORECASE)
 _RULE = re.compile(r"[_\-–—]{5,}\Z")
 _SUBJECT_FORWARDED = re.compile(r"\s*(?:fwd?|doorgestuurd|doorst|tr|wg|rv|i)\s*:", re.IGNORECASE)
@@ -63,14 +72,18 @@ _SUBJECT_FORWARDED = re.compile(r"\s*(?:fwd?|doorgestuurd|doorst|tr|wg|rv|i)\s*:
 # Words by which an own text only points down at what it sends on …
 _POINTING = re.compile(
     r"\b(?:onderstaand\w*|hieronder|zie onder\w*|doorgestuurd|doorgezonden|ter info\w*|ter kennisgeving|fyi|"
-    r"ter (?:behandeling|opvolging|afhandeling)|hoort bij (?:jullie|u)|t\.?b\.?v\.?|see below|below|forward\w*|"
-    r"for your (?:attention|information)|ci-dessous|ci-apr[èe]s|pour (?:info\w*|suite|traitement)|transf[ée]r\w*|"
-    r"siehe unten|untenstehend\w*|zur (?:info\w*|kenntnis|bearbeitung)|weitergeleitet|bij ons (?:binnen|toegekomen))\b",
+    r"ter (?:behandeling|opvolging|afhandeling)|hoort bij (?:jullie|u)|t\.?b\.?v\.?|see below|below|"
+    r"forward\w*|"
+    r"for your (?:attention|information)|ci-dessous|ci-apr[èe]s|pour (?:info\w*|suite|traitement)|"
+    r"transf[ée]r\w*|"
+    r"siehe unten|untenstehend\w*|zur (?:info\w*|kenntnis|bearbeitung)|weitergeleitet|"
+    r"bij ons (?:binnen|toegekomen))\b",
     re.IGNORECASE,
 )
 # … unless it wants something itself.
 _WANTING = re.compile(
-    r"\b(?:kopie\w*|afschrift\w*|inzage|inkijken|inzien|beroep|bezwaar|klacht|verzet|copy|copies|inspect\w*|appeal|complain\w*|"
+    r"\b(?:kopie\w*|afschrift\w*|inzage|inkijken|inzien|beroep|bezwaar|klacht|verzet|copy|copies|"
+    r"inspect\w*|appeal|complain\w*|"
     r"copie\w*|consult\w*|recours|plainte|kopien?|einsicht|beschwerde|widerspruch)\b",
     re.IGNORECASE,
 )
@@ -121,6 +134,7 @@ def _suspects(lines: list[str]) -> set[int]:
     Asked again below a refused line, a few times at most: its search is a whole pass.
     """
     found: set[int] = set()
+    lines = [line[:_MAX_INTRODUCTION] for line in lines]  # its patterns are quadratic in a line
     offset = 0
     for _ in range(10):
         rest = lines[offset:]
@@ -145,7 +159,9 @@ def _introduction_end(lines: list[str], number: int, *, suspected: bool) -> int 
         if not line:
             return None
         joined = f"{joined} {line}".strip()
-        if not _INTRODUCTION.match(joined) and not (suspected and joined.endswith(":")):
+        if not joined.endswith(":") or len(joined) > _MAX_INTRODUCTION:
+            continue
+        if not _INTRODUCTION.match(joined) and not suspected:
             continue
         following = next((line for line in lines[end + 1 : end + 4] if line.strip()), "")
         if _ADDRESS.search(joined) or _MARK.match(following):
@@ -186,7 +202,9 @@ def _below(lines: list[str], quote: Quote) -> _Below:
     first = next((line for line in rest if line.strip()), "")
     if quote.kind is QuoteKind.REPLY and _MARK.match(first):
         own = [line for line, is_marked in zip(rest, marked, strict=True) if not is_marked]
-        older = [_MARK.sub("", line, count=1) for line, is_marked in zip(rest, marked, strict=True) if is_marked]
+        older = [
+            _MARK.sub("", line, count=1) for line, is_marked in zip(rest, marked, strict=True) if is_marked
+        ]
         return _Below(own=own, older=older)
     older = [_MARK.sub("", line, count=1) for line in rest] if all(marked) else rest
     return _Below(own=[], older=older)
@@ -212,8 +230,4 @@ def _is_header_line(line: str) -> bool:
 
 
 def _only_points(own: str) -> bool:
-    return (
-        len(own.split()) <= _MAX_POINTER_WORDS
-        and bool(_POINTING.search(own))
-        and not _WANTING.search(own)
-    )
+    return len(own.split()) <= _MAX_POINTER_WORDS and bool(_POINTING.search(own)) and not _WANTING.search(own)

@@ -13,7 +13,8 @@ _MAX_SIGNATURE_LINES = 30
 
 _SENT_FROM = re.compile(
     r"[ \t]*(?:"
-    r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|van|via|met|vanuit) (?:mijn|my|outlook|yahoo|gmail|proton|samsung|mail\b).*|"
+    r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|van|via|met|vanuit) (?:mijn|my|outlook|yahoo|gmail|"
+    r"proton|samsung|mail\b).*|"
     r"sent (?:from|via|with) (?:my|outlook|yahoo|gmail|proton|samsung|mail\b).*|"
     r"envoy[ée] (?:de|depuis|à partir de|avec|via) (?:mon|ma|outlook|yahoo|gmail|proton|mail\b).*|"
     r"(?:von|gesendet (?:von|mit|über)) (?:meinem?|outlook|der|mail\b|yahoo|gmail).{0,60}(?:gesendet)?|"
@@ -24,7 +25,11 @@ _SENT_FROM = re.compile(
 )
 _SECRECY = re.compile(
     r"vertrouwelijk|uitsluitend (?:bestemd|bedoeld)|confidential|intended (?:solely|only)|confidentiel|"
-    r"exclusivement (?:destin|r[ée]serv)|vertraulich|ausschlie(?:ß|ss)lich f[üu]r",
+    r"exclusivement (?:destin|r[ée]serv)|vertraulich|ausschlie(?:ß|ss)lich f[üu]r|"
+    # … or refuse all responsibility for it
+    r"geen (?:enkele )?aansprakelijkheid|op virussen|geen rechten (?:worden )?ontleend|no liability|"
+    r"for virus|"
+    r"aucune responsabilit|keine haftung",
     re.IGNORECASE,
 )
 _THIS_MESSAGE = re.compile(
@@ -37,11 +42,13 @@ _PRINTING = re.compile(
     re.IGNORECASE,
 )
 _LIST_FOOTER = re.compile(r"[_\-=]{20,}\Z")
-_LIST_WORDS = re.compile(r"mailing ?list|mailinglijst|unsubscribe|uitschrijven|afmelden|d[ée]sabonner|listinfo", re.IGNORECASE)
+_LIST_WORDS = re.compile(
+    r"mailing ?list|mailinglijst|unsubscribe|uitschrijven|afmelden|d[ée]sabonner|listinfo", re.IGNORECASE
+)
 
 
 def without_signature(lines: list[str]) -> str:
-    """The lines as one text, cut at the signature delimiter, without disclaimers and program advertisements."""
+    """The lines as one text, cut at the signature delimiter, without disclaimers and "sent from" lines."""
     kept = lines[: _end(lines)]
     kept = [line for line in kept if not _SENT_FROM.match(line)]
     text = "\n".join(line.rstrip() for line in _without_disclaimers(kept))

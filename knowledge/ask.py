@@ -15,7 +15,7 @@ from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, parts, read_question
 from knowledge.rank import Ranked, Ranking, rank
-from knowledge.screen import is_outside, named_scopes, scope_name, screened
+from knowledge.screen import named_scopes, scope_name, screened
 
 _HITS = 10
 _CITATIONS = 2
@@ -33,14 +33,18 @@ class Filter:
     jurisdictions: frozenset[str]
     scopes: frozenset[str]
     audience: str
+    named: frozenset[str] = frozenset()
 
     def allows(self, entry: Entry) -> bool:
-        """An entry for everybody suits any audience; one for staff only staff."""
+        """An entry for everybody suits any audience; past law suits only a question that names it."""
+        if entry.silent:
+            return True
+        named = entry.scope in self.named
         return (
-            entry.status is Status.CURRENT
+            (entry.status is Status.CURRENT or named)
             and entry.in_force(self.on_date)
             and entry.jurisdiction in self.jurisdictions
-            and entry.scope in self.scopes
+            and (entry.scope in self.scopes or named)
             and ("all" in entry.audience or self.audience in entry.audience)
         )
 
@@ -74,8 +78,9 @@ def ask(
     allowed = Filter(
         on_date=on_date,
         jurisdictions=frozenset(jurisdictions),
-        scopes=frozenset(scopes) | named,
+        scopes=frozenset(scopes),
         audience=audience,
+        named=named,
     )
     question = read_question(index, text, language=language, embedder=embedder)
     ranking = ranking_for(index, question, allowed=allowed)
@@ -83,7 +88,7 @@ def ask(
     reason = screened(text, jurisdictions=jurisdictions)
     if reason is not None:
         return NoAnswer(reason=reason, hits=hits)
-    verdict = _verdict(index, text, ranking=ranking, named=named, listed=frozenset(scopes))
+    verdict = _verdict(index, ranking=ranking, named=named, listed=frozenset(scopes))
     separate = parts(text, language=language)
     if len(separate) > 1:
         verdict = _both(
@@ -91,7 +96,6 @@ def ask(
             [
                 _verdict(
                     index,
-                    part,
                     ranking=ranking_for(
                         index,
                         read_question(index, part, language=language, embedder=embedder),
@@ -103,11 +107,12 @@ def ask(
                 for part in separate
             ],
         )
-    if verdict.reason is None:
-        return answer_of(verdict.entries, hits=hits)
     barred = _barred(index, question, allowed=allowed)
-    soft = verdict.reason in {Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS}
-    return NoAnswer(reason=barred if barred is not None and soft else verdict.reason, hits=hits)
+    if verdict.reason is None and barred is None:
+        return answer_of(verdict.entries, hits=hits)
+    if barred is not None and verdict.reason in {None, Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS}:
+        return NoAnswer(reason=barred, hits=hits)
+    return NoAnswer(reason=verdict.reason or Reason.BELOW_THRESHOLD, hits=hits)
 
 
 def ranking_for(index: Index, question: Question, *, allowed: Filter | None) -> Ranking:
@@ -118,7 +123,7 @@ def ranking_for(index: Index, question: Question, *, allowed: Filter | None) -> 
 
 def hits_of(ranking: Ranking) -> tuple[Hit, ...]:
     """The ten best entries as a person may read them."""
-    return tuple(_hit(item) for item in ranking.ranked[:_HITS])
+    return tuple(_hit(item) for item in ranking.ranked if not item.entry.silent)[:_HITS]
 
 
 def answer_of(entries: tuple[Entry, ...], *, hits: tuple[Hit, ...]) -> Answer:
@@ -155,15 +160,17 @@ def chance_of(index: Index, ranking: Ranking) -> tuple[float, float]:
     return (probability(curve, ranking.features) if ranking.ranked else 0.0), curve.threshold
 
 
-def _verdict(
-    index: Index, text: str, *, ranking: Ranking, named: frozenset[str], listed: frozenset[str]
-) -> Verdict:
+def _verdict(index: Index, *, ranking: Ranking, named: frozenset[str], listed: frozenset[str]) -> Verdict:
     if not ranking.ranked:
         return Verdict(entries=(), reason=Reason.BELOW_THRESHOLD, chance=0.0)
     chance, least = chance_of(index, ranking)
     first = ranking.ranked[0]
+    if first.entry.silent:
+        return Verdict(entries=(), reason=Reason(first.entry.silent), chance=chance)
     if chance < least:
-        return Verdict(entries=(), reason=_silence(text, ranking, near=chance > least / 2), chance=chance)
+        close = chance > least / 2 and ranking.features["margin"] < _CLOSE / 2
+        reason = Reason.AMBIGUOUS if close else Reason.BELOW_THRESHOLD
+        return Verdict(entries=(), reason=reason, chance=chance)
     if first.entry.scope != _GENERAL and first.entry.scope not in named and listed != {first.entry.scope}:
         # A body with several scopes: one system's rule must not answer a question that names no system.
         return Verdict(entries=(), reason=Reason.AMBIGUOUS, chance=chance)
@@ -179,15 +186,10 @@ def quoted(ranked: tuple[Ranked, ...]) -> tuple[Entry, ...]:
         if item.score < first.score - _CLOSE:
             break
         entry = item.entry
-        if entry.key != first.entry.key and entry.scope == first.entry.scope and not entry.needs_officer:
+        fits = entry.scope == first.entry.scope and not entry.needs_officer and not entry.silent
+        if fits and entry.key != first.entry.key:
             return (first.entry, entry)
     return (first.entry,)
-
-
-def _silence(text: str, ranking: Ranking, *, near: bool) -> Reason:
-    if is_outside(text):
-        return Reason.OUT_OF_SCOPE
-    return Reason.AMBIGUOUS if near and ranking.features["margin"] < _CLOSE / 2 else Reason.BELOW_THRESHOLD
 
 
 def _both(whole: Verdict, separate: list[Verdict]) -> Verdict:
@@ -217,7 +219,7 @@ def _barred(index: Index, question: Question, *, allowed: Filter) -> Reason | No
     everything = ranking_for(index, question, allowed=None)
     best = next((item for item in everything.ranked if allowed.allows(item.entry)), None)
     first = everything.ranked[0] if everything.ranked else None
-    if first is None or (best is not None and first.score < best.score + _FOREIGN_LEAD):
+    if first is None or first.entry.silent or (best is not None and first.score < best.score + _FOREIGN_LEAD):
         return None
     if first.entry.jurisdiction not in allowed.jurisdictions:
         return Reason.WRONG_JURISDICTION

@@ -80,7 +80,7 @@ def read_calibration(text: str) -> Calibration:
 
 def write_calibration(calibration: Calibration) -> str:
     """The calibration as TOML, five decimals."""
-    lines = ["# Fitted on gold/*.jsonl by `python -m knowledge.fit`; do not edit by hand."]
+    lines = ["# Fitted on gold/*.jsonl by rebuild.rebuild_calibration; do not edit by hand."]
     for name, curve in (("dense", calibration.dense), ("lexical", calibration.lexical)):
         lines += ["", f"[{name}]", f"intercept = {curve.intercept:.5f}", f"threshold = {curve.threshold:.5f}"]
         lines += ["", f"[{name}.weights]"]

@@ -19,8 +19,10 @@ class Entry:
     """One rule. `questions` maps a language (ISO 639-1) to phrasings in that language.
 
     `scope` is what the entry applies to (`foi`: the access rules of all bodies; another word:
-    one system or network). `needs_officer` keeps it from being sent without a person;
-    `in_receipt` allows it to be cited on procedure in a receipt.
+    one system or network). `silent` names the reason why this subject never answers: such an
+    entry only competes, so that its neighbour does not answer in its place. `needs_officer`
+    keeps it from being sent without a person; `in_receipt` allows it to be cited on procedure in a
+    receipt.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Entry:
     language: str = "nl"
     in_receipt: bool = False
     needs_officer: bool = False
+    silent: str = ""
 
     def in_force(self, on: date) -> bool:
         """True if the rule holds on that day."""

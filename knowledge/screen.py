@@ -25,7 +25,6 @@ class Phrases:
     status: Patterns
     named_person: Patterns
     asking: Patterns
-    outside: Patterns
     foreign: Mapping[str, Patterns]
     scope_names: Mapping[str, str]
     scope_cues: Mapping[str, re.Pattern[str]]
@@ -46,7 +45,6 @@ def phrases() -> Phrases:
         status=compiled("status"),
         named_person=compiled("named_person"),
         asking=compiled("asking"),
-        outside=compiled("outside"),
         foreign={place: tuple(map(re.compile, found)) for place, found in table["foreign"].items()},
         scope_names={scope: str(said["name"]) for scope, said in table["scopes"].items()},
         scope_cues={scope: re.compile(said["cues"]) for scope, said in table["scopes"].items()},
@@ -75,11 +73,6 @@ def screened(text: str, *, jurisdictions: Collection[str]) -> Reason | None:
     if _any(known.wish, said) and not asks(text):
         return Reason.NEEDS_CASE
     return None
-
-
-def is_outside(text: str) -> bool:
-    """True if the text is on a topic we know we have no guidance on."""
-    return _any(phrases().outside, fold(text))
 
 
 def named_scopes(text: str) -> frozenset[str]:

@@ -7,13 +7,21 @@ from typing import Final
 
 from knowledge.calibration import Calibration, read_calibration
 from knowledge.entry import Entry
+from knowledge.evaluate import LabelledQuestion, read_questions
 from knowledge.index import Index, build_index
 from knowledge.load import load_entries
 from knowledge.ports import Embedder
+from knowledge.silences import load_silences
 from knowledge.vectors import Vectors, read_vectors
 
 _GUIDANCE = files("knowledge") / "guidance"
 VECTORS: Final = "vectors.npz"
+# The decision is fitted on the first; the second was never fitted nor worded towards.
+FITTED_ON: Final = "first.jsonl"
+HELD_OUT: Final = "held_out.jsonl"
+CALIBRATION: Final = "calibration.toml"
+# The law a Flemish body works under; law of elsewhere answers only where a caller asks for it.
+DEFAULT_JURISDICTIONS: Final = ("BE-VLG", "BE", "EU")
 
 
 class GuidanceError(Exception):
@@ -31,11 +39,11 @@ def shipped_files() -> tuple[tuple[str, str], ...]:
 
 
 def shipped_entries() -> tuple[Entry, ...]:
-    """Every shipped entry; raises GuidanceError naming each fault."""
+    """Every shipped entry, the silent subjects last; raises GuidanceError naming each fault."""
     loaded = load_entries(shipped_files())
     if loaded.faults:
         raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
-    return loaded.entries
+    return (*loaded.entries, *load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8")))
 
 
 def shipped_vectors() -> Vectors | None:
@@ -44,9 +52,18 @@ def shipped_vectors() -> Vectors | None:
     return read_vectors(stored.read_bytes()) if stored.is_file() else None
 
 
+def shipped_questions(name: str = FITTED_ON) -> tuple[LabelledQuestion, ...]:
+    """Our own labelled questions; raises GuidanceError naming each broken line."""
+    stored = files("knowledge") / "gold" / name
+    questions, faults = read_questions(stored.read_text(encoding="utf-8"))
+    if faults:
+        raise GuidanceError("; ".join(faults))
+    return questions
+
+
 def shipped_calibration() -> Calibration:
     """The fitted curves and thresholds."""
-    return read_calibration((files("knowledge") / "calibration.toml").read_text(encoding="utf-8"))
+    return read_calibration((files("knowledge") / CALIBRATION).read_text(encoding="utf-8"))
 
 
 def shipped_index(embedder: Embedder | None) -> Index:

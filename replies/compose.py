@@ -39,12 +39,12 @@ def compose_receipt(
     message: InboundMessage,
     letterhead: Letterhead,
     *,
-    reference: str,
+    reference: str | None,
     received_on: date,
     answers: Sequence[Answer] = (),
     minimal: bool = False,
 ) -> OutboundReply:
-    """The receipt. `answers` must come from entries marked `in_receipt`; three at most are used.
+    """The receipt; without a case it has no `reference`. `answers` must come from entries marked `in_receipt`; three at most are used.
 
     `minimal` gives the letter for a delicate case or an address not known to be good: no guidance,
     and a subject without a word of the citizen's.
@@ -64,7 +64,7 @@ def compose_missing(
     message: InboundMessage,
     letterhead: Letterhead,
     *,
-    reference: str,
+    reference: str | None,
     received_on: date,
     missing: Collection[Missing],
 ) -> OutboundReply:

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import console_actor, emit, fail, of, show, stdout
+from bot.cli.context import emit, fail, of, show, stderr, stdout
 from bot.cli.running import BodyOption, body_ids
 from bot.errors import ConfigError
-from bot.roles import Role
+from bot.roles import Role, command_line
 from bot.store.restore import restore_store
 
 db_app = typer.Typer(help="De opslag.", no_args_is_help=True)
@@ -79,26 +79,34 @@ def user_add(
     body: BodyOption = None,
 ) -> None:
     """The password never stands on the command line: others could read it there."""
-    from bot.commands.staff import add_user
+    from bot import passwords
+    from bot.commands.staff import add_user, name_fault
 
     app = of(context).app()
     try:
         body_id = body_ids(app, body)[0]
         password = _new_password()
+        refused = name_fault(name) or passwords.fault(password)
+        if refused:
+            raise ConfigError([refused])
+        password_hash = passwords.hash_password(password)
         now = app.clock()
-        app.door.write_now(
+        added = app.door.write_now(
             lambda s: add_user(
                 s,
-                actor=console_actor(body_id),
+                actor=command_line(body_id),
                 body_id=body_id,
                 name=name,
                 role=role,
-                password=password,
+                password_hash=password_hash,
                 at=now,
             )
         )
     finally:
         app.door.close()
+    if not added:
+        fail(f"er is al een medewerker {name!r} in {body_id}")
+        raise typer.Exit(1)
     stdout.print(f"{name} kan zich aanmelden als {role}.", markup=False)
 
 
@@ -142,7 +150,7 @@ def user_disable(
         body_id = body_ids(app, body)[0]
         now = app.clock()
         done = app.door.write_now(
-            lambda s: disable_user(s, actor=console_actor(body_id), body_id=body_id, name=name, at=now)
+            lambda s: disable_user(s, actor=command_line(body_id), body_id=body_id, name=name, at=now)
         )
     finally:
         app.door.close()
@@ -171,11 +179,23 @@ def bench(
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     if name not in {"intake", "all"}:
         raise ConfigError([f"bench: geen meting {name!r}; gekend: intake, all"])
-    from bot.bench.intake import run
+    from bot.bench.intake import BenchFailed, Row, run
 
-    rows = run(quick=quick)
-    for row in rows if as_json else ():
-        emit(row)
-    if not as_json and rows:
+    def tell(row: Row) -> None:
+        if as_json:
+            emit(row)
+        else:
+            stderr.print(f"  {row['measure']} {row['size']} bytes, {row['sessions']} sessies: gemeten", markup=False)
+
+    try:
+        rows = run(quick=quick, out=tell)
+    except BenchFailed as error:
+        fail(str(error))
+        raise typer.Exit(1) from error
+    if not as_json:
         columns = list(rows[0])
-        show("Meting intake", columns, [[row.get(column) for column in columns] for row in rows])
+        show("Meting intake", columns, [[_figure(row[column]) for column in columns] for row in rows])
+
+
+def _figure(value: object) -> object:
+    return f"{value:.2f}" if isinstance(value, float) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from rich.table import Table
 from bot.app import App, build
 from bot.config import Config, load
 from bot.log import set_up
-from bot.roles import Actor, Role
 from bot.think import Knowledge
 from bot.thinker import load_knowledge
 
+# A pipe or a log file has no width; tables then take what they need on a wide page.
+WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 180
+
 stderr = Console(stderr=True, highlight=False)
-stdout = Console(highlight=False)
+stdout = Console(highlight=False, width=WIDE)
 
 
 @dataclass(slots=True)
@@ -38,7 +41,8 @@ class Context:
         """The configuration. Raises ConfigError."""
         if self._config is None:
             self._config = load(self.config_path)
-            set_up(self._config.log)
+            # A command speaks by its output; only `serve` logs each step.
+            set_up(self._config.log.model_copy(update={"level": "warning"}))
         return self._config
 
     @property
@@ -57,11 +61,6 @@ def of(context: typer.Context) -> Context:
     """The shared context of a command."""
     found: Context = context.obj
     return found
-
-
-def console_actor(body_id: str) -> Actor:
-    """Who acts on the command line: whoever has the machine is its administrator."""
-    return Actor(name="console", role=Role.ADMIN, body_id=body_id, staff_id=None)
 
 
 def fail(message: str) -> None:

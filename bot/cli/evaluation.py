@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from intake.evaluate import score as score_triage
-from intake.triage_json import classification_to_json
-from knowledge.evaluate import score as score_answers
 
 from bot.app import profile_of
 from bot.cli.context import emit, of, progress, show
-from bot.cli.guidance import Filters, answer_one
+from bot.cli.guidance import Filters, answer_to, read_text
 from bot.cli.mails import day_of, read_known
 from bot.errors import ConfigError
 from bot.think import consider, read
+from intake.evaluate import score as score_triage
+from intake.triage_json import triage_json
+from knowledge.evaluate import metrics, read_questions, score
 
 evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Alleen de regels {metric, value, n}.")]
@@ -46,7 +46,7 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
             message = read(content, own_addresses=body.addresses)
             thought = consider(message, known=known, body=body, on_date=day_of(message), knowledge=shared.knowledge)
             predicted = {
-                **classification_to_json(thought.classification),
+                **triage_json(thought.classification),
                 "file": line["file"],
                 "route": str(thought.decision.route),
             }
@@ -59,12 +59,12 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
     show(
         "Triage",
         ("label", "n", "juist", "streng"),
-        [(r.label, r.n, f"{r.lenient:.3f}", f"{r.strict:.3f}") for r in report.labels],
+        [(r.label, r.n, _share(r.lenient, r.n), _share(r.strict, r.n)) for r in report.labels],
     )
     show(
         "Dure vergissingen",
         ("soort", "bestanden"),
-        [(m.name, ", ".join(m.files) or "geen") for m in report.costly],
+        [(m.condition, ", ".join(m.files) or "geen") for m in report.costly],
     )
 
 
@@ -73,19 +73,20 @@ def answers(context: typer.Context, file: Path, as_json: AsJson = False) -> None
     """Right answers, right silences, per kind of question."""
     shared = of(context)
     filters = Filters(shared, jurisdictions=None, on_date=None, audience="all", body=None)
-    gold = read_lines(file)
+    questions, faults = read_questions(read_text(file))
+    if faults:
+        raise ConfigError([f"{file}: {fault}" for fault in faults])
     with progress("Beantwoorden") as bar:
-        pairs = [(line, answer_one(shared, filters, line)) for line in bar.track(gold)]
-    report = score_answers(pairs)
+        outcomes = [
+            score(question, answer_to(shared, filters, question.text, question.language))
+            for question in bar.track(questions)
+        ]
+    measured = metrics(outcomes)
     if as_json:
-        for row in report.rows():
-            emit(row)
+        for metric in measured:
+            emit({"metric": metric.name, "value": metric.value, "n": metric.count})
         return
-    show(
-        "Antwoorden",
-        ("maat", "waarde", "n"),
-        [(r["metric"], f"{r['value']:.3f}", r["n"]) for r in report.rows()],
-    )
+    show("Antwoorden", ("maat", "waarde", "n"), [(m.name, f"{m.value:.3f}", m.count) for m in measured])
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -103,3 +104,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         except ValueError as error:
             raise ConfigError([f"{path}:{number}: geen geldig JSON-object"]) from error
     return found
+
+
+def _share(right: int, of: int) -> str:
+    return f"{right / of:.3f}" if of else ""

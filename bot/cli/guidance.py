@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import typer
-from knowledge.ask_json import answer_to_json, hit_to_json
 
 from bot.app import profile_of
 from bot.cli.context import Context, emit, fail, of, show, stdout
@@ -20,6 +19,7 @@ from intake.calendar_days import local_date
 from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask as ask_index
+from knowledge.ask_json import ask_json, search_json
 from knowledge.search import search as search_index
 
 Jurisdictions = Annotated[
@@ -90,7 +90,9 @@ def ask(
         return
     assert batch is not None
     failed = False
-    for number, line in enumerate(_lines(batch), start=1):
+    for number, line in enumerate(read_text(batch).splitlines(), start=1):
+        if not line.strip():
+            continue
         try:
             item = json.loads(line)
             question = {**item, "text": str(item["text"])}
@@ -107,22 +109,27 @@ def answer_one(shared: Context, filters: Filters, item: dict[str, Any]) -> dict[
     """The contract's object for one question."""
     text = item["text"]
     language = item.get("lang") or detect(text)
-    wanted = item.get("jurisdiction")
-    knowledge = shared.knowledge
     started = perf_counter()
-    answer: Answer | NoAnswer = ask_index(
+    answer = answer_to(shared, filters, text, language, jurisdiction=item.get("jurisdiction"))
+    elapsed = (perf_counter() - started) * 1000
+    return ask_json(answer, question=text, language=language, latency_ms=elapsed, question_id=item.get("id"))
+
+
+def answer_to(
+    shared: Context, filters: Filters, text: str, language: str, *, jurisdiction: str | None = None
+) -> Answer | NoAnswer:
+    """What the bot would answer; a question's own jurisdiction replaces the filter's."""
+    knowledge = shared.knowledge
+    return ask_index(
         knowledge.index,
         text,
         language=language,
         on_date=filters.on_date,
-        jurisdictions=frozenset({wanted}) if wanted else filters.jurisdictions,
+        jurisdictions=frozenset({jurisdiction}) if jurisdiction else filters.jurisdictions,
         scopes=filters.scopes,
         audience=filters.audience,
         embedder=knowledge.embedder,
     )
-    elapsed = (perf_counter() - started) * 1000
-    result = answer_to_json(answer, question=text, language=language, latency_ms=elapsed)
-    return {"id": item["id"], **result} if "id" in item else result
 
 
 def search(
@@ -154,7 +161,7 @@ def search(
     )
     if as_json:
         for hit in hits:
-            emit(hit_to_json(hit))
+            emit(search_json(hit))
         return
     show(
         "Leidraad",
@@ -233,9 +240,10 @@ def reindex() -> None:
     stdout.print(f"{changed} teksten opnieuw ingebed.")
 
 
-def _lines(path: Path) -> list[str]:
+def read_text(path: Path) -> str:
+    """A UTF-8 file. Raises ConfigError naming it."""
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path}: {getattr(error, 'strerror', None) or 'geen UTF-8-tekst'}"]) from error
 

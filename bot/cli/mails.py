@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from intake.triage_json import classification_to_json
 
 from bot.app import profile_of
 from bot.cli.context import emit, fail, of, progress, show
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.ingest import Outcome, ingest_files
-from bot.store import cases
+from bot.store import threads
 from bot.store.open import open_store
 from bot.think import consider, read
 from intake.calendar_days import local_date
@@ -23,6 +22,7 @@ from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.message import InboundMessage
 from intake.parse_json import parse_object
 from intake.thread import KnownCase
+from intake.triage_json import triage_json
 
 Paths = Annotated[list[Path], typer.Argument(help="Bestanden, mappen of Maildirs met mails.", exists=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
@@ -106,7 +106,7 @@ def triage(
         result = {
             "file": found.file,
             "message_id": message.message_id,
-            **classification_to_json(thought.classification),
+            **triage_json(thought.classification),
             "route": str(thought.decision.route),
             "reason": thought.decision.reason,
         }
@@ -142,7 +142,7 @@ def _known_cases(context: typer.Context, paths: list[Path], known: Path | None) 
     if door is None:
         return []
     try:
-        return door.read_now(lambda s: cases.all_known(s, config.body[0].id))
+        return door.read_now(lambda s: threads.all_known(s, config.body[0].id))
     finally:
         door.close()
 

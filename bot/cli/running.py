@@ -6,14 +6,17 @@ import asyncio
 import signal
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import App
-from bot.cli.context import console_actor, fail, of, show, stderr, stdout
+from bot.cli.context import fail, of, show, stderr, stdout
 from bot.errors import ConfigError
+from bot.log import set_up
+from bot.roles import command_line
 from bot.store import arming, bodies, mailboxes, outbox, spool
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
@@ -47,6 +50,7 @@ def demo(
 
     with tempfile.TemporaryDirectory(prefix="inzage-demo-") as folder:
         config = demo_config(Path(folder), web_port=port)
+        set_up(config.log)
         app, password = prepare(config)
         try:
             faults = asyncio.run(_demo(app, password=password, leave=leave))
@@ -108,6 +112,7 @@ def serve(
     if not wanted:
         raise ConfigError(["--roles: geef minstens een rol"])
     app = of(context).app()
+    set_up(app.config.log)
     try:
         asyncio.run(_serve(app, wanted))
     except OSError as error:
@@ -148,7 +153,7 @@ def arm(context: typer.Context, body: BodyOption = None, kind: KindOption = None
         context,
         body,
         lambda s, body_id, at: arm_kinds(
-            s, actor=console_actor(body_id), body_id=body_id, kinds=tuple(kind or ALL_KINDS), at=at
+            s, actor=command_line(body_id), body_id=body_id, kinds=tuple(kind or ALL_KINDS), at=at
         ),
     )
 
@@ -161,17 +166,22 @@ def disarm(context: typer.Context, body: BodyOption = None, kind: KindOption = N
         context,
         body,
         lambda s, body_id, at: disarm_kinds(
-            s, actor=console_actor(body_id), body_id=body_id, kinds=tuple(kind or ALL_KINDS), at=at
+            s, actor=command_line(body_id), body_id=body_id, kinds=tuple(kind or ALL_KINDS), at=at
         ),
     )
 
 
-def _change(context: typer.Context, body: str | None, change: Callable[..., object]) -> None:
+def _change(context: typer.Context, body: str | None, change: Callable[[Session, str, datetime], object]) -> None:
     app = of(context).app()
     try:
         now = app.clock()
-        for body_id in body_ids(app, body):
-            app.door.write_now(lambda s, body_id=body_id: change(s, body_id, now))
+        wanted = body_ids(app, body)
+
+        def change_all(s: Session) -> None:
+            for body_id in wanted:
+                change(s, body_id, now)
+
+        app.door.write_now(change_all)
         _show_arming(app, body)
     finally:
         app.door.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -11,12 +10,13 @@ from pathlib import Path
 
 import aiosmtplib
 
+from bot import passwords
 from bot.app import App, build
 from bot.commands import arming as arming_commands
 from bot.commands import staff as staff_commands
 from bot.config import Config, parse
 from bot.demo.samples import Sample, mail_of, samples
-from bot.roles import Actor, Role
+from bot.roles import Role, command_line
 from bot.store import cases, outbox, spool
 from bot.store.outbox import OutboxLine, OutboxState
 from bot.store.session import Session
@@ -64,13 +64,16 @@ def demo_config(folder: Path, *, web_port: int) -> Config:
 def prepare(config: Config) -> tuple[App, str]:
     """Build the installation, arm it, and make an officer who can sign in; gives the password."""
     app = build(config)
-    actor = Actor(name="demo", role=Role.ADMIN, body_id=BODY, staff_id=None)
-    password = secrets.token_urlsafe(9)
+    actor = command_line(BODY)
+    password = passwords.generate()
+    password_hash = passwords.hash_password(password)
     now = app.clock()
 
     def set_up(s: Session) -> None:
         arming_commands.arm(s, actor=actor, body_id=BODY, kinds=tuple(ReplyKind), at=now)
-        staff_commands.add_user(s, actor=actor, body_id=BODY, name=USER, role=Role.OFFICER, password=password, at=now)
+        staff_commands.add_user(
+            s, actor=actor, body_id=BODY, name=USER, role=Role.OFFICER, password_hash=password_hash, at=now
+        )
 
     app.door.write_now(set_up)
     return app, password
@@ -94,7 +97,8 @@ async def send_samples(app: App, *, smtp: str, tell: Callable[[Sample], None]) -
         mail = mail_of(sample, now=app.clock(), look_up=look_up)
         before = {line.id for line in app.door.read_now(spool.ledger)}
         sender = "" if sample.file.startswith(("09", "10")) else _sender(mail)
-        await aiosmtplib.send(mail, sender=sender, recipients=[ADDRESS], hostname=host, port=int(port), start_tls=False)
+        async with aiosmtplib.SMTP(hostname=host, port=int(port), start_tls=False) as client:
+            await client.sendmail(sender, [ADDRESS], mail)
         line = await _handled(app, before)
         reply = await _reply(app, line)
         found[sample.number], replies[sample.number] = line, reply

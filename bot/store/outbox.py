@@ -98,7 +98,8 @@ def add(s: Session, item: NewOutboxItem) -> bool:
         case_id=item.case_id,
         ledger_id=item.ledger_id,
         kind=item.kind.value,
-        recipient=address_key(item.recipient),
+        recipient=item.recipient,  # as given: the local part belongs to its host (RFC 5321 2.4)
+        recipient_key=address_key(item.recipient),
         message_id=indexed(item.message_id),
         content=item.content,
         state=item.state.value,
@@ -112,6 +113,11 @@ def add(s: Session, item: NewOutboxItem) -> bool:
 def expire_leases(s: Session, *, now: datetime) -> int:
     """Mark replies whose sending was cut off as in doubt; staff decide. Gives how many."""
     return s.run("outbox_expire", now=instants.to_text(now))
+
+
+def free_leases(s: Session, *, now: datetime) -> int:
+    """End every lease at once, which leaves those letters in doubt; only where no other sender runs."""
+    return s.run("outbox_free", now=instants.to_text(now))
 
 
 def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> OutboxItem | None:
@@ -180,6 +186,28 @@ def list_items(
     return [_line(row) for row in rows]
 
 
+def page(
+    s: Session, *, body_id: str, state: OutboxState | None = None, limit: int, offset: int = 0
+) -> list[OutboxLine]:
+    """Replies of one body, newest first."""
+    wanted = None if state is None else state.value
+    rows = s.all("outbox_page", body_id=body_id, state=wanted, limit=limit, offset=offset)
+    return [_line(row) for row in rows]
+
+
+def of_message(s: Session, *, body_id: str, ledger_id: str) -> list[OutboxLine]:
+    """The replies to one message, oldest first."""
+    return [_line(row) for row in s.all("outbox_of_message", body_id=body_id, ledger_id=ledger_id)]
+
+
+def counts(s: Session, *, body_id: str) -> dict[tuple[ReplyKind, OutboxState], int]:
+    """How many replies of each kind stand in each state."""
+    return {
+        (ReplyKind(row["kind"]), OutboxState(row["state"])): int(row["replies"])
+        for row in s.all("outbox_counts", body_id=body_id)
+    }
+
+
 def by_message_id(s: Session, message_id: str, *, body_id: str | None = None) -> OutboxLine | None:
     """The reply with this Message-ID."""
     row = s.one("outbox_by_message_id", message_id=indexed(message_id), body_id=body_id)
@@ -202,7 +230,7 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
 
 def sent_to(s: Session, *, body_id: str, recipient: str, since: datetime) -> int:
     """How many replies made since an instant this person got, may have got, or is about to get."""
-    row = s.one("outbox_sent_to", body_id=body_id, recipient=address_key(recipient), since=instants.to_text(since))
+    row = s.one("outbox_sent_to", body_id=body_id, recipient_key=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
 

@@ -53,6 +53,10 @@ where l.id = :ledger_id;
 -- Prolong a lease that is still ours.
 update spool set lease_until = :lease_until where ledger_id = :ledger_id and lease_owner = :owner;
 
+-- name: spool_free
+-- Every lease ends: whoever held it is gone.
+update spool set lease_owner = null, lease_until = null where lease_owner is not null;
+
 -- name: spool_finish
 -- The work is done; only its leaseholder may say so.
 delete from spool where ledger_id = :ledger_id and lease_owner = :owner;
@@ -95,6 +99,38 @@ select l.*, c.reference as case_reference from ledger l left join cases c on c.i
 where (cast(:body_id as text) is null or l.body_id = :body_id)
   and (cast(:state as text) is null or l.state = :state)
 order by l.received_at desc, l.id desc limit :limit;
+
+-- name: ledger_page
+-- One page of lines, newest first, by state and route.
+select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
+where l.body_id = :body_id
+  and (cast(:state as text) is null or l.state = :state)
+  and (cast(:route as text) is null or l.route = :route)
+order by l.received_at desc, l.id desc limit :limit offset :offset;
+
+-- name: ledger_waiting
+-- Lines that belong to no case and wait for a person, the longest waiting first.
+select l.*, cast(null as text) as case_reference from ledger l
+where l.body_id = :body_id and l.case_id is null
+  and (l.route = 'hand_to_human' or l.state = 'quarantined')
+order by l.received_at, l.id limit :limit;
+
+-- name: ledger_waiting_count
+-- How many those are.
+select count(*) as lines from ledger l
+where l.body_id = :body_id and l.case_id is null and (l.route = 'hand_to_human' or l.state = 'quarantined');
+
+-- name: ledger_of_case
+-- The messages of one case, newest first.
+select l.*, c.reference as case_reference from ledger l join cases c on c.id = l.case_id
+where l.body_id = :body_id and l.case_id = :case_id
+order by l.received_at desc, l.id desc limit :limit;
+
+-- name: ledger_head
+-- The first bytes of one line's mail, for its header section.
+select substr(r.content, 1, cast(:bytes as integer)) as head
+from ledger l join raw_mail r on r.body_id = l.body_id and r.sha256 = l.sha256
+where l.id = :ledger_id and l.body_id = :body_id;
 
 -- name: ledger_line
 -- One line.
@@ -203,8 +239,18 @@ where body_id = :body_id and case_id = :case_id order by at, message_id;
 
 -- name: known_by_message
 -- The case a message id belongs to.
-select c.id, c.reference from message m join cases c on c.id = m.case_id
+select c.id, c.reference, m.direction from message m join cases c on c.id = m.case_id
 where m.body_id = :body_id and m.message_id = :message_id;
+
+-- name: message_inbound
+-- The first message that came in with this id.
+select ledger_id from message where body_id = :body_id and message_id = :message_id and direction = 'in';
+
+-- name: known_all
+-- Every case with its message ids, for matching mail that is not in the store.
+select c.id, c.reference, m.message_id, m.direction
+from cases c left join message m on m.case_id = c.id
+where c.body_id = :body_id order by c.id;
 
 -- name: known_by_reference
 -- The case a reference names.
@@ -220,11 +266,15 @@ order by c.created_at desc, c.id desc limit :limit;
 
 -- name: outbox_add
 -- A composed reply; nothing when this message already has one of this kind.
-insert into outbox (id, body_id, case_id, ledger_id, kind, recipient, message_id, content, state, reason,
+insert into outbox (id, body_id, case_id, ledger_id, kind, recipient, recipient_key, message_id, content, state, reason,
   not_before, created_at)
-values (:item_id, :body_id, :case_id, :ledger_id, :kind, :recipient, :message_id, :content, :state, :reason,
+values (:item_id, :body_id, :case_id, :ledger_id, :kind, :recipient, :recipient_key, :message_id, :content, :state, :reason,
   :not_before, :created_at)
 on conflict (ledger_id, kind) do nothing;
+
+-- name: outbox_free
+-- Every lease ends now: whoever was sending is gone.
+update outbox set lease_until = :now where state = 'sending';
 
 -- name: outbox_expire
 -- Sending began and nobody knows how it ended: the relay may have it, so it is never sent again by itself.
@@ -262,6 +312,27 @@ where (cast(:body_id as text) is null or o.body_id = :body_id)
   and (cast(:case_id as text) is null or o.case_id = :case_id)
 order by o.created_at, o.id limit :limit;
 
+-- name: outbox_page
+-- One page of replies, newest first, by state.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state)
+order by o.created_at desc, o.id desc limit :limit offset :offset;
+
+-- name: outbox_of_message
+-- The replies to one message.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.ledger_id = :ledger_id
+order by o.created_at, o.id;
+
+-- name: outbox_counts
+-- How many replies of each kind stand in each state.
+select kind, state, count(*) as replies from outbox where body_id = :body_id
+group by kind, state order by kind, state;
+
 -- name: outbox_by_message_id
 -- The reply a delivery report or an answer speaks of.
 select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
@@ -280,7 +351,7 @@ update outbox set state = 'held', reason = :reason where body_id = :body_id and 
 -- name: outbox_sent_to
 -- How many replies this person got or is about to get.
 select count(*) as replies from outbox
-where body_id = :body_id and recipient = :recipient and created_at >= :since
+where body_id = :body_id and recipient_key = :recipient_key and created_at >= :since
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
 -- == arming and audit ==
@@ -288,6 +359,10 @@ where body_id = :body_id and recipient = :recipient and created_at >= :since
 -- name: arming_armed
 -- The kinds of automatic message that may leave for a body.
 select kind from arming where body_id = :body_id and armed = 1 order by kind;
+
+-- name: arming_list
+-- Every kind ever armed or disarmed, when and by whom.
+select kind, armed, changed_at, changed_by from arming where body_id = :body_id order by kind;
 
 -- name: arming_set
 -- Arm or disarm one kind; nothing when it stood so already.

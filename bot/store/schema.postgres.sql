@@ -132,6 +132,7 @@ create table outbox (
   ledger_id text collate "C" references ledger(id),
   kind text collate "C" not null,
   recipient text collate "C" not null,
+  recipient_key text collate "C" not null,  -- the same in lower case, to count what a person got
   message_id text collate "C" not null unique,
   content bytea not null,
   state text collate "C" not null,           -- held, queued, sending, sent, withheld, failed, in_doubt
@@ -146,7 +147,7 @@ create table outbox (
   foreign key (body_id, case_id) references cases(body_id, id)
 );
 create index outbox_claim on outbox (state, not_before);
-create index outbox_recipient on outbox (body_id, recipient, created_at);
+create index outbox_recipient on outbox (body_id, recipient_key, created_at);
 -- No reply is composed twice for one message.
 create unique index outbox_once on outbox (ledger_id, kind);
 

@@ -131,6 +131,7 @@ create table outbox (
   ledger_id text references ledger(id),
   kind text not null,
   recipient text not null,
+  recipient_key text not null,  -- the same in lower case, to count what a person got
   message_id text not null unique,
   content blob not null,
   state text not null,           -- held, queued, sending, sent, withheld, failed, in_doubt
@@ -145,7 +146,7 @@ create table outbox (
   foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index outbox_claim on outbox (state, not_before);
-create index outbox_recipient on outbox (body_id, recipient, created_at);
+create index outbox_recipient on outbox (body_id, recipient_key, created_at);
 -- No reply is composed twice for one message.
 create unique index outbox_once on outbox (ledger_id, kind);
 

@@ -65,9 +65,7 @@ def put(s: Session, mail: RawMail, *, ledger_id: str, now: datetime) -> Receipt:
     return put_all(s, [mail], ledger_ids=[ledger_id], now=now)[0]
 
 
-def put_all(
-    s: Session, mails: Sequence[RawMail], *, ledger_ids: Sequence[str], now: datetime
-) -> list[Receipt]:
+def put_all(s: Session, mails: Sequence[RawMail], *, ledger_ids: Sequence[str], now: datetime) -> list[Receipt]:
     """Store mails, as many as a message has recipients; bytes they share are hashed and sent once."""
     digests: dict[int, str] = {}
     stored: set[tuple[str, str]] = set()
@@ -79,9 +77,7 @@ def put_all(
         digests[id(mail.content)] = sha256
         if (mail.body_id, sha256) not in stored:
             stored.add((mail.body_id, sha256))
-            s.run(
-                "raw_add", body_id=mail.body_id, sha256=sha256, size=len(mail.content), content=mail.content
-            )
+            s.run("raw_add", body_id=mail.body_id, sha256=sha256, size=len(mail.content), content=mail.content)
         receipts.append(_put_line(s, mail, sha256=sha256, ledger_id=ledger_id, due=due))
     return receipts
 
@@ -137,6 +133,11 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Sp
 def heartbeat(s: Session, ledger_id: str, *, owner: str, lease_until: datetime) -> bool:
     """Prolong a lease; False when another has it or the work is done."""
     return s.run("spool_heartbeat", ledger_id=ledger_id, owner=owner, lease_until=instants.to_text(lease_until)) == 1
+
+
+def free_leases(s: Session) -> int:
+    """End every lease at once; only for whoever knows that no other worker runs. Gives how many."""
+    return s.run("spool_free")
 
 
 def finish(
@@ -207,6 +208,51 @@ def ledger(
         limit=EVERY_ROW if limit is None else limit,
     )
     return [_line(row) for row in rows]
+
+
+def page(
+    s: Session,
+    *,
+    body_id: str,
+    state: LedgerState | None = None,
+    route: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> list[LedgerLine]:
+    """Lines of one body, newest first."""
+    rows = s.all(
+        "ledger_page",
+        body_id=body_id,
+        state=None if state is None else state.value,
+        route=route,
+        limit=limit,
+        offset=offset,
+    )
+    return [_line(row) for row in rows]
+
+
+def waiting_for_person(s: Session, *, body_id: str, limit: int) -> list[LedgerLine]:
+    """Messages without a case that a person must answer or free, the longest waiting first."""
+    return [_line(row) for row in s.all("ledger_waiting", body_id=body_id, limit=limit)]
+
+
+def waiting_count(s: Session, *, body_id: str) -> int:
+    """How many messages without a case wait for a person."""
+    row = s.one("ledger_waiting_count", body_id=body_id) or {}
+    return int(row["lines"])
+
+
+def of_case(s: Session, *, body_id: str, case_id: str, limit: int) -> list[LedgerLine]:
+    """The messages of a case, newest first."""
+    return [_line(row) for row in s.all("ledger_of_case", body_id=body_id, case_id=case_id, limit=limit)]
+
+
+def head(s: Session, ledger_id: str, *, body_id: str, size: int) -> bytes:
+    """The first `size` bytes of a mail. Raises LookupError when there is none, or it is another body's."""
+    row = s.one("ledger_head", ledger_id=ledger_id, body_id=body_id, bytes=size)
+    if row is None:
+        raise LookupError(f"no message {ledger_id}")
+    return bytes(row["head"])
 
 
 def ledger_line(s: Session, ledger_id: str, *, body_id: str | None = None) -> LedgerLine | None:

@@ -118,7 +118,6 @@ class SqliteDoor:
             for _ in range(READERS):
                 self._readers.put(self._open_for_reading())
         if not create:
-            self.read_now(lambda s: None)
             self._refuse_other_version()
 
     async def write(self, fn: Callable[[Session], T]) -> T:
@@ -211,11 +210,13 @@ class SqliteDoor:
         return connection
 
     def _refuse_other_version(self) -> None:
-        with _translating(), closing(self._open_for_reading()) as connection:
-            faults = migrate.sqlite_faults(connection)
-        if faults:
+        try:
+            with _translating(), closing(self._open_for_reading()) as connection:
+                if faults := migrate.sqlite_faults(connection):
+                    raise StoreError("; ".join(faults), temporary=False)
+        except StoreError:
             self.close()
-            raise StoreError("; ".join(faults), temporary=False)
+            raise
 
 
 def translated(fault: Exception) -> Exception:

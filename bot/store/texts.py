@@ -12,12 +12,10 @@ INDEXED_BYTES = 998
 
 def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with characters no engine keeps (U+0000, lone surrogates) replaced by U+FFFD."""
-    changed: dict[str, Any] | None = None
-    for name, value in values.items():
-        if isinstance(value, str) and ("\x00" in value or not value.isascii()):
-            changed = changed if changed is not None else dict(values)
-            changed[name] = clean(value)
-    return values if changed is None else changed
+    for value in values.values():
+        if isinstance(value, str) and (not value.isascii() or "\x00" in value):
+            return {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+    return values
 
 
 def clean(text: str) -> str:

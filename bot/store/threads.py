@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 
 from bot.store import instants
-from bot.store.session import Session
+from bot.store.session import Row, Session
 from bot.store.texts import address_key, indexed
 from intake.thread import KnownCase
 
@@ -93,14 +94,17 @@ def known_cases(
 ) -> list[KnownCase]:
     """The cases of a body that these message ids or references point at, and the sender's newest open ones.
 
-    `message_ids` of the result holds only ids that were asked for. Addresses are lower case.
+    `message_ids` of the result holds only ids that were asked for, `own_message_ids` those of them
+    that are of mails we sent. Addresses are lower case.
     """
     found: dict[str, str] = {}
     ids: dict[str, set[str]] = {}
+    own_ids: dict[str, set[str]] = {}
     for message_id in message_ids:
         for row in s.all("known_by_message", body_id=body_id, message_id=indexed(message_id)):
             found[row["id"]] = row["reference"]
-            ids.setdefault(row["id"], set()).add(message_id)
+            ours = row["direction"] == Direction.OUT.value
+            (own_ids if ours else ids).setdefault(row["id"], set()).add(message_id)
     for reference in references:
         for row in s.all("known_by_reference", body_id=body_id, reference=reference):
             found[row["id"]] = row["reference"]
@@ -111,7 +115,35 @@ def known_cases(
         KnownCase(
             reference=reference,
             message_ids=frozenset(ids.get(case_id, ())),
-            parties=frozenset(row["address"] for row in s.all("party_list", body_id=body_id, case_id=case_id)),
+            own_message_ids=frozenset(own_ids.get(case_id, ())),
+            parties=_parties(s, body_id, case_id),
         )
         for case_id, reference in found.items()
     ]
+
+
+def all_known(s: Session, body_id: str) -> list[KnownCase]:
+    """Every case of a body, for matching mail that is not in the store."""
+    rows = s.all("known_all", body_id=body_id)
+    return [_known(s, body_id, list(group)) for _, group in groupby(rows, key=lambda row: row["id"])]
+
+
+def inbound_ledger_id(s: Session, *, body_id: str, message_id: str) -> str | None:
+    """The ledger id of the first message that came in with this Message-ID."""
+    row = s.one("message_inbound", body_id=body_id, message_id=indexed(message_id))
+    return None if row is None else row["ledger_id"]
+
+
+def _known(s: Session, body_id: str, rows: list[Row]) -> KnownCase:
+    ids = {row["message_id"]: row["direction"] for row in rows if row["message_id"] is not None}
+    ours = {message_id for message_id, direction in ids.items() if direction == Direction.OUT.value}
+    return KnownCase(
+        reference=rows[0]["reference"],
+        message_ids=frozenset(ids) - ours,
+        own_message_ids=frozenset(ours),
+        parties=_parties(s, body_id, rows[0]["id"]),
+    )
+
+
+def _parties(s: Session, body_id: str, case_id: str) -> frozenset[str]:
+    return frozenset(row["address"] for row in s.all("party_list", body_id=body_id, case_id=case_id))

@@ -146,8 +146,9 @@ class Writer:
             for job in again:
                 self._again(job)
         except Exception as fault:
-            log.exception("store_writer_fault", fault=type(fault).__name__)
-            _fail(batch, StoreError("the store failed while writing; see the log", temporary=True))
+            # By name only: the text of a fault may quote what was being stored.
+            log.error("store_writer_fault", fault=type(fault).__name__)
+            _fail(batch, StoreError("the store failed while writing", temporary=True))
         _tell(batch)
 
     def _again(self, job: _Job) -> None:

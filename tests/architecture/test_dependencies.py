@@ -36,9 +36,16 @@ def test_a_run_time_package_has_its_reason_on_the_decision_page(package: str) ->
     assert f"`{package}`" in REASONS
 
 
+def test_the_decision_page_gives_reasons_for_nothing_else() -> None:
+    rows = re.findall(r"^\| (?:[a-z]+ \| )?`([a-z0-9-]+)` \|", REASONS, re.MULTILINE)
+    assert set(rows) == RUN_TIME
+
+
 def test_every_package_that_is_asked_for_is_pinned() -> None:
     pinned = names(PINS.splitlines())
-    asked = names(PROJECT["dependencies"]).union(*(names(EXTRAS[extra]) for extra in EXTRAS if extra not in PINNED_APART))
+    asked = names(PROJECT["dependencies"]).union(
+        *(names(EXTRAS[extra]) for extra in EXTRAS if extra not in PINNED_APART)
+    )
     assert asked - pinned - NEVER_PINNED == set()
 
 

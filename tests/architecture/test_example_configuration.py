@@ -20,7 +20,9 @@ def written_keys(text: str) -> set[str]:
 def known_keys(model: type[BaseModel]) -> set[str]:
     found: set[str] = set()
     for name, field in model.model_fields.items():
-        inner = [kind for kind in (field.annotation, *getattr(field.annotation, "__args__", ())) if isinstance(kind, type)]
+        inner = [
+            kind for kind in (field.annotation, *getattr(field.annotation, "__args__", ())) if isinstance(kind, type)
+        ]
         sections = [kind for kind in inner if issubclass(kind, BaseModel)]
         found |= set().union(*(known_keys(section) for section in sections)) if sections else {name}
     return found

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+
+import psycopg
 
 from bot.store import spool
 from bot.store.cases import NewCase
@@ -99,3 +103,13 @@ def a_reply(
         created_at=created_at,
         ledger_id=ledger_id,
     )
+
+
+def execute_directly(store_url: str, statement: str) -> None:
+    """Change a store behind its back."""
+    if store_url.startswith("sqlite"):
+        with closing(sqlite3.connect(store_url.removeprefix("sqlite:///"), isolation_level=None)) as file:
+            file.execute(statement)
+    else:
+        with psycopg.connect(store_url) as server:
+            server.execute(statement.encode())

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -23,6 +24,7 @@ from bot.store.session import Door, Session
 from bot.store.sqlite import SqliteTransaction, connected_file
 from bot.store.writer import Writer
 from tests.store.builders import NOW, a_mail, an_id, spooled
+from tests.support.postgres import EVERYONE_OUT
 
 NOBODY = 65534
 
@@ -158,6 +160,30 @@ def test_a_file_that_is_no_store_needs_mending(tmp_path: Path) -> None:
     assert not is_temporary(caught.value)
 
 
+def test_a_file_that_is_no_store_is_not_read_either(tmp_path: Path) -> None:
+    path = tmp_path / "inzage.db"
+    path.write_text("ook dit is er geen" * 200, "utf-8")
+    with pytest.raises(StoreError, match="not a SQLite database"):
+        open_store(f"sqlite:///{path}", create=False)
+
+
+def test_an_unfinished_store_is_not_read_but_asks_for_migration(tmp_path: Path) -> None:
+    path = tmp_path / "inzage.db"
+    path.touch()
+    with pytest.raises(StoreError, match="inzage db migrate"):
+        open_store(f"sqlite:///{path}", create=False)
+
+
+def test_postgresql_without_its_extra_says_what_to_install() -> None:
+    script = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from bot.store.open import open_store\n"
+        "open_store('postgresql://nowhere/inzage')"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "StoreError: a postgresql:// store needs the extra: pip install 'inzage[postgres]'" in ended.stderr
+
+
 def test_only_the_owner_reads_the_file(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "inzage.db"
     door = open_store(f"sqlite:///{path}")
@@ -176,10 +202,7 @@ def test_a_connection_the_server_dropped_is_made_again(postgres_url: str) -> Non
     door = open_store(postgres_url)
     spooled_body(door)
     with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
+        admin.execute(EVERYONE_OUT)
     spooled(door)
     assert len(door.read_now(spool.ledger)) == 2
     door.close()
@@ -193,10 +216,7 @@ def test_a_server_that_goes_away_in_the_middle_is_a_temporary_fault(postgres_url
     def cut_off(s: Session) -> None:
         note(s)
         with psycopg.connect(postgres_url, autocommit=True) as admin:
-            admin.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-            )
+            admin.execute(EVERYONE_OUT)
         note(s)
 
     with pytest.raises(StoreError) as caught:

@@ -16,6 +16,7 @@ from bot.store import migrate
 from bot.store.open import open_store
 from bot.store.queries import parse, postgres_queries, sqlite_queries
 from bot.store.session import Door
+from tests.store.builders import execute_directly
 from tests.support.postgres import PostgresServer
 
 SQLITE_SHAPE = (
@@ -101,14 +102,7 @@ def test_first_starts_of_several_processes_at_once_all_succeed(store_url: str) -
 
 def test_a_store_of_a_newer_program_is_refused(store_url: str, door: Door) -> None:
     later = "insert into migration (migration_set, name, applied_at) values ('inzage', '9999_later', 'x')"
-    if store_url.startswith("sqlite"):
-        connection = sqlite3.connect(store_url.removeprefix("sqlite:///"))
-        connection.execute(later)
-        connection.commit()
-        connection.close()
-    else:
-        with psycopg.connect(store_url) as server:
-            server.execute(later)
+    execute_directly(store_url, later)
     with pytest.raises(StoreError, match="newer Inzage"):
         open_store(store_url)
     assert any("newer Inzage" in fault for fault in door.check())

@@ -53,6 +53,13 @@ def test_no_reply_is_born_sent(door: Door) -> None:
         added(door, a_reply(state=OutboxState.SENT))
 
 
+def test_a_reply_leaves_to_the_address_as_it_was_written(door: Door) -> None:
+    added(door, a_reply(recipient="An.Peeters@Burger.example"))
+    item = claimed(door)
+    assert item is not None
+    assert item.recipient == "An.Peeters@Burger.example"
+
+
 def test_a_message_gets_one_reply_of_a_kind(door: Door) -> None:
     ledger_id = spooled(door).ledger_id
     assert added(door, a_reply(ledger_id=ledger_id))

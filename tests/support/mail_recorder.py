@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def client_tls() -> ssl.SSLContext:
 
 @asynccontextmanager
 async def recording(
-    recorder: MailRecorder, *, starttls: bool = False, tls: bool = False
+    recorder: MailRecorder, *, port: int = 0, starttls: bool = False, tls: bool = False
 ) -> AsyncIterator[MailRecorder]:
     loop = asyncio.get_running_loop()
 
@@ -104,10 +105,29 @@ async def recording(
             loop=loop,
         )
 
-    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=server_tls() if tls else None)
+    server = await loop.create_server(protocol, "127.0.0.1", port, ssl=server_tls() if tls else None)
     recorder.port = server.sockets[0].getsockname()[1]
     try:
         yield recorder
     finally:
         server.close()
         await server.wait_closed()
+
+
+@contextmanager
+def recording_thread(*, port: int = 0, starttls: bool = False) -> Iterator[MailRecorder]:
+    """A recorder on a loop of its own, for tests whose product runs in another process."""
+    recorder = MailRecorder()
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    stack = AsyncExitStack()
+    try:
+        entering = stack.enter_async_context(recording(recorder, port=port, starttls=starttls))
+        asyncio.run_coroutine_threadsafe(entering, loop).result(10)
+        yield recorder
+    finally:
+        asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

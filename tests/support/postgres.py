@@ -14,7 +14,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ import psycopg
 import pytest
 
 MISSING = "PostgreSQL is needed for this test: apt-get install --no-install-recommends postgresql-15"
+EVERYONE_OUT = (
+    "select pg_terminate_backend(pid) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid()"
+)
 TRIES = 3  # a free port may be lost between choosing and binding
 
 
@@ -31,6 +36,8 @@ class PostgresServer:
     """A running server; `url(name)` addresses one of its databases."""
 
     port: int
+    free: list[str] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
@@ -38,7 +45,14 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """One server for the whole run, with fsync on as in production."""
+    """One server for the whole run."""
+    with private_server() as server:
+        yield server
+
+
+@contextmanager
+def private_server() -> Iterator[PostgresServer]:
+    """A server of our own, with fsync on as in production; it ends, and its data goes, on leaving."""
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not binaries:
         pytest.fail(MISSING)
@@ -46,24 +60,33 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     folder.chmod(0o755)
     try:
-        yield from _running(binaries[-1].parent, folder)
+        with _running(binaries[-1].parent, folder) as server:
+            yield server
     finally:
         shutil.rmtree(folder)
 
 
-_number = count(1)
-
-
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """The address of an empty database, dropped afterwards."""
-    name = f"test_{next(_number)}"
-    with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as connection:
-        connection.execute(f"create database {name}".encode())
-        yield postgres_server.url(name)
-        connection.execute(f"drop database {name} with (force)".encode())
+    """The address of an empty database that no other test uses meanwhile."""
+    if postgres_server.free:
+        name = postgres_server.free.pop()
+    else:
+        name = f"test_{next(postgres_server.numbers)}"
+        _as_admin(postgres_server, "postgres", f"create database {name}")
+    yield postgres_server.url(name)
+    # Emptied and used again: making and dropping a database costs a second of checkpoints.
+    _as_admin(postgres_server, name, EVERYONE_OUT, "drop schema public cascade", "create schema public")
+    postgres_server.free.append(name)
 
 
+def _as_admin(server: PostgresServer, database: str, *statements: str) -> None:
+    with psycopg.connect(server.url(database), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+@contextmanager
 def _running(binaries: Path, folder: Path) -> Iterator[PostgresServer]:
     user = _other_user()
     data = folder / "data"
@@ -94,9 +117,11 @@ def _running(binaries: Path, folder: Path) -> Iterator[PostgresServer]:
                 break
         else:
             pytest.fail((folder / "log").read_text("utf-8", "replace"))
-        yield PostgresServer(port=port)
-        process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-        process.wait(30)
+        try:
+            yield PostgresServer(port=port)
+        finally:
+            process.send_signal(signal.SIGQUIT)  # at once, without a checkpoint: the data goes too
+            process.wait(30)
 
 
 def _settings(data: Path) -> list[str]:

@@ -1,0 +1,38 @@
+"""Looking at what a citizen wrote leaves an audit line, committed before the words are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.roles import Actor, Right
+from bot.store import audit, cases, spool
+from bot.store.session import Session
+
+
+def view_case(s: Session, *, actor: Actor, reference: str, at: datetime) -> bool:
+    """Record that a case is looked at; False when the body has none of that reference. Raises NotAllowed."""
+    actor.require(Right.SEE_CASES, body_id=actor.body_id)
+    if cases.get(s, actor.body_id, reference) is None:
+        return False
+    _record(s, actor, action="case_viewed", subject=reference, at=at)
+    return True
+
+
+def view_message(s: Session, *, actor: Actor, ledger_id: str, at: datetime) -> bool:
+    """Record that a message is looked at; False when the body has no such message. Raises NotAllowed."""
+    actor.require(Right.SEE_CASES, body_id=actor.body_id)
+    if spool.ledger_line(s, ledger_id, body_id=actor.body_id) is None:
+        return False
+    _record(s, actor, action="message_viewed", subject=ledger_id, at=at)
+    return True
+
+
+def view_letters(s: Session, *, actor: Actor, subject: str, at: datetime) -> None:
+    """Record that a page of letters is looked at; `subject` says which. Raises NotAllowed."""
+    actor.require(Right.SEE_CASES, body_id=actor.body_id)
+    _record(s, actor, action="letters_viewed", subject=subject, at=at)
+
+
+def _record(s: Session, actor: Actor, *, action: str, subject: str, at: datetime) -> None:
+    detail = {"role": actor.role.value}
+    audit.write(s, body_id=actor.body_id, at=at, actor=actor.name, action=action, subject=subject, detail=detail)

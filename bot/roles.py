@@ -1,0 +1,66 @@
+"""Who may do what: six roles, the rights of each, and the person (or command line) that acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The hat of a member of staff; one person has one role in one body."""
+
+    ADMIN = "admin"
+    OFFICER = "officer"
+    DECIDER = "decider"
+    HELPDESK = "helpdesk"
+    SCHOOL_STAFF = "school_staff"
+    READER = "reader"
+
+
+class Right(StrEnum):
+    """What a page or a command asks for."""
+
+    SEE_CASES = "see_cases"  # cases, messages and letters: what citizens wrote and what we wrote back
+    ARM = "arm"
+    MANAGE_STAFF = "manage_staff"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    # Runs the installation; what citizens write is none of the administrator's business.
+    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF}),
+    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM}),
+    Role.DECIDER: frozenset({Right.SEE_CASES}),
+    Role.HELPDESK: frozenset(),
+    Role.SCHOOL_STAFF: frozenset(),
+    Role.READER: frozenset({Right.SEE_CASES}),
+}
+
+
+class NotAllowed(Exception):
+    """The actor lacks the right, or acts for another body."""
+
+    temporary = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, for which body. `staff_id` is None for the command line of the machine itself."""
+
+    name: str
+    role: Role
+    body_id: str
+    staff_id: str | None = None
+
+    def may(self, right: Right) -> bool:
+        """Whether the role holds the right."""
+        return right in RIGHTS[self.role]
+
+    def require(self, right: Right, *, body_id: str) -> None:
+        """Raise NotAllowed unless the actor may do this in that body."""
+        if body_id != self.body_id or not self.may(right):
+            raise NotAllowed(right.value)
+
+
+def command_line(body_id: str) -> Actor:
+    """Whoever may run `inzage` on the machine may administer every body of it."""
+    return Actor(name="cli", role=Role.ADMIN, body_id=body_id)

@@ -1,0 +1,107 @@
+"""The web application: routes, headers, faults. API documentation pages are off: they load foreign scripts."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from bot.errors import StoreError
+from bot.roles import NotAllowed
+from bot.web import auth, cases, letters, messages, public, worklist
+from bot.web.access import FormRefused, SignInNeeded
+from bot.web.console import console_of, of, page
+from bot.web.headers import Protect, protective
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+# A form of ours holds a name, a password and a token; chat and uploads will state their own limit.
+MAX_FORM_BYTES = 64 * 1024
+_A_DAY = "public, max-age=86400"
+_STATIC = {"inzage.css": "text/css", "inzage.svg": "image/svg+xml"}
+
+log = structlog.get_logger()
+
+
+def build_web(app: App) -> FastAPI:
+    """The console of an application, ready for a server."""
+    web = FastAPI(
+        title="Inzage",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=MAX_FORM_BYTES,
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
+    )
+    web.state.console = console_of(app)
+    for part in (public, auth, worklist, cases, messages, letters):
+        web.include_router(part.router)
+    web.add_api_route("/static/{name}", _static, methods=["GET"])
+    web.add_middleware(Protect, https=web.state.console.https)
+    web.add_exception_handler(SignInNeeded, _to_sign_in)
+    web.add_exception_handler(NotAllowed, _not_allowed)
+    web.add_exception_handler(FormRefused, _form_refused)
+    web.add_exception_handler(HTTPException, _http_fault)
+    web.add_exception_handler(RequestValidationError, _not_found)
+    web.add_exception_handler(StoreError, _store_fault)
+    web.add_exception_handler(Exception, _fault)
+    return web
+
+
+async def _static(name: str) -> Response:
+    """The style sheet and the icon, by a closed list: no path reaches the file system."""
+    if name not in _STATIC:
+        raise HTTPException(status_code=404)
+    content = (files("bot.web") / "static" / name).read_bytes()
+    return Response(content, media_type=_STATIC[name], headers={"cache-control": _A_DAY})
+
+
+async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:
+    if http_request.method != "GET":
+        return RedirectResponse("/aanmelden", status_code=303)
+    wanted = http_request.url.path
+    query = f"?{urlencode({'naar': wanted})}" if wanted != "/" else ""
+    return RedirectResponse(f"/aanmelden{query}", status_code=303)
+
+
+async def _not_allowed(http_request: Request, _fault: Exception) -> Response:
+    return _error(http_request, 403)
+
+
+async def _form_refused(http_request: Request, _fault: Exception) -> Response:
+    return _error(http_request, 400)
+
+
+async def _not_found(http_request: Request, _fault: Exception) -> Response:
+    return _error(http_request, 404)
+
+
+async def _http_fault(http_request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 500
+    return _error(http_request, status)
+
+
+async def _store_fault(http_request: Request, fault: Exception) -> Response:
+    log.error("web_store_fault", error=type(fault).__name__)
+    return _error(http_request, 503)
+
+
+async def _fault(http_request: Request, fault: Exception) -> Response:
+    """A bug: a page without detail. Runs outside the middleware, so it brings the headers itself."""
+    log.error("web_fault", error=type(fault).__name__)
+    response = _error(http_request, 500)
+    response.headers.update(protective(https=of(http_request).https))
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+def _error(http_request: Request, status: int) -> Response:
+    return page(http_request, "error.html", status=status, code=status)

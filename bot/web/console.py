@@ -1,0 +1,125 @@
+"""What every page of the console needs, held by the application and built once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.clock import Clock
+from bot.commands.sign_in import SignedIn
+from bot.config import BodySection, Config
+from bot.roles import Right
+from bot.store.session import Door
+from bot.web import dutch, words
+from bot.web.attempts import Attempts
+from intake.calendar_days import local_date
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+# Each check of a password takes 64 MiB and a third of a second of processor.
+PASSWORD_CHECKS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """The store, the configuration and the templates; `base_url` is "" where any host name may be used."""
+
+    config: Config
+    door: Door
+    clock: Clock
+    templates: Environment = field(repr=False)
+    attempts: Attempts
+    checking: asyncio.Semaphore
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach the console by https."""
+        return self.config.web.base_url.startswith("https://")
+
+    def body(self, body_id: str) -> BodySection | None:
+        """A configured body."""
+        return next((body for body in self.config.body if body.id == body_id), None)
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The present day in Belgium."""
+        return local_date(self.clock())
+
+
+def console_of(app: App) -> Console:
+    """The console of an application."""
+    return Console(
+        config=app.config,
+        door=app.door,
+        clock=app.clock,
+        templates=_templates(),
+        attempts=Attempts(),
+        checking=asyncio.Semaphore(PASSWORD_CHECKS),
+    )
+
+
+def of(http_request: Request) -> Console:
+    """The console a request came to."""
+    console: Console = http_request.app.state.console
+    return console
+
+
+def page(
+    http_request: Request,
+    template: str,
+    *,
+    signed_in: SignedIn | None = None,
+    status: int = 200,
+    **values: Any,
+) -> HTMLResponse:
+    """A rendered page. Who is signed in decides what the heading shows."""
+    console = of(http_request)
+    body = console.body(signed_in.actor.body_id) if signed_in else None
+    text = console.templates.get_template(template).render(
+        signed_in=signed_in,
+        body_name=body.name if body else _name_before_sign_in(console),
+        here=http_request.url.path,
+        **values,
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def _name_before_sign_in(console: Console) -> str:
+    """One body is named to everybody; of several none is."""
+    return console.config.body[0].name if len(console.config.body) == 1 else ""
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("bot.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=dutch.day,
+        moment=dutch.moment,
+        days_left=dutch.days_left,
+        urgency=dutch.urgency,
+        size=dutch.size,
+        sentence=dutch.sentence,
+        word=words.word,
+        label=words.label,
+        route=words.route,
+        reason=words.reason,
+        letter_reason=words.letter_reason,
+        rule_status=words.rule_status,
+    )
+    environment.globals["Right"] = Right
+    return environment

@@ -1,0 +1,90 @@
+"""What staff read for each value of a closed list, from one table."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from bot.roles import Role
+from bot.route import Route
+from bot.store.outbox import OutboxState
+from bot.store.spool import LedgerState
+from intake.case import CaseEventType, CaseState, TrackState
+from intake.labels import (
+    Capacity,
+    Consent,
+    ContactChannel,
+    FormOfAccess,
+    Interest,
+    Kind,
+    Mandate,
+    Missing,
+    PersonalNature,
+    Regime,
+    Warning,
+)
+from intake.message import AutomaticKind
+from intake.raw import Source
+from intake.terms import RuleStatus
+from intake.thread import MatchBy
+from knowledge.answer import Reason
+from replies.policy import PolicyReason
+from replies.reply import ReplyKind
+
+# Every list with a section of its own; the section bears the name.
+SECTIONS: dict[type[StrEnum], str] = {
+    kind: kind.__name__
+    for kind in (
+        Role, Route, Kind, ContactChannel, Capacity, Mandate, PersonalNature, Interest, Consent, FormOfAccess,
+        Missing, Regime, Warning, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
+        CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy,
+    )
+} | {Reason: "NoAnswerReason"}  # fmt: skip
+
+# Where a reason code of a message is looked up, in this order.
+_REASONS = ("reason", "NoAnswerReason", "MatchBy", "Kind", "Warning")
+# Where the reason of a letter is: the policy's own words first.
+_LETTER_REASONS = ("PolicyReason", "reason")
+
+
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """The whole table: section -> value -> words."""
+    return tomllib.loads((files("bot.web") / "words.toml").read_text("utf-8"))
+
+
+def word(member: StrEnum) -> str:
+    """The words for one value."""
+    return table()[SECTIONS[type(member)]][member.value]
+
+
+def label(name: str) -> str:
+    """The words for the name of a label."""
+    return table()["label"][name]
+
+
+def route(value: str | None) -> str:
+    """The words for a stored route; "" where none was taken yet."""
+    return table()["Route"].get(value, value) if value else ""
+
+
+def reason(code: str | None) -> str:
+    """The words for a message's reason code; a code without words (the class of a fault) stands as it is."""
+    return _first(code, _REASONS)
+
+
+def letter_reason(code: str | None) -> str:
+    """The words for the reason of a letter's state."""
+    return _first(code, _LETTER_REASONS)
+
+
+def rule_status(value: str) -> str:
+    """The words for how sure a legal rule is; "" for a plain fact."""
+    return table()["RuleStatus"].get(value, value)
+
+
+def _first(code: str | None, sections: tuple[str, ...]) -> str:
+    found = (table()[section][code] for section in sections if code in table()[section])
+    return next(found, code or "")

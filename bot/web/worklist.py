@@ -1,0 +1,30 @@
+"""The first page: what waits for a person, and every open case by its due date."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from bot import views
+from bot.commands.sign_in import SignedIn
+from bot.roles import Right
+from bot.web.access import somebody
+from bot.web.console import of, page
+from bot.web.messages import with_headlines
+
+router = APIRouter()
+
+
+@router.get("/")
+async def worklist(http_request: Request, signed_in: Annotated[SignedIn, Depends(somebody)]) -> Response:
+    """The worklist; roles that see no cases are told what they may do."""
+    if not signed_in.actor.may(Right.SEE_CASES):
+        return page(http_request, "welcome.html", signed_in=signed_in)
+    console = of(http_request)
+    body_id, today = signed_in.actor.body_id, console.today()
+    found = await console.door.read(lambda s: views.worklist(s, body_id=body_id, today=today))
+    waiting = await asyncio.to_thread(with_headlines, found.waiting)
+    return page(http_request, "worklist.html", signed_in=signed_in, worklist=found, waiting=waiting, today=today)

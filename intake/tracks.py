@@ -1,0 +1,83 @@
+"""Which legal tracks a mail opens; one mail may open several, each with its own clock and remedy."""
+
+from __future__ import annotations
+
+from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Regime
+from intake.reading import Reading
+from intake.requested import Ask
+from intake.sentence import Sentence
+
+_DATA = (
+    (Regime.DATA_ERASURE, "data_erasure"),
+    (Regime.DATA_ACCESS, "data_access"),
+    (Regime.DATA_RECTIFICATION, "data_rectification"),
+    (Regime.DATA_OTHER, "data_objection"),
+)
+_NONE = NOISE | {Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE, Kind.OTHER}
+
+
+def tracks(
+    reading: Reading, *, kind: Kind, channel: ContactChannel, found: tuple[Ask, ...]
+) -> tuple[Regime, ...]:
+    """The tracks in the order of the contract; empty for noise and for what joins a running case.
+
+    A telephone request for a document is no request in law (II.40 par. 1): the caller is told to write.
+    """
+    if kind in _NONE:
+        return ()
+    opened: set[Regime] = set()
+    if kind in QUESTIONS:
+        opened.add(Regime.QUESTION)
+    if kind is Kind.DOCUMENT_REQUEST:
+        opened |= _document_tracks(found) if channel is not ContactChannel.PHONE else {Regime.QUESTION}
+    stated = [s for s in reading.sentences() if not s.question and not s.has("hypothetical")]
+    opened |= _other_statements(kind=kind, stated=stated, found=found)
+    if kind is Kind.DATA_SUBJECT_REQUEST or (kind not in QUESTIONS and _claims_data_right(stated)):
+        opened |= _data_tracks(reading)
+    if (
+        kind is not Kind.DATA_SUBJECT_REQUEST
+        and kind not in QUESTIONS
+        and _asks_something(reading, found=found)
+    ):
+        opened.add(Regime.QUESTION)
+    return tuple(regime for regime in Regime if regime in opened)
+
+
+def _document_tracks(found: tuple[Ask, ...]) -> set[Regime]:
+    """Environmental papers follow II.36; the rest II.31; re-use is a third procedure (II.64)."""
+    green = [ask for ask in found if ask.has("environment")]
+    opened = {Regime.ENVIRONMENT} if green else set()
+    mixed = any(len(ask.documents) > 1 for ask in green)
+    if len(green) < len(found) or mixed or not found:
+        opened.add(Regime.FOI)
+    if any(ask.has("reuse") for ask in found):
+        opened.add(Regime.REUSE)
+    return opened
+
+
+def _other_statements(*, kind: Kind, stated: list[Sentence], found: tuple[Ask, ...]) -> set[Regime]:
+    opened: set[Regime] = set()
+    free = [s for s in stated if not any(ask.sentence == s for ask in found)]
+    if kind is Kind.COMPLAINT or any(s.has("complaint_filed") for s in free):
+        opened.add(Regime.COMPLAINT)
+    if kind is Kind.APPEAL:
+        opened.add(Regime.APPEAL)
+    if kind not in QUESTIONS and any(s.has("correction") for s in stated):
+        opened.add(Regime.RECORD_CORRECTION)
+    return opened
+
+
+def _claims_data_right(stated: list[Sentence]) -> bool:
+    return any(s.has("data_subject") and (s.has("request_firm") or s.has("data_erasure")) for s in stated)
+
+
+def _data_tracks(reading: Reading) -> set[Regime]:
+    spoken = [s for s in reading.sentences() if s.has("data_subject") or s.has("request_firm") or s.question]
+    opened = {regime for regime, group in _DATA if any(s.has(group) for s in spoken)}
+    return opened or {Regime.DATA_OTHER}
+
+
+def _asks_something(reading: Reading, *, found: tuple[Ask, ...]) -> bool:
+    """A question beside the request, complaint or appeal."""
+    asked = [s for s in reading.sentences() if s.question and s.has("asking_about")]
+    return any(not any(ask.sentence == s for ask in found) for s in asked)

@@ -1,0 +1,184 @@
+"""Who may open what: every route against every role, every form against forged requests, every body against another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+
+from bot.roles import Role
+from replies.reply import ReplyKind
+from tests.support.cases import Kept, a_mail_file, add_case
+from tests.support.console import OWN_PAGE, Console, running_console, token_in
+
+EVERYBODY = frozenset(Role)
+READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
+ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One route: a path that exists, who may open it, and whether a stranger may."""
+
+    path: str
+    roles: frozenset[Role]
+    public: bool = False
+
+
+# Every route of the console. A route that is not here fails the first test.
+DOORS = {
+    ("GET", "/privacy"): Door(path="/privacy", roles=EVERYBODY, public=True),
+    ("GET", "/gezond"): Door(path="/gezond", roles=EVERYBODY, public=True),
+    ("GET", "/static/{name}"): Door(path="/static/inzage.css", roles=EVERYBODY, public=True),
+    ("GET", "/aanmelden"): Door(path="/aanmelden", roles=EVERYBODY, public=True),
+    ("POST", "/aanmelden"): Door(path="/aanmelden", roles=EVERYBODY, public=True),
+    ("POST", "/afmelden"): Door(path="/afmelden", roles=EVERYBODY),
+    ("GET", "/"): Door(path="/", roles=EVERYBODY),
+    ("GET", "/dossiers/{reference}"): Door(path="/dossiers/OB-2026-0001", roles=READERS),
+    ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
+    ("GET", "/berichten/{ledger_id}"): Door(path="/berichten/{ledger_id}", roles=READERS),
+    ("GET", "/uitgaand"): Door(path="/uitgaand", roles=READERS | ARMERS),
+    ("POST", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten", roles=ARMERS),
+    ("POST", "/uitgaand/uitzetten"): Door(path="/uitgaand/uitzetten", roles=ARMERS),
+}
+GUARDED = {key: door for key, door in DOORS.items() if not door.public}
+POSTS = [key for key in GUARDED if key[0] == "POST"]
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Console]:
+    with running_console(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def kept(console: Console) -> Kept:
+    return add_case(console.app.door, a_mail_file())
+
+
+def routes_of(routes: object) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for route in routes if isinstance(routes, list) else []:
+        if isinstance(route, APIRoute):
+            found |= {(method, route.path) for method in route.methods}
+        else:
+            original = getattr(route, "original_router", None) or route
+            found |= routes_of(getattr(original, "routes", None))
+    return found
+
+
+def test_every_route_is_in_the_table_and_nothing_else(console: Console) -> None:
+    assert routes_of(console.client.app.routes) == set(DOORS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_its_own_doors_and_no_other(console: Console, kept: Kept, role: Role) -> None:
+    client = console.signed_in_as(role)
+    token = token_in(client.get("/"))
+    opened = set()
+    for (method, path), door in GUARDED.items():
+        if path == "/afmelden":
+            continue  # ends the session; tried last
+        address = door.path.format(ledger_id=kept.ledger_id)
+        fields = {"token": token, "soort": "receipt"}
+        answer = client.get(address) if method == "GET" else client.post(address, data=fields, headers=OWN_PAGE)
+        assert answer.status_code in (200, 303, 403), address
+        if answer.status_code == 403:
+            assert "Geen toegang" in answer.text
+        else:
+            opened.add((method, path))
+    assert client.post("/afmelden", data={"token": token}, headers=OWN_PAGE).status_code == 303
+    assert opened == {key for key, door in GUARDED.items() if role in door.roles} - {("POST", "/afmelden")}
+
+
+@pytest.mark.parametrize(("method", "path"), list(GUARDED))
+def test_a_stranger_is_sent_to_the_sign_in(console: Console, kept: Kept, method: str, path: str) -> None:
+    answer = console.client.request(method, DOORS[(method, path)].path.format(ledger_id=kept.ledger_id))
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/aanmelden")
+
+
+@pytest.mark.parametrize(("method", "path"), [key for key, door in DOORS.items() if door.public and key[0] == "GET"])
+def test_a_stranger_opens_the_public_pages(console: Console, method: str, path: str) -> None:
+    assert console.client.request(method, DOORS[(method, path)].path).status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), POSTS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+        {"origin": "https://elders.example"},
+        {"origin": "http://console.example.elders.example"},
+        {"sec-fetch-site": "same-origin", "origin": "https://elders.example"},
+        {},
+    ],
+)
+def test_a_form_of_another_site_is_refused(console: Console, method: str, path: str, headers: dict[str, str]) -> None:
+    client = console.signed_in_as(Role.OFFICER)
+    fields = {"token": token_in(client.get("/")), "soort": "receipt"}
+    assert client.request(method, path, data=fields, headers=headers).status_code == 400
+    assert console.audit("armed") == []
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), POSTS)
+@pytest.mark.parametrize("token", ["", "geraden", "é"])
+def test_a_form_without_the_sessions_token_is_refused(console: Console, method: str, path: str, token: str) -> None:
+    client = console.signed_in_as(Role.OFFICER)
+    fields = {"token": token, "soort": "receipt"}
+    assert client.request(method, path, data=fields, headers=OWN_PAGE).status_code == 400
+    assert client.request(method, path, data={"soort": "receipt"}, headers=OWN_PAGE).status_code == 400
+    assert console.audit("armed") == []
+
+
+def test_the_token_of_another_session_is_refused(console: Console) -> None:
+    theirs = token_in(console.signed_in_as(Role.ADMIN).get("/"))
+    client = console.signed_in_as(Role.OFFICER)
+    fields = {"token": theirs, "soort": "receipt"}
+    assert client.post("/uitgaand/aanzetten", data=fields, headers=OWN_PAGE).status_code == 400
+
+
+@pytest.mark.parametrize("headers", [{"origin": "http://console.example"}, {"origin": "null"}, OWN_PAGE])
+def test_a_form_of_ours_is_taken_whatever_the_browser_says_of_it(console: Console, headers: dict[str, str]) -> None:
+    client = console.signed_in_as(Role.OFFICER)
+    fields = {"token": token_in(client.get("/")), "soort": "receipt"}
+    assert client.post("/uitgaand/aanzetten", data=fields, headers=headers).status_code == 303
+
+
+def test_behind_a_named_address_only_its_origin_counts(tmp_path: Path) -> None:
+    with running_console(tmp_path, base_url="https://inzage.dorp.example") as console:
+        client = console.signed_in_as(Role.OFFICER)
+        fields = {"token": token_in(client.get("/")), "soort": "receipt"}
+        plain = {"origin": "http://inzage.dorp.example"}
+        named = {"origin": "https://inzage.dorp.example"}
+        assert client.post("/uitgaand/aanzetten", data=fields, headers=plain).status_code == 400
+        assert client.post("/uitgaand/aanzetten", data=fields, headers=named).status_code == 303
+
+
+def test_a_form_with_an_unknown_kind_or_too_much_in_it_is_refused(console: Console) -> None:
+    client = console.signed_in_as(Role.OFFICER)
+    assert console.send("/uitgaand/aanzetten", soort="alles").status_code == 400
+    assert console.send("/uitgaand/aanzetten", soort="x" * 70_000).status_code == 413
+    assert client.get("/").status_code == 200
+
+
+def test_one_body_sees_nothing_of_another(console: Console) -> None:
+    theirs = add_case(console.app.door, a_mail_file(subject="Alleen voor Stad"), body_id="stad")
+    client = console.signed_in_as(Role.OFFICER)
+    assert client.get(f"/dossiers/{theirs.reference}").status_code == 404
+    assert client.get(f"/berichten/{theirs.ledger_id}").status_code == 404
+    for path in ("/", "/berichten", "/uitgaand"):
+        page = client.get(path).text
+        assert "Alleen voor Stad" not in page
+        assert "OB-2026-0001" not in page
+    stad = console.signed_in_as(Role.OFFICER, body_id="stad")
+    assert "Alleen voor Stad" in stad.get("/berichten").text
+    console.send("/uitgaand/aanzetten", soort=ReplyKind.RECEIPT.value)
+    assert len(console.audit("armed", body_id="stad")) == 1
+    assert console.audit("armed") == []

@@ -1,0 +1,55 @@
+"""Every value of a closed list has words, and the table holds nothing else."""
+
+from __future__ import annotations
+
+import ast
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from bot.findings import LABELS
+from bot.web import words
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("kind", list(words.SECTIONS), ids=lambda kind: words.SECTIONS[kind])
+def test_a_section_holds_the_values_of_its_list(kind: type[StrEnum]) -> None:
+    section = words.table()[words.SECTIONS[kind]]
+    assert set(section) == {member.value for member in kind}
+    assert all(text.strip() == text and text for text in section.values())
+
+
+def test_no_section_is_left_over() -> None:
+    assert set(words.table()) == {*words.SECTIONS.values(), "reason", "label"}
+
+
+def test_every_label_a_case_shows_has_a_name() -> None:
+    assert set(words.table()["label"]) == set(LABELS)
+
+
+def reasons_in(path: str) -> set[str]:
+    """The literal reason codes a module gives."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    keywords = (node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in ("reason", "error"))
+    return {node.value.value for node in keywords if isinstance(node.value, ast.Constant) and node.value.value}
+
+
+@pytest.mark.parametrize("path", ["bot/decide.py", "bot/handle.py"])
+def test_every_reason_code_of_a_message_has_words(path: str) -> None:
+    codes = reasons_in(path)
+    assert codes
+    assert {code for code in codes if words.reason(code) == code} == set()
+
+
+@pytest.mark.parametrize("path", ["bot/store/outbox.py", "bot/send.py"])
+def test_every_reason_code_of_a_letter_has_words(path: str) -> None:
+    assert {code for code in reasons_in(path) if words.letter_reason(code) == code} == set()
+
+
+def test_a_code_without_words_stands_as_it_is() -> None:
+    assert words.reason("UnicodeError") == "UnicodeError"
+    assert words.reason(None) == ""
+    assert words.route("later_added") == "later_added"
+    assert words.rule_status("") == ""

@@ -1,0 +1,116 @@
+"""An officer at work in a real browser: keyboard only, narrow screen, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from bot.roles import Role
+from bot.web.asgi import build_web
+from tests.support.browser import chromium, serving
+from tests.support.cases import a_week
+from tests.support.console import PASSWORD, running_console
+
+pytestmark = pytest.mark.peer
+PAGES = ("/", "/dossiers/OB-2026-0001", "/berichten", "/uitgaand", "/privacy")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_console(tmp_path_factory.mktemp("console")) as console:
+        a_week(console.app.door)
+        console.add_user(Role.OFFICER, name="lies")
+        with serving(build_web(console.app)) as served:
+            yield served
+
+
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Page]:
+    with chromium() as browser:
+        context = browser.new_context(locale="nl-BE", viewport={"width": 1280, "height": 900})
+        yield context.new_page()
+        context.close()
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
+
+
+def test_an_officer_signs_in_and_opens_a_case_with_the_keyboard_alone(page: Page, address: str) -> None:
+    faults: list[str] = []
+    foreign: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if request.url.startswith(address) else foreign.append(request.url))
+    page.goto(f"{address}/dossiers/OB-2026-0001")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Naar de inhoud"
+    page.focus("#naam")
+    page.keyboard.type("lies")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/dossiers/OB-2026-0001")
+    assert page.locator("h1").inner_text() == "Dossier OB-2026-0001"
+    page.goto(address)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if focused(page) == "OB-2026-0001":
+            break
+    assert focused(page) == "OB-2026-0001"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/dossiers/OB-2026-0001")
+    assert "Dag 20 is zondag 22 november 2026" in page.locator("main").inner_text()
+    assert (faults, foreign) == ([], [])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str, path: str) -> None:
+    sign_in(page, address)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{address}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+# WCAG 2.2 SC 1.4.3: 4.5 to 1 for text. Computed from the colours the browser uses, against the nearest painted ground.
+CONTRASTS = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = (c) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => {
+    const v = c[i] / 255; return sum + weight * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); }, 0);
+  const ground = (e) => { for (; e; e = e.parentElement) {
+    const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
+    return [255, 255, 255]; };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !e.checkVisibility()) continue;
+    const a = light(parse(getComputedStyle(e).color)), b = light(ground(e));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${walker.currentNode.data.trim().slice(0, 30)}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_text_stands_out_in_light_and_in_dark(page: Page, address: str, scheme: str, path: str) -> None:
+    sign_in(page, address)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{address}{path}")
+    assert page.evaluate(CONTRASTS) == []
+
+
+def sign_in(page: Page, address: str) -> None:
+    """Be signed in, whichever test runs first."""
+    page.goto(f"{address}/aanmelden")
+    if page.url.endswith("/aanmelden"):
+        page.fill("#naam", "lies")
+        page.fill("#wachtwoord", PASSWORD)
+        page.click("main button")
+        page.wait_for_url(f"{address}/")

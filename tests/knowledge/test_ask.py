@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from knowledge.answer import Answer, NoAnswer, Reason
+from knowledge.ask import ask
+from knowledge.entry import Entry, Status
+from knowledge.index import Index
+from tests.knowledge.support import TODAY, WordEmbedder, a_corpus, an_entry, an_index
+
+HOND = "Mag mijn hond mee aan de leiband?"
+
+
+def asked(text: str, *entries: Entry, **changes: Any) -> Answer | NoAnswer:
+    embedder = WordEmbedder()
+    index: Index = an_index((*a_corpus(), *entries), embedder=embedder)
+    values: dict[str, Any] = {
+        "language": "nl",
+        "on_date": TODAY,
+        "jurisdictions": ("BE-VLG", "BE", "EU"),
+        "scopes": ("foi",),
+        "embedder": embedder,
+    }
+    return ask(index, text, **(values | changes))
+
+
+def reason_of(outcome: Answer | NoAnswer) -> Reason:
+    assert isinstance(outcome, NoAnswer)
+    return outcome.reason
+
+
+def test_a_covered_question_is_answered_by_quoting_the_entry_with_its_source() -> None:
+    outcome = asked(HOND)
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "Honden mogen mee aan de leiband (art. 4)."
+    assert outcome.quotes == (outcome.text,)
+    (citation,) = outcome.citations
+    assert (citation.key, citation.article, citation.valid_from) == ("LAW-HOND", "art. 4", date(2019, 1, 1))
+    assert outcome.hits[0].key == "LAW-HOND"
+
+
+def test_a_question_we_do_not_cover_gets_no_answer_but_still_hits() -> None:
+    outcome = asked("Hoeveel zonnepanelen liggen er op het dak van de loods?")
+    assert reason_of(outcome) is Reason.BELOW_THRESHOLD
+    assert outcome.hits
+
+
+def test_without_an_embedder_words_alone_still_answer() -> None:
+    assert isinstance(asked(HOND, embedder=None), Answer)
+
+
+def test_a_screened_text_is_not_answered_however_well_it_matches() -> None:
+    assert (
+        reason_of(asked("Gelieve mij de regels over de hond aan de leiband te bezorgen."))
+        is Reason.NEEDS_CASE
+    )
+
+
+def test_an_entry_for_an_officer_is_not_sent_without_one() -> None:
+    entry = an_entry(
+        id="kat", key="LAW-KAT", title="Mag mijn kat mee?", answer="Katten: vraag het.", needs_officer=True
+    )
+    assert reason_of(asked("Mag mijn kat mee?", entry)) is Reason.NEEDS_OFFICER
+
+
+def test_a_silent_subject_keeps_its_neighbour_from_answering() -> None:
+    entry = an_entry(
+        id="silent-bos",
+        key="",
+        title="Honden in het bos",
+        questions={},
+        answer="Honden in het bos",
+        source="",
+        silent="out_of_scope",
+    )
+    outcome = asked("Mogen honden in het bos?", entry)
+    assert reason_of(outcome) is Reason.OUT_OF_SCOPE
+    assert "silent-bos" not in [hit.entry_id for hit in outcome.hits]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"jurisdiction": "NL"}, Reason.WRONG_JURISDICTION),
+        ({"status": Status.HISTORICAL}, Reason.HISTORICAL_ONLY),
+        ({"valid_until": date(2025, 12, 31)}, Reason.HISTORICAL_ONLY),
+        ({"valid_from": date(2027, 1, 1)}, Reason.HISTORICAL_ONLY),
+    ],
+)
+def test_a_rule_of_elsewhere_or_of_another_time_only_names_the_reason(
+    changes: dict[str, Any], reason: Reason
+) -> None:
+    entry = an_entry(
+        id="egel",
+        key="LAW-EGEL",
+        title="Mag ik egels voederen?",
+        questions={},
+        answer="Egels voederen.",
+        **changes,
+    )
+    assert reason_of(asked("Mag ik egels voederen?", entry)) is reason
+
+
+def test_an_entry_for_staff_does_not_answer_the_public() -> None:
+    entry = an_entry(
+        id="egel",
+        key="LAW-EGEL",
+        title="Mag ik egels voederen?",
+        questions={},
+        answer="Egels mag.",
+        audience=("staff",),
+    )
+    assert isinstance(asked("Mag ik egels voederen?", entry), NoAnswer)
+    assert isinstance(asked("Mag ik egels voederen?", entry, audience="staff"), Answer)
+
+
+ACCOUNT = an_entry(
+    id="acc",
+    key="ACC-X",
+    title="Hoe krijg ik een account?",
+    questions={"nl": ("account aanvragen",)},
+    answer="Vraag het aan de beheerder.",
+    scope="go_account",
+)
+
+
+def test_an_entry_of_one_system_opens_with_the_systems_name() -> None:
+    outcome = asked("Hoe krijg ik een account?", ACCOUNT)
+    assert isinstance(outcome, Answer)
+    assert outcome.text == "GO! account: Vraag het aan de beheerder."
+    assert outcome.quotes == ("Vraag het aan de beheerder.",)
+
+
+def test_one_systems_rule_does_not_answer_where_nobody_lists_or_names_it() -> None:
+    entry = an_entry(
+        id="silo",
+        key="X-SILO",
+        title="Wie heeft de sleutel?",
+        questions={},
+        answer="De molenaar.",
+        scope="molen",
+    )
+    assert isinstance(asked("Wie heeft de sleutel?", entry), NoAnswer)
+    assert reason_of(asked("Wie heeft de sleutel?", entry, scopes=("foi", "molen"))) is Reason.AMBIGUOUS
+    assert isinstance(asked("Wie heeft de sleutel?", entry, scopes=("molen",)), Answer)
+
+
+def test_past_law_answers_only_a_question_that_names_it_and_says_it_is_past() -> None:
+    entry = an_entry(
+        id="vtc",
+        key="VTC-X",
+        title="Beraadslaging VTC 2012: spijbelen",
+        questions={},
+        answer="Spijbelen werd gemeld.",
+        scope="vtc_2012",
+        status=Status.HISTORICAL,
+        valid_from=date(2012, 7, 25),
+    )
+    outcome = asked("Wat zei de beraadslaging van de VTC uit 2012 over spijbelen?", entry)
+    assert isinstance(outcome, Answer)
+    assert outcome.text.startswith("Historisch, geldt niet meer")
+    assert outcome.citations[0].status == "historical"
+    assert isinstance(asked("Wat zegt de regel over spijbelen?", entry), NoAnswer)
+
+
+def test_two_questions_in_one_text_are_both_answered() -> None:
+    outcome = asked("Zijn honden aan de leiband toegelaten? En wordt de ladder aan bezoekers uitgeleend?")
+    assert isinstance(outcome, Answer)
+    assert {citation.key for citation in outcome.citations} == {"LAW-HOND", "LAW-LADDER"}
+    assert len(outcome.quotes) == 2
+
+
+def test_two_questions_of_which_one_is_not_covered_go_to_a_person() -> None:
+    outcome = asked("Zijn honden aan de leiband toegelaten? En hoeveel zonnepanelen liggen er op het dak?")
+    assert reason_of(outcome) is Reason.AMBIGUOUS
+
+
+def test_an_empty_corpus_or_an_empty_text_gets_no_answer() -> None:
+    embedder = WordEmbedder()
+    outcome = ask(
+        an_index((), embedder=embedder),
+        HOND,
+        language="nl",
+        on_date=TODAY,
+        jurisdictions=("BE-VLG",),
+        scopes=("foi",),
+        embedder=embedder,
+    )
+    assert reason_of(outcome) is Reason.BELOW_THRESHOLD
+    assert reason_of(asked("")) is Reason.BELOW_THRESHOLD
