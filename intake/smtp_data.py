@@ -20,6 +20,8 @@ from typing import IO, TypeVar
 T = TypeVar("T")
 
 END_OF_DATA = b"\r\n.\r\n"
+# How much of a mail that is too big is read and dropped, so that its sender learns why.
+DROPPED_BYTES = 536_870_912
 
 # Far beyond any header section there is; bounds the search for its end.
 _MAX_HEADER = 1_048_576
@@ -101,13 +103,17 @@ class DataDecoder:
         """Whether waiting for the end of a mail that is refused anyway costs more than hanging up.
 
         Past the limit the rest is read and dropped so that the sender gets its 552; data
-        without a single line end, or twice the limit, is no mail any more.
+        without a single line end is no mail, and half a GiB too much is no accident.
         """
-        return self.too_big and (not self._seen_line_end or self._received > 2 * self._max_bytes)
+        return self.too_big and (not self._seen_line_end or self._received > self._max_bytes + DROPPED_BYTES)
 
     def feed(self, piece: bytes) -> None:
         """Take a piece that does not hold the end of the data."""
         self._received += len(piece)
+        if self.too_big or self.failure is not None:
+            # Nothing of it will be kept; dots can at most have doubled what was meant.
+            self.too_big = self.too_big or self._received > 2 * self._max_bytes
+            return
         data = self._carry + piece
         # What may be half of a line end, or of a line end with its dot, waits for the next piece.
         self._carry = next((tail for tail in _HALVES if data.endswith(tail)), b"")

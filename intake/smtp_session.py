@@ -17,7 +17,7 @@ from aiosmtpd.smtp import Envelope
 from intake import raw
 from intake.smtp_command import mail_fault, parse_path, recipient_fault
 from intake.smtp_connection import SHUTTING_DOWN, SmtpConnection
-from intake.smtp_data import END_OF_DATA, DataDecoder, beside, count_received
+from intake.smtp_data import DROPPED_BYTES, END_OF_DATA, DataDecoder, beside, count_received
 
 # RFC 3030 2: a size of up to 20 digits, and LAST on the last chunk.
 _CHUNK = re.compile(r"(\d{1,20})(?:\s+(LAST))?", re.ASCII | re.IGNORECASE)
@@ -187,7 +187,7 @@ class SmtpSession(SmtpConnection):
     async def smtp_BDAT(self, argument: str) -> None:
         """RFC 3030 2: one chunk of the mail, counted instead of dotted; its bytes follow at once."""
         chunk = _CHUNK.fullmatch(argument)
-        if chunk is None or int(chunk[1]) > 2 * self._reception.listener.max_bytes:
+        if chunk is None or int(chunk[1]) > self._reception.listener.max_bytes + DROPPED_BYTES:
             # Where the chunk ends is unknown or too far: what follows must not be read as commands.
             self.hang_up("501 5.5.4 Syntax: BDAT size [LAST]" if chunk is None else _TOO_BIG)
             return

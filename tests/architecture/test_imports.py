@@ -32,6 +32,7 @@ EDGES = {
     "intake/imap_session.py": "holds one IMAP connection",
     "intake/oauth.py": "reads the token that another program keeps fresh",
     "intake/smtp.py": "receives mail by SMTP",
+    "intake/smtp_connection.py": "holds one connection of a mail sender",
     "intake/smtp_data.py": "keeps a large mail in a temporary file while it comes in",
     "intake/smtp_session.py": "holds one SMTP conversation",
     "knowledge/embed.py": "loads an embedding model",

@@ -124,26 +124,27 @@ def test_a_mailbox_made_anew_is_read_again_without_doubles(
     assert before != after
 
 
+def one_mail_over(tls: Tls, dovecot: Dovecot, *, tmp_path: Path, port: int) -> None:
+    """What lies there is read, and a mail that comes meanwhile."""
+    (tmp_path / tls).mkdir()
+    memory = FileMailboxes(tmp_path / tls)
+    settings = a_mailbox(
+        tmp_path, port, host="localhost", tls=tls, user="box@body.example", tls_ca=dovecot.certificate.cert
+    )
+    with polling(settings, memory) as running:
+        running.until(lambda: bool(memory.passes()))
+        before = len(memory.mails())
+        dovecot.deliver("box@body.example", a_mail(f"over {tls}"))
+        running.until(lambda: len(memory.mails()) == before + 1)
+
+
 def test_the_connection_is_protected_by_tls_or_starttls_and_a_strange_certificate_is_refused(
     tmp_path: Path,
 ) -> None:
     with running_dovecot("box@body.example", only_tls=True) as dovecot:
         dovecot.deliver("box@body.example", a_mail("one"))
-        for number, (port, tls) in enumerate([(dovecot.imaps_port, Tls.TLS), (dovecot.imap_port, Tls.STARTTLS)]):
-            (tmp_path / str(number)).mkdir()
-            memory = FileMailboxes(tmp_path / str(number))
-            settings = a_mailbox(
-                tmp_path,
-                port,
-                host="localhost",
-                tls=tls,
-                user="box@body.example",
-                tls_ca=dovecot.certificate.cert,
-            )
-            with polling(settings, memory) as running:
-                running.until(lambda memory=memory: bool(memory.mails()))
-                dovecot.deliver("box@body.example", a_mail(f"over {tls}"))
-                running.until(lambda memory=memory, number=number: len(memory.mails()) == number + 2)
+        for port, tls in ((dovecot.imaps_port, Tls.TLS), (dovecot.imap_port, Tls.STARTTLS)):
+            one_mail_over(tls, dovecot, tmp_path=tmp_path, port=port)
         (tmp_path / "strange").mkdir()
         memory = FileMailboxes(tmp_path / "strange")
         settings = a_mailbox(tmp_path, dovecot.imaps_port, host="localhost", tls=Tls.TLS, user="box@body.example")

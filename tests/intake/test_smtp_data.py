@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.listener import Listener
-from intake.smtp_data import END_OF_DATA, Content, DataDecoder, count_received
+from intake.smtp_data import DROPPED_BYTES, END_OF_DATA, Content, DataDecoder, count_received
 from tests.intake.listening import listening
 from tests.support.smtp_client import Closed
 
@@ -93,15 +93,21 @@ def test_the_limit_holds_to_the_byte_and_the_rest_is_not_kept() -> None:
 
 def test_waiting_for_the_end_of_data_without_line_ends_stops_at_the_limit() -> None:
     decoder = DataDecoder(max_bytes=100)
-    decoder.feed(b"\r\n" + b"x" * 50)
-    assert not decoder.hopeless
-    decoder.feed(b"x" * 60)
-    assert decoder.hopeless
+    hopeless = []
+    for piece in (b"\r\n" + b"x" * 50, b"x" * 60):
+        decoder.feed(piece)
+        hopeless.append(decoder.hopeless)
+    assert hopeless == [False, True]
     lined = DataDecoder(max_bytes=100)
     lined.feed(b"\r\n" + b"x" * 60 + b"\r\n" + b"x" * 60)
-    assert (lined.too_big, lined.hopeless) == (True, False)
-    lined.feed(b"x" * 100)
-    assert lined.hopeless
+    assert lined.too_big
+    piece = b"x" * 1_000_000
+    for _ in range(DROPPED_BYTES // len(piece)):
+        lined.feed(piece)
+    hopeless.append(lined.hopeless)
+    lined.feed(piece)
+    hopeless.append(lined.hopeless)
+    assert hopeless == [False, True, False, True]
 
 
 def test_a_full_disk_is_remembered_and_the_rest_is_dropped(tmp_path: Path) -> None:
@@ -168,6 +174,7 @@ async def test_too_much_data_gets_552_and_the_session_goes_on(tmp_path: Path) ->
     async with listening(tmp_path, Listener(max_bytes=200_000)) as running:
         client = await running.client()
         assert await client.deliver(line * 2_001) == "552 5.3.4 Message too big"
+        assert await client.deliver(line * 100_000) == "552 5.3.4 Message too big"
         assert await client.deliver(line * 2_000) == "250 2.0.0 Stored"
         assert len(running.spool.mails()) == 1
 

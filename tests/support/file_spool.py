@@ -27,6 +27,7 @@ class FileSpool:
         self.gate.set()
         self.entered = asyncio.Event()
         self._lock = threading.Lock()
+        self._kept = {(mail.digest(), mail.recipient) for mail in self.mails()}
 
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
         self.entered.set()
@@ -38,15 +39,16 @@ class FileSpool:
     def keep(self, mail: RawMail) -> Receipt:
         """Store one mail; a repeat for the same recipient gives the first receipt."""
         with self._lock:
-            for known in self.mails():
-                if (known.digest(), known.recipient) == (mail.digest(), mail.recipient):
-                    return Receipt(ledger_id=known.digest(), new=False)
-            number = len(list(self.folder.glob("*.json")))
+            key = (mail.digest(), mail.recipient)
+            if key in self._kept:
+                return Receipt(ledger_id=key[0], new=False)
+            number = len(self._kept)
             fields = asdict(mail) | {"received_at": mail.received_at.isoformat()}
             del fields["content"]
             self._write(f"{number:06}.eml", mail.content)
             self._write(f"{number:06}.json", json.dumps(fields).encode())
-            return Receipt(ledger_id=mail.digest(), new=True)
+            self._kept.add(key)
+            return Receipt(ledger_id=key[0], new=True)
 
     def _write(self, name: str, content: bytes) -> None:
         partial = self.folder / (name + ".part")

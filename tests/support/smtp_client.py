@@ -6,7 +6,7 @@ import asyncio
 import ssl
 
 # Long enough for a busy machine; only a server that hangs reaches it.
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 
 
 class Closed(Exception):
@@ -25,7 +25,7 @@ class RawClient:
         await self.writer.drain()
 
     async def reply(self) -> str:
-        lines = []
+        lines: list[str] = []
         while True:
             line = (await asyncio.wait_for(self.reader.readline(), _PATIENCE)).decode()
             if not line:

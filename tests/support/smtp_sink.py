@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,10 +58,9 @@ def smtp_sink(port: int = 0, *, mail_size: int = 50_000_000) -> Iterator[SmtpSin
     """Receive on loopback, on a free port unless one is named."""
     sink = SmtpSink()
     controller = Controller(sink, hostname="127.0.0.1", port=port, data_size_limit=mail_size, enable_SMTPUTF8=True)
-    # The library asks for a port of its own kind of "any"; it then knows which it got.
     controller.start()
     try:
-        assert controller.server is not None
+        assert isinstance(controller.server, asyncio.Server)
         sink.port = controller.server.sockets[0].getsockname()[1]
         yield sink
     finally:
