@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from intake import kind as kinds
-from intake.postal_address import postal_address
 from intake.capacity import CapacityFound, capacity
 from intake.channel import ChannelFound, channel, indirect
 from intake.classification import Classification, Evidence, Requester
@@ -17,6 +16,7 @@ from intake.mandate import MandateFound, mandate
 from intake.message import InboundMessage
 from intake.names import NameFound, requester_name
 from intake.personal_nature import PersonalFound, personal_nature
+from intake.postal_address import postal_address
 from intake.reading import Reading, read
 from intake.requested import Ask, asks, identified, subject_ask
 from intake.required_data import missing
@@ -158,7 +158,8 @@ def _document(f: _Findings) -> Classification:
     which = next(filter(None, map(identified, f.found)), None)
     lacks = missing(
         kind=Kind.DOCUMENT_REQUEST, has_name=base.has_name, has_postal_address=base.has_postal_address,
-        document_identified=which is not None, form=form, mandate=f.mandate.mandate, capacity=f.capacity.capacity,
+        document_identified=which is not None, form=form, mandate=f.mandate.mandate,
+        capacity=f.capacity.capacity,
         interest=shown, consent=given,
     )  # fmt: skip
     proofs = (
@@ -177,7 +178,8 @@ def _document(f: _Findings) -> Classification:
         requested=_requested(f.found),
         worksheets=worksheets(
             f.reading, found=f.found, nature=person.nature, interest=shown, consent=given,
-            capacity=f.capacity.capacity, mandate=f.mandate.mandate, represents=f.mandate.represents, missing=lacks,
+            capacity=f.capacity.capacity, mandate=f.mandate.mandate, represents=f.mandate.represents,
+            missing=lacks,
         ),
         confidence=base.confidence | _document_confidence(person, which=which, form=form, shown=shown),
         evidence=proofs,

@@ -16,13 +16,15 @@ from intake.message import InboundMessage
 from intake.sentence import Passage, Sentence, split
 
 _THREAD_START = re.compile(
-    r"(?i)^\s*>*\s*(?:-{2,}\s*(?:oorspronkelijk|original|message d.origine|message transf|urspr|forwarded|doorgestuurd|"
+    r"(?i)^\s*>*\s*(?:-{2,}\s*(?:oorspronkelijk|original|message d.origine|message transf|"
+    r"urspr|forwarded|doorgestuurd|"
     r"weitergel|weiterl).*|_{8,}\s*|(?:van|from|de|von)\s*:\s.*(?:@|<|\S\s\S).*|"
     r"(?:on|le|op|am)\s.{6,120}(?:wrote|écrit|ecrit|schreef|schrieb|geschreven)\s*:?.*|"
     r"(?:begin doorgestuurd|begin forwarded|début du message).*)$"
 )
 _HEADER_LINE = re.compile(
-    r"(?i)^\s*>*\s*\*?(?:van|from|de|von|aan|to|à|an|onderwerp|subject|objet|betreff|datum|date|verzonden|sent|"
+    r"(?i)^\s*>*\s*\*?(?:van|from|de|von|aan|to|à|an|onderwerp|subject|objet|betreff|datum|"
+    r"date|verzonden|sent|"
     r"envoyé|gesendet|cc|bijlagen?|attachments?)\*?\s*:"
 )
 _FROM_LINE = re.compile(r"(?i)^\s*>*\s*\*?(?:van|from|de|von)\*?\s*:\s*\"?([^<\"\n(]+)")

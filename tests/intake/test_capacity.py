@@ -24,4 +24,4 @@ def test_the_capacity_is_the_requesters_hat(text: str, capacity: Capacity) -> No
 
 def test_a_sender_from_the_own_domain_is_a_colleague() -> None:
     message = a_message("Mag ik een aanvraag weigeren?", address="vos@bond.example", to="info@bond.example")
-    assert Capacity.STAFF_MEMBER == classify(message).capacity
+    assert classify(message).capacity == Capacity.STAFF_MEMBER
