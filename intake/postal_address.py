@@ -64,51 +64,9 @@ _ELSEWHERE = re.compile(
     r"chantier|building|site|geb[äa]ude|"
     r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))\b[^.\n]{0,45}\Z"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-
-
-def postal_address(reading: Reading) -> Evidence | None:
-    """The requester's or representative's address in the newest text, signature or attached letter."""
-    for passage in (reading.signed, *(item for item in reading.passages if item is not reading.signed)):
-        found = _in_passage(passage)
-        if found:
-            return found
-    return None
-
-
-def _in_passage(passage: Passage) -> Evidence | None:
-    visible = _visible(passage)
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(visible):
-            number = re.search(r"\d", match.group(0))
-            before = visible[max(0, match.start() - 60) : match.start() + (number.start() if number else 0)]
-            if _ELSEWHERE.search(before) or _is_date(match.group(0)):
-                continue
-            return passage.quote(*_trimmed(visible, match))
-    return None
-
-
-def _visible(passage: Passage) -> str:
-    """The source text with the masked parts blanked, case kept."""
-    return "".join(
-        original if folded != "\n" or original.isspace() else "\n"
-        for original, folded in zip(passage.text, passage.live, strict=True)
-    )
-
-
-def _trimmed(visible: str, match: re.Match[str]) -> tuple[int, int]:
-    """Without a name or greeting that ran into the street: cut at the last line break before the number."""
-    start, end = match.span()
-    number = re.search(r"\d", visible[start:end])
-    cut = visible.rfind("\n", start, start + (number.start() if number else 0))
-    return (cut + 1 if cut >= 0 else start), end
-
-
-def _is_date(found: str) -> bool:
-    """`op 3 november 2026 Beste` is a date, not a street."""
-    first = re.search(r"\d+", found)
-    words = phrases.fold(found).split()
-    months = {
+# A number after or before these words is no house number.
+_NOT_A_STREET = frozenset(
+    [
         "januari",
         "februari",
         "maart",
@@ -155,8 +113,53 @@ def _is_date(found: str) -> bool:
         "gsm",
         "fax",
         "ref",
-    }
+    ]
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+def postal_address(reading: Reading) -> Evidence | None:
+    """The requester's or representative's address in the newest text, signature or attached letter."""
+    for passage in (reading.signed, *(item for item in reading.passages if item is not reading.signed)):
+        found = _in_passage(passage)
+        if found:
+            return found
+    return None
+
+
+def _in_passage(passage: Passage) -> Evidence | None:
+    visible = _visible(passage)
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(visible):
+            number = re.search(r"\d", match.group(0))
+            before = visible[max(0, match.start() - 60) : match.start() + (number.start() if number else 0)]
+            if _ELSEWHERE.search(before) or _is_date(match.group(0)):
+                continue
+            return passage.quote(*_trimmed(visible, match))
+    return None
+
+
+def _visible(passage: Passage) -> str:
+    """The source text with the masked parts blanked, case kept."""
+    return "".join(
+        original if folded != "\n" or original.isspace() else "\n"
+        for original, folded in zip(passage.text, passage.live, strict=True)
+    )
+
+
+def _trimmed(visible: str, match: re.Match[str]) -> tuple[int, int]:
+    """Without a name or greeting that ran into the street: cut at the last line break before the number."""
+    start, end = match.span()
+    number = re.search(r"\d", visible[start:end])
+    cut = visible.rfind("\n", start, start + (number.start() if number else 0))
+    return (cut + 1 if cut >= 0 else start), end
+
+
+def _is_date(found: str) -> bool:
+    """`op 3 november 2026 Beste` is a date, not a street."""
+    first = re.search(r"\d+", found)
+    words = phrases.fold(found).split()
     postcode = re.search(r"\b\d{4}\b", found)
-    return bool(months.intersection(words)) or bool(
+    return bool(_NOT_A_STREET.intersection(words)) or bool(
         first and postcode and first.group(0) == postcode.group(0) and _YEAR.fullmatch(first.group(0))
     )

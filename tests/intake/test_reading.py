@@ -37,3 +37,8 @@ def test_a_new_wish_above_a_forward_is_not_read_as_the_forward() -> None:
 def test_a_mandate_never_speaks_for_the_body() -> None:
     papers = {"volmacht.pdf": "Ik geef volmacht en vraag een kopie van het plan."}
     assert len(read(a_message("Zie bijlage.", attachments=papers)).passages) == 1
+
+
+def test_a_hostile_length_is_read_to_a_limit() -> None:
+    reading = read(a_message("Ik vraag het plan. " * 20_000))
+    assert len(reading.passages[0].live) < 100_000
