@@ -15,17 +15,20 @@ from intake.sentence import Passage, Sentence, split
 
 # Legal forms are read in their own spelling: folded, `SA` would be French for "his".
 _LEGAL_FORM = re.compile(
-    r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|CVBA|cvba|VOF|ASBL|asbl|SRL|SPRL|SA|SCRL|GmbH|AG|VoG|Ltd|LLC|Inc|plc|e\.V)\b"
+    r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|CVBA|cvba|VOF|ASBL|asbl|SRL|SPRL|SA|SCRL|"
+    r"GmbH|AG|VoG|Ltd|LLC|Inc|plc|e\.V)\b"
 )
 _BIRTH = re.compile(
     r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)"
 )
 _CHILD_AGE = re.compile(r"(?<![\d.,/:-])\(?(\d{1,2})\)?\s*(?:jaar|ans|years?|jahre|j\.?\)|jarige|\))")
 _THEIR_CHILD = re.compile(
-    r"\b(?:haar|zijn|hun|son|sa|leur|his|her|ihr\w*|sein\w*) (?:\w+ )?(?:zoon\w*|dochter\w*|kind\w*|fils|fille|enfants?|daughter|child|son|sohn\w*|tochter)\b"
+    r"\b(?:haar|zijn|hun|son|sa|leur|his|her|ihr\w*|sein\w*) (?:\w+ )?(?:zoon\w*|dochter\w*|"
+    r"kind\w*|fils|fille|enfants?|daughter|child|son|sohn\w*|tochter)\b"
 )
 _DENIAL = re.compile(
-    r"\b(?:suis plus|suis pas|geen|niet (?:de|een|meer)|not (?:a|the|an)|no longer|kein\w*|nicht)\s+(?:\w+\s+)?$"
+    r"\b(?:suis plus|suis pas|geen|niet (?:de|een|meer)|not (?:a|the|an)|no longer|kein\w*|"
+    r"nicht)\s+(?:\w+\s+)?$"
 )
 _SIGNATURE_LINES = 7
 _MAJORITY = 18  # Burgerlijk Wetboek art. 488 (old numbering): majority at eighteen
@@ -88,7 +91,7 @@ def _places(reading: Reading) -> tuple[Passage, ...]:
 
 
 def _said(reading: Reading, *, group: str, unless: str = "", asked: bool = False) -> Evidence | None:
-    """First statement with a group's words that is not undone in the same sentence; questions only if `asked`."""
+    """First statement with a group's words, not undone in its sentence; questions only if `asked`."""
     for sentence in _sentences(reading):
         if not sentence.has(group) or (unless and sentence.has(unless)):
             continue

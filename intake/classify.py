@@ -158,7 +158,8 @@ def _document(f: _Findings) -> Classification:
     which = next(filter(None, map(identified, f.found)), None)
     lacks = missing(
         kind=Kind.DOCUMENT_REQUEST, has_name=base.has_name, has_postal_address=base.has_postal_address,
-        document_identified=which is not None, form=form, mandate=f.mandate.mandate, capacity=f.capacity.capacity,
+        document_identified=which is not None, form=form, mandate=f.mandate.mandate,
+        capacity=f.capacity.capacity,
         interest=shown, consent=given,
     )  # fmt: skip
     proofs = (
@@ -177,7 +178,8 @@ def _document(f: _Findings) -> Classification:
         requested=_requested(f.found),
         worksheets=worksheets(
             f.reading, found=f.found, nature=person.nature, interest=shown, consent=given,
-            capacity=f.capacity.capacity, mandate=f.mandate.mandate, represents=f.mandate.represents, missing=lacks,
+            capacity=f.capacity.capacity, mandate=f.mandate.mandate, represents=f.mandate.represents,
+            missing=lacks,
         ),
         confidence=base.confidence | _document_confidence(person, which=which, form=form, shown=shown),
         evidence=proofs,

@@ -31,7 +31,7 @@ COSTLY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelScore:
-    """Right answers for one label: `lenient` also accepts `also_ok`; confusions are (gold, predicted, count)."""
+    """Right answers for one label; `lenient` accepts `also_ok`; confusions: (gold, predicted, count)."""
 
     label: str
     n: int

@@ -23,7 +23,7 @@ _FORMS = (
 
 
 def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfAccess, tuple[Evidence, ...]]:
-    """The form the requests name; the sentences right after and the subject count only where they name none."""
+    """The form the requests name; the subject counts only where they and what follows name none."""
     spans = [(ask.sentence.passage, ask.sentence.start, ask.end) for ask in found]
     forms = _preferred(reading) or _forms(spans) | _stated_after(reading, found=found)
     if not forms:

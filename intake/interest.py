@@ -11,7 +11,7 @@ from intake.reading import Reading
 def consent(
     reading: Reading, *, nature: PersonalNature, because: tuple[Evidence, ...]
 ) -> tuple[Consent, tuple[Evidence, ...]]:
-    """`yes` only if the person's own consent is among the attachments; the requester's word for it is `no`."""
+    """`yes` only if the person's own consent is attached; the requester's word for it is `no`."""
     if nature is not PersonalNature.ABOUT_THIRD_PARTY:
         return Consent.NA, ()
     for passage in reading.attachments:
@@ -36,7 +36,7 @@ def interest(
     given: Consent,
     because: tuple[Evidence, ...],
 ) -> tuple[Interest, tuple[Evidence, ...]]:
-    """Whether the text shows how the requester's legal situation is touched; never asked where none is due."""
+    """Whether the text shows how the requester's legal situation is touched, where that is due."""
     if nature is not PersonalNature.ABOUT_THIRD_PARTY:
         return Interest.NOT_REQUIRED, ()
     if capacity is Capacity.PARENT_OF_ADULT and given is Consent.YES:

@@ -23,7 +23,8 @@ _STATEMENTS = (
 )
 # "Kunnen jullie haar gegevens schrappen?" asks for it; "mag de school …?" asks about it.
 _SECOND_PERSON = re.compile(
-    r"\b(?:kan|kunt|kunnen|kun|wil|wilt|willen|zou|zouden|pouvez|pourriez|could|can|would|konnen|konnten)[- ](?:u|jullie|je|ge|vous|you|sie)\b"
+    r"\b(?:kan|kunt|kunnen|kun|wil|wilt|willen|zou|zouden|pouvez|pourriez|could|can|would|"
+    r"konnen|konnten)[- ](?:u|jullie|je|ge|vous|you|sie)\b"
     r"(?!.{0,25}\b(?:zeggen|vertellen|uitleggen|laten weten|tell|explain|dire|expliquer|sagen)\b)"
 )
 _TOPICS = ((Kind.ENROLMENT_QUESTION, "enrolment"), (Kind.ACCESS_ACCOUNT_QUESTION, "account"))
@@ -181,7 +182,7 @@ def _topic(reading: Reading, sentences: Iterable[Sentence]) -> KindFound | None:
 
 
 def _other_topic(reading: Reading, group: str) -> bool:
-    """A password of the registration system is about registration; an account of the network is about accounts."""
+    """A password of the registration system is about registration; a network account is not."""
     if group == "enrolment":
         return reading.find("network_account") is not None
     return False
@@ -192,7 +193,9 @@ def _other(reading: Reading, *, questions: bool) -> KindFound | None:
     matter = reading.find("other_matter") or first("other_matter", (reading.subject,))
     if not matter:
         return None
-    if questions and any(reading.find(group) for group in ("information", "complaint", "appeal", "data_subject")):
+    if questions and any(
+        reading.find(group) for group in ("information", "complaint", "appeal", "data_subject")
+    ):
         return None
     return KindFound(kind=Kind.OTHER, evidence=(), confidence=0.75)
 

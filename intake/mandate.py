@@ -14,14 +14,20 @@ from intake.sentence import Passage, split
 
 # Words that introduce the person represented; the name follows within a few words.
 _CLIENT = re.compile(
-    r"\b(?:client(?:e|en)?|clients?|cliente|mandant(?:in|en)?|namens|in naam van|au nom d[eu']|on behalf of|im namen|pour le compte de|voor rekening van|"
-    r"raadsman van|raadsvrouw van|advocaat van|conseil de|ons lid|onze leden|(?:notre|unser|our) (?:affilie?e?|membre|mitglied|member)|"
-    r"verzekerde|vertegenwoordig\w*|represent\w*|voor (?:mijn|een|onze)|pour (?:ma|mon)|for my|fur (?:meine|meinen)|inzake|in zake|dossier|concerne|betreft|"
-    r"mijn|ma|mon|meine|my|mevrouw|mevr|de heer|dhr|mme|madame|monsieur|frau|herrn?|mrs|mr|ms|echtgenoten|familie)\b[.\s,:]*"
+    r"\b(?:client(?:e|en)?|clients?|cliente|mandant(?:in|en)?|namens|in naam van|au nom "
+    r"d[eu']|on behalf of|im namen|pour le compte de|voor rekening van|"
+    r"raadsman van|raadsvrouw van|advocaat van|conseil de|ons lid|onze leden|(?:notre|unser|"
+    r"our) (?:affilie?e?|membre|mitglied|member)|"
+    r"verzekerde|vertegenwoordig\w*|represent\w*|voor (?:mijn|een|onze)|pour (?:ma|mon)|for "
+    r"my|fur (?:meine|meinen)|inzake|in zake|dossier|concerne|betreft|"
+    r"mijn|ma|mon|meine|my|mevrouw|mevr|de heer|dhr|mme|madame|monsieur|frau|herrn?|mrs|mr|"
+    r"ms|echtgenoten|familie)\b[.\s,:]*"
 )
 _CLIENT_STRONG = re.compile(
-    r"\b(?:client(?:e|en)?|clients?|cliente|mandant(?:in|en)?|namens|in naam van|au nom d[eu']|on behalf of|im namen|pour le compte de|voor rekening van|"
-    r"mevrouw|mevr|de heer|dhr|mme|madame|monsieur|frau|herrn?|mrs|mr|ms|echtgenoten|familie|inzake|in zake)\b"
+    r"\b(?:client(?:e|en)?|clients?|cliente|mandant(?:in|en)?|namens|in naam van|au nom "
+    r"d[eu']|on behalf of|im namen|pour le compte de|voor rekening van|"
+    r"mevrouw|mevr|de heer|dhr|mme|madame|monsieur|frau|herrn?|mrs|mr|ms|echtgenoten|familie|"
+    r"inzake|in zake)\b"
 )
 _REACH = 70
 
@@ -61,7 +67,7 @@ def mandate(
 
 
 def _paper(reading: Reading) -> Evidence | None:
-    """The mandate itself: an attachment whose text says so; the file name only where no text could be read."""
+    """The mandate itself: an attachment whose text says so; its name only where no text was read."""
     for passage in reading.attachments:
         match = phrases.search("mandate_document", passage.live)
         # A letter that only mentions a mandate ("zie volmacht in bijlage") is not the mandate.
@@ -124,5 +130,6 @@ def _name_after(passage: Passage, *, start: int, own_name: str | None) -> Eviden
 
 def _initials_only(name: str) -> bool:
     return (
-        all(len(word.strip(".")) <= 1 for word in name.split()[:-1]) and len(name.split()[-1].strip(".")) <= 2
+        all(len(word.strip(".")) <= 1 for word in name.split()[:-1])
+        and len(name.rsplit(maxsplit=1)[-1].strip(".")) <= 2
     )

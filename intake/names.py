@@ -14,11 +14,14 @@ _PARTICLE = r"(?:van|de|der|den|ter|ten|te|'t|von|zu|el|al|ben|bin|du|la|le|da|d
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*|[A-ZÀ-Ý]\.(?:[ -]?[A-Z]\.)*|(?:[dD]['’])[A-ZÀ-Ý][\w-]+)"
 _NAME = re.compile(rf"{_CAPITAL}(?:[ ]+(?:{_PARTICLE}[ ]+){{0,2}}{_CAPITAL}){{1,4}}")
 _HONORIFIC = re.compile(
-    r"(?i)^(?:mr|mrs|ms|mw|mevr|mevrouw|dhr|de heer|meneer|mijnheer|meester|mme|madame|monsieur|m|me|ma[îi]tre|frau|herr|herrn|"
+    r"(?i)^(?:mr|mrs|ms|mw|mevr|mevrouw|dhr|de heer|meneer|mijnheer|meester|mme|madame|"
+    r"monsieur|m|me|ma[îi]tre|frau|herr|herrn|"
     r"dr|prof|ir|ing|dra|drs|de)\.?\s+"
 )
 _SPLIT_DISPLAY = re.compile(r"\s+-\s+|\s*[|,(;/]\s*|\s+–\s+|\s+via\s+|\s+namens\s+")
-_FAMILY_FIRST = frozenset({"De", "Den", "Der", "Van", "Vande", "Vanden", "Ter", "Ten", "Het", "Le", "La", "Du", "El", "Sint"})
+_FAMILY_FIRST = frozenset(
+    {"De", "Den", "Der", "Van", "Vande", "Vanden", "Ter", "Ten", "Het", "Le", "La", "Du", "El", "Sint"}
+)
 _SIGNATURE_LINES = 4
 
 
@@ -46,7 +49,7 @@ def requester_name(reading: Reading, *, indirect: bool) -> NameFound | None:
 
 
 def full_name(text: str) -> str | None:
-    """The first full person's name in a short text, without honorifics and body words; None if there is none."""
+    """The first full person's name in a short text, without honorifics and body words, or None."""
     for match in _NAME.finditer(_HONORIFIC.sub("", text.strip())):
         words = match.group(0).split()
         while words and _no_name(words[0]):

@@ -47,7 +47,7 @@ def _bounce(reading: Reading) -> Evidence | None:
 
 
 def _auto_reply(reading: Reading) -> Evidence | None:
-    """Words in the subject, or in the body of a mail that its headers call automatic, or twice in the body."""
+    """Words in the subject, in the body of a mail with automatic headers, or twice in the body."""
     message = reading.message
     in_subject = first("auto_reply", (reading.subject,))
     in_body = reading.find("auto_reply")

@@ -23,9 +23,11 @@ _POINTS_BACK = re.compile(
 _PLACE = re.compile(r"(?:De|Het|Ter|Ten|Den|Sint|St|La|Le|Les|The|GO|Raad|Campus|School)\b")
 _REPRESENTS = (Capacity.LAWYER, Capacity.PROXY_OTHER)
 _REPRESENTED_CHILD = re.compile(
-    r"\b(?:haar|zijn|hun|minderjarige|son|sa|ses|leur|her|his|their|ihre[nrs]?|seine[nrs]?|minderjahrige\w*)\s+(?:\w+\s){0,2}?"
+    r"\b(?:haar|zijn|hun|minderjarige|son|sa|ses|leur|her|his|their|ihre[nrs]?|seine[nrs]?|"
+    r"minderjahrige\w*)\s+(?:\w+\s){0,2}?"
     r"(?:zoon\w*|dochter\w*|kind\w*|fils|fille|enfants?|daughter|child\w*|son|sohn\w*|tochter|schulers?)\b"
-    r"|\b(?:moeder|vader|ouders?|mere|pere|parents?|mother|father|mutter|eltern) (?:van|de|d'|of|von|des|der)\b"
+    r"|\b(?:moeder|vader|ouders?|mere|pere|parents?|mother|father|mutter|eltern) (?:van|de|"
+    r"d'|of|von|des|der)\b"
 )
 
 
@@ -91,8 +93,8 @@ def _before(ask: Ask) -> tuple[Sentence, ...]:
 
 def _masked_search(sentence: Sentence, *, end: int) -> Evidence | None:
     piece = sentence.passage.live[sentence.start : end]
-    for match in phrases.search_all("not_personal_document", piece):
-        piece = piece[: match.start()] + " " * (match.end() - match.start()) + piece[match.end() :]
+    for other in phrases.search_all("not_personal_document", piece):
+        piece = piece[: other.start()] + " " * (other.end() - other.start()) + piece[other.end() :]
     match = phrases.search("personal_document", piece)
     if not match:
         return None
@@ -126,17 +128,16 @@ def _whose(
         return PersonalNature.ABOUT_THIRD_PARTY, weak
     if child or (capacity is Capacity.PARENT_OF_MINOR and not own):
         return PersonalNature.ABOUT_OWN_MINOR_CHILD, _quoted(ask, "child")
-    if own or capacity in (Capacity.ADULT_PUPIL, Capacity.STAFF_MEMBER):
+    of_himself = own or capacity in (Capacity.ADULT_PUPIL, Capacity.STAFF_MEMBER)
+    if of_himself or reading.find("pupil") or reading.find("about_self"):
         return PersonalNature.ABOUT_REQUESTER, _quoted(ask, "about_self")
-    if reading.find("pupil") or reading.find("about_self"):
-        return PersonalNature.ABOUT_REQUESTER, None
     if phrases.search("conduct_document", ask.folded):
         return PersonalNature.ABOUT_THIRD_PARTY, None
     return PersonalNature.NONE, None
 
 
 def _named_person(ask: Ask, *, text: str, capacity: Capacity, own_name: str | None) -> Evidence | None:
-    """`het evaluatieverslag van An Peeters`, where An is neither the writer, the child nor the person represented."""
+    """`het evaluatieverslag van An Peeters`, where An is neither the writer nor the represented."""
     if capacity in (*_REPRESENTS, Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT):
         return None
     passage, begin = ask.sentence.passage, ask.sentence.start

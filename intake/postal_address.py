@@ -11,11 +11,16 @@ from intake.sentence import Passage
 
 _WORD = r"[^\W\d_][\w'’.-]*"
 _STREET_WORDS = (
-    r"(?:straat|laan|weg|lei|kaai|plein|dreef|steenweg|stwg|baan|pad|markt|hof|lane|dijk|berg|veld|heide|kouter|"
-    r"gracht|vest|wijk|park|ring|rei|poort|kerk|wal|bos|dorp|steeg|singel|kant|eik|molen|beek|brug|strasse|straße|"
+    r"(?:straat|laan|weg|lei|kaai|plein|dreef|steenweg|stwg|baan|pad|markt|hof|lane|dijk|"
+    r"berg|veld|heide|kouter|"
+    r"gracht|vest|wijk|park|ring|rei|poort|kerk|wal|bos|dorp|steeg|singel|kant|eik|molen|"
+    r"beek|brug|strasse|straße|"
     r"str\.|platz|allee|gasse|ring|street|road|avenue|square)"
 )
-_FRENCH = r"(?:rue|avenue|av\.|chauss[ée]e|ch\.|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|impasse|square|sentier|route|cours|galerie|venelle|esplanade)"
+_FRENCH = (
+    r"(?:rue|avenue|av\.|chauss[ée]e|ch\.|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|impasse|"
+    r"square|sentier|route|cours|galerie|venelle|esplanade)"
+)
 _NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
 _BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
 _STREET = rf"[^\W\d_a-z][\w'’.-]*(?:[ ]{_WORD}){{0,4}}"
@@ -35,29 +40,86 @@ _TOWN_FIRST = re.compile(
 )
 # `Kerkstraat 5 in Gent`: without a postcode the street must look like one.
 _WITHOUT_POSTCODE = re.compile(
-    rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
-    rf"(?:\s*[,;\n-]+\s*|\s+(?:te|in|à|at)\s+|\s+)(?!(?:in|te|op|van|en|is|voor|met|bus|om|uur|h)\b)(?-i:[^\W\d_a-z]){_WORD}"
+    rf"(?i)(?<!\w)(?:(?:{_WORD}[ "
+    rf"]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
+    rf"(?:\s*[,;\n-]+\s*|\s+(?:te|in|à|at)\s+|\s+)(?!(?:in|te|op|van|en|is|voor|met|bus|om|"
+    rf"uur|h)\b)(?-i:[^\W\d_a-z]){_WORD}"
 )
 # `ik woon in Gent, Kerkstraat 5`
 _TOWN_THEN_STREET = re.compile(
-    rf"(?i)(?:wonende?|woon|woonachtig|adres|gevestigd|domicili\w+|habite|residing|living|wohnhaft)[^.\n]{{0,25}}?(?:te|in|à|at)\s+{_WORD}\s*[,(]\s*"
+    rf"(?i)(?:wonende?|woon|woonachtig|adres|gevestigd|domicili\w+|habite|residing|living|"
+    rf"wohnhaft)[^.\n]{{0,25}}?(?:te|in|à|at)\s+{_WORD}\s*[,(]\s*"
     rf"(?:[\w'’.-]+[ ]){{0,3}}[\w'’.-]+[ ,]+{_NUMBER}{_BOX}"
 )
 # `kerkstraat 12 9000 gent`, typed in small letters
 _SMALL_LETTERS = re.compile(
-    rf"(?i)(?<!\w)(?:(?:{_WORD}[ ]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_WORD}"
+    rf"(?i)(?<!\w)(?:(?:{_WORD}[ "
+    rf"]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ "
+    rf",]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_WORD}"
 )
 _PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
-    r"(?i)\b(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|chantier|building|site|geb[äa]ude|"
+    r"(?i)\b(?:school|campus|gebouw|pand|perceel|werf|terrein|speelplaats|b[âa]timent|"
+    r"chantier|building|site|geb[äa]ude|"
     r"klooster|verkaveling|project|plannen voor|werken (?:aan|op|in))\b[^.\n]{0,45}\Z"
+)
+# A number after or before these words is no house number.
+_NOT_A_STREET = frozenset(
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "octobre",
+        "novembre",
+        "decembre",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "august",
+        "october",
+        "januar",
+        "februar",
+        "marz",
+        "dezember",
+        "schooljaar",
+        "jaar",
+        "euro",
+        "uur",
+        "klas",
+        "artikel",
+        "art",
+        "tel",
+        "gsm",
+        "fax",
+        "ref",
+    ]
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 def postal_address(reading: Reading) -> Evidence | None:
-    """The requester's (or representative's) postal address in the newest text, signature or attached letter."""
+    """The requester's or representative's address in the newest text, signature or attached letter."""
     for passage in (reading.signed, *(item for item in reading.passages if item is not reading.signed)):
         found = _in_passage(passage)
         if found:
@@ -97,56 +159,7 @@ def _is_date(found: str) -> bool:
     """`op 3 november 2026 Beste` is a date, not a street."""
     first = re.search(r"\d+", found)
     words = phrases.fold(found).split()
-    months = {
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "octobre",
-        "novembre",
-        "decembre",
-        "january",
-        "february",
-        "march",
-        "may",
-        "june",
-        "july",
-        "august",
-        "october",
-        "januar",
-        "februar",
-        "marz",
-        "oktober",
-        "dezember",
-        "schooljaar",
-        "jaar",
-        "euro",
-        "uur",
-        "klas",
-        "artikel",
-        "art",
-        "tel",
-        "gsm",
-        "fax",
-        "ref",
-    }
     postcode = re.search(r"\b\d{4}\b", found)
-    return bool(months.intersection(words)) or bool(
+    return bool(_NOT_A_STREET.intersection(words)) or bool(
         first and postcode and first.group(0) == postcode.group(0) and _YEAR.fullmatch(first.group(0))
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake import phrases
 from intake.classification import Evidence
@@ -16,19 +16,25 @@ from intake.message import InboundMessage
 from intake.sentence import Passage, Sentence, split
 
 _THREAD_START = re.compile(
-    r"(?i)^\s*>*\s*(?:-{2,}\s*(?:oorspronkelijk|original|message d.origine|message transf|urspr|forwarded|doorgestuurd|"
+    r"(?i)^\s*>*\s*(?:-{2,}\s*(?:oorspronkelijk|original|message d.origine|message transf|"
+    r"urspr|forwarded|doorgestuurd|"
     r"weitergel|weiterl).*|_{8,}\s*|(?:van|from|de|von)\s*:\s.*(?:@|<|\S\s\S).*|"
     r"(?:on|le|op|am)\s.{6,120}(?:wrote|écrit|ecrit|schreef|schrieb|geschreven)\s*:?.*|"
     r"(?:begin doorgestuurd|begin forwarded|début du message).*)$"
 )
 _HEADER_LINE = re.compile(
-    r"(?i)^\s*>*\s*\*?(?:van|from|de|von|aan|to|à|an|onderwerp|subject|objet|betreff|datum|date|verzonden|sent|"
+    r"(?i)^\s*>*\s*\*?(?:van|from|de|von|aan|to|à|an|onderwerp|subject|objet|betreff|datum|"
+    r"date|verzonden|sent|"
     r"envoyé|gesendet|cc|bijlagen?|attachments?)\*?\s*:"
 )
 _FROM_LINE = re.compile(r"(?i)^\s*>*\s*\*?(?:van|from|de|von)\*?\s*:\s*\"?([^<\"\n(]+)")
 _FORWARD_SUBJECT = re.compile(r"(?i)^\s*(?:(?:fwd?|doorgestuurd|tr|wg|i|doorst)\s*:|.*\bdoorgestuurd\b)")
 # A body shorter than this that points to its attachment holds no request of its own.
 _POINTER_WORDS = 45
+
+
+# What a person would read of one mail; keeps hostile bodies cheap. Our own choice, some eight pages.
+_READ_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,7 @@ def first(group: str, passages: Iterable[Passage]) -> Evidence | None:
 
 def read(message: InboundMessage) -> Reading:
     """Locate the newest text of a message inside `message.text` and the attachments that speak for it."""
+    message = replace(message, text=message.text[:_READ_CHARACTERS])
     lines = _lines(message.text)
     thread = next(
         (
@@ -189,6 +196,7 @@ def _without(group: str, live: str) -> str:
 
 
 def _attached(source: str, text: str) -> Passage:
+    text = text[:_READ_CHARACTERS]
     return Passage(source=source, text=text, live=_without("injected", phrases.fold(text)))
 
 

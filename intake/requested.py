@@ -13,22 +13,32 @@ from intake.sentence import Passage, Sentence, split
 _SPECIFIC = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|[a-z]{3,9})\b|\b\d[a-z]\b")
 # The field of a form, slip or web form that holds the request.
 _FIELD = re.compile(
-    r"\s*[*-]?\s*(?:(?:gevraagde?|gewenste?|welke?|welk) )?(?:document(?:en)?|bestuursdocument(?:en)?|stuk(?:ken)?|dossier|"
-    r"documents? demandes?|document|requested documents?|unterlagen|dokumente?)(?: dat u wenst| die u wenst)?\s*:"
+    r"\s*[*-]?\s*(?:(?:gevraagde?|gewenste?|welke?|welk) )?(?:document(?:en)?|"
+    r"bestuursdocument(?:en)?|stuk(?:ken)?|dossier|"
+    r"documents? demandes?|document|requested documents?|unterlagen|dokumente?)(?: dat u "
+    r"wenst| die u wenst)?\s*:"
 )
 # Where a noun phrase ends: a clause word, a mark, or the delivery verb.
 _PHRASE_END = re.compile(
-    r"[.!?;:\n()]|,\s|\s(?:(?:en|et|and|und)\s(?=(?:een|het|de|alle|kopie|van|mijn|uitleg|les?|la|l'|une?|des|the|a|all|any|die|das|der|eine?|ook|my|mes|mon|ma)\b)|staat|voor\sik|before\si|en\s(?:ik|wij|we|mij|dit|ook\s(?:wil|graag))|maar|omdat|want|zodat|waarin|waarvan|die\s(?:ik|u|jullie)|"
-    r"(?:te\s)?(?:bezorgen|krijgen|ontvangen|inkijken|inzien|sturen|doorsturen|opsturen|mailen|komen|mogen|willen|"
-    r"hebben|zien)|because|so\sthat|which|parce|car|afin|pour\spouvoir|weil|damit|zu(?:zusenden|kommen)?|bitte|aub|"
+    r"[.!?;:\n()]|,\s|\s(?:(?:en|et|and|und)\s(?=(?:een|het|de|alle|kopie|van|mijn|uitleg|"
+    r"les?|la|l'|une?|des|the|a|all|any|die|das|der|eine?|ook|my|mes|mon|ma)\b)|staat|"
+    r"voor\sik|before\si|en\s(?:ik|wij|we|mij|dit|ook\s(?:wil|graag))|maar|omdat|want|zodat|"
+    r"waarin|waarvan|die\s(?:ik|u|jullie)|"
+    r"(?:te\s)?(?:bezorgen|krijgen|ontvangen|inkijken|inzien|sturen|doorsturen|opsturen|"
+    r"mailen|komen|mogen|willen|"
+    r"hebben|zien)|because|so\sthat|which|parce|car|afin|pour\spouvoir|weil|damit|"
+    r"zu(?:zusenden|kommen)?|bitte|aub|"
     r"alstublieft|please|svp|s'il)\b"
 )
 _BACKWARD = re.compile(
-    r"(?<!\w)(?:(?:het|de|een|die|dat|dit|deze|alle|al|mijn|onze|haar|zijn|hun|uw|the|an?|all|my|our|his|her|this|that|le|la|les|l'|un|une|"
-    r"mon|ma|mes|tous|toutes|der|die|das|den|dem|des|ein|eine|einen|meine?|meiner|el|los|las|il|lo)\s|(?:l'|d'))(?:[\w'-]+\s){0,3}$"
+    r"(?<!\w)(?:(?:het|de|een|die|dat|dit|deze|alle|al|mijn|onze|haar|zijn|hun|uw|the|an?|"
+    r"all|my|our|his|her|this|that|le|la|les|l'|un|une|"
+    r"mon|ma|mes|tous|toutes|der|die|das|den|dem|des|ein|eine|einen|meine?|meiner|el|los|las|"
+    r"il|lo)\s|(?:l'|d'))(?:[\w'-]+\s){0,3}$"
 )
 _TOPIC = re.compile(
-    r"\b(?:over|betreffende|inzake|rond|omtrent|aangaande|m\.b\.t|met betrekking tot|in verband met|waarop|waarmee|concernant|"
+    r"\b(?:over|betreffende|inzake|rond|omtrent|aangaande|m\.b\.t|met betrekking tot|in "
+    r"verband met|waarop|waarmee|concernant|"
     r"relati\w+|sur|au sujet|about|concerning|regarding|relating|on which|uber|betreffend|bezuglich|sobre|"
     r"van (?:het|de) \w+ (?:van|over)|van \d)"
 )
@@ -90,6 +100,7 @@ def _list_end(sentences: tuple[Sentence, ...], number: int) -> int:
 
 
 def _ask(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
+    """The request a sentence makes, surest wording first."""
     if sentence.has("hypothetical"):
         return None
     field = _FIELD.match(sentence.folded)
@@ -97,22 +108,24 @@ def _ask(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
         label = sentence.passage.quote(sentence.start, sentence.start + field.end())
         return _made(sentence, end=end, verb=label, firm=True)
     content = sentence.find("asks_content")
-    if content:
-        return _made(sentence, end=end, verb=content, firm=True)
-    if sentence.has("know_whether") and not _delivers(sentence):
+    if content is None and sentence.has("know_whether") and not _delivers(sentence):
         return None
-    polite = sentence.find("request_polite")
-    if polite:
-        return _made(sentence, end=end, verb=polite, firm=True)
+    direct = content or sentence.find("request_polite")
+    if direct:
+        return _made(sentence, end=end, verb=direct, firm=True)
+    return _less_direct(sentence, end=end, has_address=has_address)
+
+
+def _less_direct(sentence: Sentence, *, end: int, has_address: bool) -> Ask | None:
+    """`ik wil …`, `mag ik … zien?`, or no verb at all."""
     firm = sentence.find("request_firm")
-    if firm and not (sentence.question and sentence.has("asking_about")):
+    about = sentence.has("asking_about")
+    if firm and not (sentence.question and about):
         return _made(sentence, end=end, verb=firm, firm=True) if _wants_access(sentence) else None
     may = sentence.find("request_may")
-    if may and (not sentence.has("asking_about")) and (has_address or _particular(sentence)):
+    if may and not about and (has_address or _particular(sentence)):
         return _made(sentence, end=end, verb=may, firm=False)
-    if sentence.question or sentence.has("asking_about"):
-        return None
-    return _fragment(sentence, end=end)
+    return None if sentence.question or about else _fragment(sentence, end=end)
 
 
 def _delivers(sentence: Sentence) -> bool:
@@ -157,7 +170,8 @@ def _particular(sentence: Sentence) -> bool:
 def _fragment(sentence: Sentence, *, end: int) -> Ask | None:
     """No verb, but a form of access and a document ("Copie du règlement svp")."""
     form = re.search(
-        r"\b(?:kopie|kopies|afschrift|afschriften|inzage|copie|copies|consultation|copy|einsicht|abschrift|kopien|"
+        r"\b(?:kopie|kopies|afschrift|afschriften|inzage|copie|copies|consultation|copy|"
+        r"einsicht|abschrift|kopien|"
         r"aanvraag|opvraging|openbaarmaking|demande d'acces|request for)\b",
         sentence.folded,
     )
@@ -192,7 +206,7 @@ def _documents(passage: Passage, *, start: int, end: int) -> list[Evidence]:
             continue
         stop = _PHRASE_END.search(piece, match.end())
         finish = stop.start() if stop else len(piece)
-        back = _BACKWARD.search(piece[max(0, match.start() - 40) : match.start()])
+        back = _BACKWARD.search(piece[max(0, match.start() - 40, covered) : match.start()])
         begin = match.start() - (len(back.group(0)) if back else 0)
         found.append(passage.quote(start + begin, start + finish))
         covered = finish

@@ -12,12 +12,16 @@ _ITEM = re.compile(r"^[ \t]*(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+\S
 # A full stop after an abbreviation, initial or number ends no sentence.
 _END = re.compile(
     r"(?<!\b[a-z])(?<!\bdhr)(?<!\bmevr)(?<!\bmw)(?<!\bmme)(?<!\bmr)(?<!\bmrs)(?<!\bnr)(?<!\bart)(?<!\bdr)(?<!\bp)"
-    r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|[!?]+|(?<=\d{3})[.](?=\s)"
+    r"(?<!\bnov)(?<!\bst)(?<!\bbijv)(?<!\bbv)(?<!\bo\.a)(?<!\bca)(?<!\bref)(?<!\btel)(?<!\d)[.](?=\s)|"
+    r"[!?]+|(?<=\d{3})[.](?=\s)"
 )
 _OPENS = re.compile(
-    r"\s*(?:(?:beste|dag|hallo|hoi|hey|bonjour|hello|hi|dear|goeiedag|goedemorgen|goeiemorgen)\b[^,\n]{0,25}[,\n]\s*)?"
-    r"(?:(?:mag|kan|moet|mogen|kunnen|moeten) (?:ik|wij|we|ge|je|men|een|mijn|de|het|ouders|dat|da|dit)|is (?:da|dat|er|het|een)|hoe|wat|wa|"
-    r"wie|waar|wanneer|waarom|hoeveel|hoelang|welke?|zijn de|puis-je|dois-je|faut-il|comment|combien|can i|may i|do i|must i|"
+    r"\s*(?:(?:beste|dag|hallo|hoi|hey|bonjour|hello|hi|dear|goeiedag|goedemorgen|"
+    r"goeiemorgen)\b[^,\n]{0,25}[,\n]\s*)?"
+    r"(?:(?:mag|kan|moet|mogen|kunnen|moeten) (?:ik|wij|we|ge|je|men|een|mijn|de|het|ouders|"
+    r"dat|da|dit)|is (?:da|dat|er|het|een)|hoe|wat|wa|"
+    r"wie|waar|wanneer|waarom|hoeveel|hoelang|welke?|zijn de|puis-je|dois-je|faut-il|comment|"
+    r"combien|can i|may i|do i|must i|"
     r"how (?:do|long|much)|what is|kann ich|darf ich|muss ich|wie (?:kann|beantrage))\b"
 )
 # A line shorter than this is no wrapped prose (greeting, signature, field of a form).
@@ -95,18 +99,19 @@ def _blocks(passage: Passage) -> list[tuple[int, int]]:
     blocks: list[tuple[int, int]] = []
     begin, position, previous = 0, 0, ""
     for line in passage.live.split("\n"):
-        line += "\n"
         stripped = previous.strip()
         # A line that goes on in lower case is wrapped prose, however short the line before it.
         prose = len(stripped.split()) > _NAME_WORDS
-        wrapped = prose and passage.text[position : position + 1].islower() and not stripped.endswith(
-            (",", ":", ".", "?", "!")
+        wrapped = (
+            prose
+            and passage.text[position : position + 1].islower()
+            and not stripped.endswith((",", ":", ".", "?", "!"))
         )
         short = len(stripped) < _SHORT_LINE and not wrapped
         if position > begin and (not line.strip() or not stripped or _ITEM.match(line) or short):
             blocks.append((begin, position))
             begin = position
         previous = line
-        position += len(line)
+        position += len(line) + 1
     blocks.append((begin, len(passage.live)))
     return blocks

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from intake import phrases
 from intake.labels import (
     ASKED_AUTOMATICALLY,
     Capacity,
@@ -17,6 +17,8 @@ from intake.labels import (
 from intake.reading import Reading
 from intake.requested import Ask
 
+_YEAR = re.compile(r"\b19\d\d\b")
+_OLD_YEARS = 30  # Bestuursdecreet II.40 par. 3: older documents need no interest
 _NEEDS = {
     Capacity.LAWYER: "the client's name; the mandate itself is presumed (law section 4.1)",
     Capacity.PROXY_OTHER: "a written mandate of the person represented (law section 4.1)",
@@ -97,14 +99,9 @@ def _personal_sheet(
 
 
 def _old(reading: Reading) -> list[int]:
-    """Years in the text that lie more than thirty years before the mail (II.40 par. 3); none without a date."""
+    """Years in the text more than thirty years before the mail (II.40 par. 3); none without a date."""
     date = reading.message.date
     if date is None:
         return []
-    years = [
-        int(m.group(0))
-        for p in reading.passages
-        for m in phrases.compiled("year", ["19*"]).pattern.finditer(p.live)
-        if m.group(0).isdigit() and len(m.group(0)) == 4
-    ]
-    return [year for year in years if date.year - year > 30]
+    years = [int(match.group(0)) for passage in reading.passages for match in _YEAR.finditer(passage.live)]
+    return [year for year in years if date.year - year > _OLD_YEARS]

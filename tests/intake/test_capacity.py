@@ -11,7 +11,7 @@ from tests.support.triage_mail import a_message
     ("text", "capacity"),
     [
         ("Ik vraag een kopie van het plan, anders schakel ik mijn advocaat in.", Capacity.SELF),
-        ("Je ne suis plus parent d'élève. Je demande une copie du règlement.", Capacity.SELF),
+        ("Je ne suis pas la mère d'un enfant ici. Je demande une copie du règlement.", Capacity.SELF),
         ("Ik vraag een kopie van het plan.\n\nTuinbouw Zee bv\nKaai 3", Capacity.ORGANISATION),
         ("Ik vraag een kopie van het plan.\n\nAn Dierckx\nleraar aardrijkskunde", Capacity.STAFF_MEMBER),
         ("Als oud-leerling vraag ik een kopie van mijn rapport van 2019.", Capacity.ADULT_PUPIL),
@@ -24,4 +24,4 @@ def test_the_capacity_is_the_requesters_hat(text: str, capacity: Capacity) -> No
 
 def test_a_sender_from_the_own_domain_is_a_colleague() -> None:
     message = a_message("Mag ik een aanvraag weigeren?", address="vos@bond.example", to="info@bond.example")
-    assert Capacity.STAFF_MEMBER == classify(message).capacity
+    assert classify(message).capacity == Capacity.STAFF_MEMBER

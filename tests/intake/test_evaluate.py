@@ -15,7 +15,13 @@ def _pair(
     gold: dict[str, Any] | None = None, made: dict[str, Any] | None = None, **top: Any
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     wanted = {**_LABELS, "language": "nl", "expected_route": "open_case", **(gold or {})}
-    prediction = {"labels": _LABELS | (made or {}), "language": "nl", "route": "open_case", "missing": [], **top}
+    prediction = {
+        "labels": _LABELS | (made or {}),
+        "language": "nl",
+        "route": "open_case",
+        "missing": [],
+        **top,
+    }
     return {"file": "een.eml", "gold": wanted}, prediction
 
 
@@ -27,49 +33,49 @@ def test_a_perfect_prediction_scores_full_and_costs_nothing() -> None:
     result = score([_pair()])
     assert {1} == {label.n for label in result.labels}
     assert {(1, 1)} == {(label.lenient, label.strict) for label in result.labels}
-    assert [] == _costly(_pair())
+    assert _costly(_pair()) == []
 
 
 def test_also_ok_counts_as_lenient_only() -> None:
     result = score([_pair({"capacity": "parent_of_minor", "also_ok": {"capacity": ["self"]}})])
     capacity = next(label for label in result.labels if label.label == "capacity")
-    assert (1, 0, ()) == (capacity.lenient, capacity.strict, capacity.confusions)
+    assert (capacity.lenient, capacity.strict, capacity.confusions) == (1, 0, ())
 
 
 def test_noise_and_questions_are_scored_on_fewer_fields() -> None:
-    assert ("language", "kind", "channel", "expected_route") == scored_fields("bounce")
+    assert scored_fields("bounce") == ("language", "kind", "channel", "expected_route")
     assert "mandate" not in scored_fields("information_question")
     assert "mandate" in scored_fields("document_request")
 
 
 def test_a_confusion_names_both_values() -> None:
     result = score([_pair({"has_name": False})])
-    assert (("false", "true", 1),) == next(x.confusions for x in result.labels if x.label == "has_name")
+    assert next(x.confusions for x in result.labels if x.label == "has_name") == (("false", "true", 1),)
 
 
 def test_each_costly_mistake_is_found_with_its_file() -> None:
     assert [
-        ["noise_not_ignored"],
-        ["request_ignored"],
-        ["telephone_opened"],
-        ["interest_wrongly_asked"],
-        ["mandate_wrongly_proven"],
-        ["answered_wrongly"],
-    ] == [
         _costly(_pair({"kind": "bounce", "expected_route": "ignore"})),
         _costly(_pair(route="ignore")),
         _costly(_pair({"expected_route": "tell_to_write"})),
         _costly(_pair(missing=["interest"])),
         _costly(_pair(made={"mandate": "proven"})),
         _costly(_pair(route="answer_from_guidance")),
+    ] == [
+        ["noise_not_ignored"],
+        ["request_ignored"],
+        ["telephone_opened"],
+        ["interest_wrongly_asked"],
+        ["mandate_wrongly_proven"],
+        ["answered_wrongly"],
     ]
 
 
 def test_costly_mistakes_respect_also_ok() -> None:
-    assert [] == _costly(
+    assert _costly(
         _pair({"kind": "other", "also_ok": {"kind": ["spam_or_commercial"], "expected_route": ["ignore"]}},
               route="ignore"),
-    )  # fmt: skip
+    ) == []  # fmt: skip
 
 
 def test_rows_are_flat() -> None:

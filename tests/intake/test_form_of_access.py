@@ -12,7 +12,7 @@ from tests.support.triage_mail import a_message
     [
         ("Ik vraag inzage te krijgen in het bestek.", FormOfAccess.INSPECTION),
         ("Ik wil het bestek komen inkijken, met uitleg.", FormOfAccess.SEVERAL),
-        ("Ik vraag het bestek. Liever een kopie dan te komen lezen.", FormOfAccess.COPY),
+        ("Ik vraag het bestek. Liever een kopie dan inzage.", FormOfAccess.COPY),
         ("Ik vraag toegang tot het bestek.", FormOfAccess.NOT_STATED),
         ("Please email me the tender. Inspection only is no use.", FormOfAccess.COPY),
         ("Document: het bestek\nVorm: [x] kopie [ ] inzage", FormOfAccess.COPY),

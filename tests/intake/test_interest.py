@@ -9,20 +9,23 @@ _OTHER = "Ik vraag een kopie van het evaluatieverslag van mijn collega Wim Staes
 
 def test_an_interest_is_never_asked_where_none_is_due() -> None:
     made = classify(a_message("Als belastingbetaler vraag ik een kopie van de begroting."))
-    assert Interest.NOT_REQUIRED == made.interest
+    assert made.interest == Interest.NOT_REQUIRED
     assert Missing.INTEREST not in made.missing
 
 
 def test_a_pending_procedure_shows_an_interest_and_curiosity_does_not() -> None:
-    made = [classify(a_message(f"{_OTHER} {why}")).interest for why in ("Mijn beroep loopt nog.", "Uit interesse.")]
-    assert [Interest.SHOWN, Interest.NOT_SHOWN] == made
+    made = [
+        classify(a_message(f"{_OTHER} {why}")).interest
+        for why in ("Mijn beroep loopt nog.", "Uit interesse.")
+    ]
+    assert made == [Interest.SHOWN, Interest.NOT_SHOWN]
 
 
 def test_only_the_persons_own_paper_is_consent() -> None:
     paper = {"toestemming.pdf": "Ik, Wim Staes, ga akkoord dat An Dierckx mijn verslag krijgt."}
     said = classify(a_message(f"{_OTHER} Hij vindt het goed."))
     shown = classify(a_message(f"{_OTHER} Zijn toestemming zit in bijlage.", attachments=paper))
-    assert [Consent.NO, Consent.YES] == [said.consent_of_third_party, shown.consent_of_third_party]
+    assert [said.consent_of_third_party, shown.consent_of_third_party] == [Consent.NO, Consent.YES]
 
 
 def test_a_parent_of_an_adult_brings_consent_not_interest() -> None:

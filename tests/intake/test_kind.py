@@ -26,4 +26,4 @@ def test_a_live_request_wins_and_a_question_stays_a_question(text: str, kind: Ki
 
 def test_the_questions_are_kept_literally_for_the_search() -> None:
     reading = read(a_message("Dag.\n\nMoet ik een reden geven? Ik wacht af."))
-    assert ("Moet ik een reden geven?",) == questions(reading)
+    assert questions(reading) == ("Moet ik een reden geven?",)

@@ -11,7 +11,7 @@ def _represented(text: str) -> str | None:
 
 
 def test_a_client_is_named_by_a_full_name() -> None:
-    assert "Rosa Lindeman" == _represented("Namens mijn cliënte, mevrouw Rosa Lindeman, vraag ik inzage.")
+    assert _represented("Namens mijn cliënte, mevrouw Rosa Lindeman, vraag ik inzage.") == "Rosa Lindeman"
 
 
 def test_initials_and_file_numbers_are_no_identity() -> None:

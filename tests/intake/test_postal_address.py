@@ -35,7 +35,7 @@ def test_belgian_forms_are_read(address: str) -> None:
     [
         "Ik woon in 8000 Brugge.",
         "Ik kwam op 3 november 2026 langs.",
-        "Beraadslaging nr. 12/2012 van de commissie.",
+        "Beraadslaging nr. 34/2019 van de commissie.",
         "De werken aan de school in Kerkweg 12, 8000 Brugge duren lang.",
         "Mijn adres kent u.",
     ],

@@ -16,7 +16,7 @@ def test_the_live_text_has_the_length_of_the_source() -> None:
 
 def test_quoted_lines_and_disclaimers_are_blanked() -> None:
     text = "Ik vraag het plan.\n\nDenk aan het milieu voor u print.\n\n> oude mail\n"
-    assert "ik vraag het plan." == _live(text)
+    assert _live(text) == "ik vraag het plan."
 
 
 def test_the_signature_is_read_for_names_and_not_for_wishes() -> None:
@@ -36,4 +36,9 @@ def test_a_new_wish_above_a_forward_is_not_read_as_the_forward() -> None:
 
 def test_a_mandate_never_speaks_for_the_body() -> None:
     papers = {"volmacht.pdf": "Ik geef volmacht en vraag een kopie van het plan."}
-    assert 1 == len(read(a_message("Zie bijlage.", attachments=papers)).passages)
+    assert len(read(a_message("Zie bijlage.", attachments=papers)).passages) == 1
+
+
+def test_a_hostile_length_is_read_to_a_limit() -> None:
+    reading = read(a_message("Ik vraag het plan. " * 20_000))
+    assert len(reading.passages[0].live) < 100_000

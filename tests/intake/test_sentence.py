@@ -13,22 +13,22 @@ def _texts(text: str) -> list[str]:
 
 
 def test_sentences_end_at_marks_but_not_after_abbreviations() -> None:
-    assert ["Dhr. Jan schrijft mr. Piet.", "En nu?"] == _texts("Dhr. Jan schrijft mr. Piet. En nu?")
+    assert _texts("Dhr. Jan schrijft mr. Piet. En nu?") == ["Dhr. Jan schrijft mr. Piet.", "En nu?"]
 
 
 def test_list_items_and_short_lines_stand_alone() -> None:
-    assert ["Ik vraag:", "- het plan", "- de nota"] == _texts("Ik vraag:\n- het plan\n- de nota")
+    assert _texts("Ik vraag:\n- het plan\n- de nota") == ["Ik vraag:", "- het plan", "- de nota"]
 
 
 def test_wrapped_prose_is_one_sentence() -> None:
-    assert 1 == len(_texts("Ik vraag u een kopie van\nhet verslag van vorige week."))
+    assert len(_texts("Ik vraag u een kopie van\nhet verslag van vorige week.")) == 1
 
 
 def test_a_question_may_lack_its_mark() -> None:
     asked = [sentence.question for sentence in split(_passage("mag ik dat vragen\n\nik vraag dat"))]
-    assert [True, False] == asked
+    assert asked == [True, False]
 
 
 def test_a_quotation_is_trimmed_to_its_words() -> None:
     quotation = _passage("  het plan  ").quote(0, 12)
-    assert ("het plan", 2, 10) == (quotation.quote, quotation.start, quotation.end)
+    assert (quotation.quote, quotation.start, quotation.end) == ("het plan", 2, 10)

@@ -12,7 +12,10 @@ from tests.support.triage_mail import a_message
     [
         ("Ik vraag een kopie van het bestek.", (Regime.FOI,)),
         ("Ik vraag een kopie van de asbestinventaris.", (Regime.ENVIRONMENT,)),
-        ("Ik vraag een kopie van het bestek. Ik dien ook klacht in over de bus.", (Regime.FOI, Regime.COMPLAINT)),
+        (
+            "Ik vraag een kopie van het bestek. Ik dien ook klacht in over de bus.",
+            (Regime.FOI, Regime.COMPLAINT),
+        ),
         ("Wis al mijn gegevens.", (Regime.DATA_ERASURE,)),
         ("Hoe lang bewaart u een toets?", (Regime.QUESTION,)),
         ("Ik teken beroep aan tegen uw weigering.", (Regime.APPEAL,)),

@@ -40,4 +40,4 @@ def test_an_identity_card_is_flagged_when_it_came_and_not_when_it_is_mentioned()
         Warning.IDENTITY_DOCUMENT in classify(a_message(text, attachments=papers)).warnings
         for papers in ({"identiteitskaart.pdf": None}, {})
     ]
-    assert [True, False] == flagged
+    assert flagged == [True, False]
