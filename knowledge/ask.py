@@ -50,6 +50,15 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What stays the same for every question in one text."""
+
+    allowed: Filter
+    language: str
+    embedder: Embedder | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What one question deserves: the entries to quote, or why none."""
 
@@ -74,45 +83,28 @@ def ask(
     `language` is ISO 639-1 of the question. `scopes` are those the body lists; a scope the question
     names by its own word is searched too. Without an embedder words alone decide, more strictly.
     """
-    named = named_scopes(text)
-    allowed = Filter(
-        on_date=on_date,
-        jurisdictions=frozenset(jurisdictions),
-        scopes=frozenset(scopes),
-        audience=audience,
-        named=named,
+    asked = Asked(
+        allowed=Filter(
+            on_date=on_date,
+            jurisdictions=frozenset(jurisdictions),
+            scopes=frozenset(scopes),
+            audience=audience,
+            named=named_scopes(text),
+        ),
+        language=language,
+        embedder=embedder,
     )
     question = read_question(index, text, language=language, embedder=embedder)
-    ranking = ranking_for(index, question, allowed=allowed)
+    ranking = ranking_for(index, question, allowed=asked.allowed)
     hits = hits_of(ranking)
     reason = screened(text, jurisdictions=jurisdictions)
     if reason is not None:
         return NoAnswer(reason=reason, hits=hits)
-    verdict = _verdict(index, ranking=ranking, named=named, listed=frozenset(scopes))
-    separate = parts(text, language=language)
-    if len(separate) > 1:
-        verdict = _both(
-            verdict,
-            [
-                _verdict(
-                    index,
-                    ranking=ranking_for(
-                        index,
-                        read_question(index, part, language=language, embedder=embedder),
-                        allowed=allowed,
-                    ),
-                    named=named,
-                    listed=frozenset(scopes),
-                )
-                for part in separate
-            ],
-        )
-    barred = _barred(index, question, allowed=allowed)
-    if verdict.reason is None and barred is None:
-        return answer_of(verdict.entries, hits=hits)
-    if barred is not None and verdict.reason in {None, Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS}:
-        return NoAnswer(reason=barred, hits=hits)
-    return NoAnswer(reason=verdict.reason or Reason.BELOW_THRESHOLD, hits=hits)
+    verdict = _of_parts(index, text, asked=asked, whole=_verdict(index, ranking, allowed=asked.allowed))
+    reason = verdict.reason
+    if reason in {None, Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS}:
+        reason = _barred(index, question, allowed=asked.allowed) or reason
+    return answer_of(verdict.entries, hits=hits) if reason is None else NoAnswer(reason=reason, hits=hits)
 
 
 def ranking_for(index: Index, question: Question, *, allowed: Filter | None) -> Ranking:
@@ -160,7 +152,7 @@ def chance_of(index: Index, ranking: Ranking) -> tuple[float, float]:
     return (probability(curve, ranking.features) if ranking.ranked else 0.0), curve.threshold
 
 
-def _verdict(index: Index, *, ranking: Ranking, named: frozenset[str], listed: frozenset[str]) -> Verdict:
+def _verdict(index: Index, ranking: Ranking, *, allowed: Filter) -> Verdict:
     if not ranking.ranked:
         return Verdict(entries=(), reason=Reason.BELOW_THRESHOLD, chance=0.0)
     chance, least = chance_of(index, ranking)
@@ -171,7 +163,8 @@ def _verdict(index: Index, *, ranking: Ranking, named: frozenset[str], listed: f
         close = chance > least / 2 and ranking.features["margin"] < _CLOSE / 2
         reason = Reason.AMBIGUOUS if close else Reason.BELOW_THRESHOLD
         return Verdict(entries=(), reason=reason, chance=chance)
-    if first.entry.scope != _GENERAL and first.entry.scope not in named and listed != {first.entry.scope}:
+    only = allowed.scopes == {first.entry.scope}
+    if first.entry.scope != _GENERAL and first.entry.scope not in allowed.named and not only:
         # A body with several scopes: one system's rule must not answer a question that names no system.
         return Verdict(entries=(), reason=Reason.AMBIGUOUS, chance=chance)
     if first.entry.needs_officer:
@@ -190,6 +183,19 @@ def quoted(ranked: tuple[Ranked, ...]) -> tuple[Entry, ...]:
         if fits and entry.key != first.entry.key:
             return (first.entry, entry)
     return (first.entry,)
+
+
+def _of_parts(index: Index, text: str, *, asked: Asked, whole: Verdict) -> Verdict:
+    """The verdict over each question in the text, if it holds more than one."""
+    separate = parts(text, language=asked.language)
+    if len(separate) < 2:
+        return whole
+    verdicts: list[Verdict] = []
+    for part in separate:
+        question = read_question(index, part, language=asked.language, embedder=asked.embedder)
+        ranking = ranking_for(index, question, allowed=asked.allowed)
+        verdicts.append(_verdict(index, ranking, allowed=asked.allowed))
+    return _both(whole, verdicts)
 
 
 def _both(whole: Verdict, separate: list[Verdict]) -> Verdict:

@@ -40,6 +40,16 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Votes:
+    """Raw scores of the allowed entries, by ranker."""
+
+    words: Scores
+    trigrams: Scores
+    phrasing: Scores
+    passage: Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """Best first; `features` describe the first entry and feed the calibrated decision."""
 
@@ -54,33 +64,41 @@ def rank(index: Index, question: Question, *, allowed: NDArray[np.bool_]) -> Ran
     with_meaning = index.dense is not None and question.vectors is not None
     if not rows.size:
         return Ranking(ranked=(), features={}, with_meaning=with_meaning)
-    words = word_scores(index.lexical, question.terms, language=question.language)[rows]
-    dutch = question.language == "nl"
-    trigrams = trigram_scores(index.lexical, question.focus)[rows] if dutch else np.zeros(rows.size)
-    if index.dense is not None and question.vectors is not None:
-        cosines = dense_scores(index.dense, question.vectors)
-        phrasing, passage = cosines.phrasing[rows], cosines.passage[rows]
-    else:
-        phrasing, passage = np.zeros(rows.size), np.zeros(rows.size)
-    weights = _DUTCH if dutch else _OTHER
-    if with_meaning:
-        meaning = _PHRASING * _scaled(phrasing) + (1 - _PHRASING) * _scaled(passage)
-        fused = weights[0] * _scaled(words) + weights[1] * _scaled(trigrams) + weights[2] * meaning
-    else:
-        fused = _WORDS_ONLY[0] * _scaled(words) + _WORDS_ONLY[1] * _scaled(trigrams)
+    votes = _votes(index, question, rows)
+    fused = _fused(votes, dutch=question.language == "nl", with_meaning=with_meaning)
     ranked = tuple(
         Ranked(
             row=int(rows[at]),
             entry=index.entries[int(rows[at])],
             score=float(fused[at]),
-            words=float(words[at]),
-            trigrams=float(trigrams[at]),
-            phrasing=float(phrasing[at]),
-            passage=float(passage[at]),
+            words=float(votes.words[at]),
+            trigrams=float(votes.trigrams[at]),
+            phrasing=float(votes.phrasing[at]),
+            passage=float(votes.passage[at]),
         )
         for at in np.argsort(-fused, kind="stable")
     )
     return Ranking(ranked=ranked, features=_features(index, question, ranked), with_meaning=with_meaning)
+
+
+def _votes(index: Index, question: Question, rows: NDArray[np.intp]) -> Votes:
+    words = word_scores(index.lexical, question.terms, language=question.language)[rows]
+    trigrams, phrasing, passage = (np.zeros(rows.size) for _ in range(3))
+    if question.language == "nl":
+        trigrams = trigram_scores(index.lexical, question.focus)[rows]
+    if index.dense is not None and question.vectors is not None:
+        cosines = dense_scores(index.dense, question.vectors)
+        phrasing, passage = cosines.phrasing[rows], cosines.passage[rows]
+    return Votes(words=words, trigrams=trigrams, phrasing=phrasing, passage=passage)
+
+
+def _fused(votes: Votes, *, dutch: bool, with_meaning: bool) -> Scores:
+    words, trigrams = _scaled(votes.words), _scaled(votes.trigrams)
+    if not with_meaning:
+        return _WORDS_ONLY[0] * words + _WORDS_ONLY[1] * trigrams
+    weights = _DUTCH if dutch else _OTHER
+    meaning = _PHRASING * _scaled(votes.phrasing) + (1 - _PHRASING) * _scaled(votes.passage)
+    return weights[0] * words + weights[1] * trigrams + weights[2] * meaning
 
 
 def _scaled(scores: Scores) -> Scores:

@@ -16,7 +16,7 @@ from knowledge.vectors import Vectors, read_vectors
 
 _GUIDANCE = files("knowledge") / "guidance"
 VECTORS: Final = "vectors.npz"
-# The decision is fitted on the first; the second was never fitted nor worded towards.
+# The decision is fitted on the first; the second takes no part in any fit.
 FITTED_ON: Final = "first.jsonl"
 HELD_OUT: Final = "held_out.jsonl"
 CALIBRATION: Final = "calibration.toml"

@@ -126,13 +126,11 @@ def test_a_receipt_cites_procedure_only() -> None:
                 "FOI-MEANING-COST",
                 "LAW-FORM",
                 "LAW-TERMS",
-                "LAW-EXTENSION",
                 "LAW-APPEAL",
                 "LAW-REGISTER",
                 "LAW-PASSING-ON",
                 "LAW-FEE",
                 "LAW-PROXY",
-                "LAW-EXISTING",
                 "LAW-LANGUAGE",
             }
 
