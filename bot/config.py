@@ -11,7 +11,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from bot.errors import ConfigError
 
@@ -25,6 +35,29 @@ def _age(value: object) -> object:
     if isinstance(value, str) and (match := _AGE.fullmatch(value.strip())):
         return timedelta(**{_AGE_UNIT[match[2]]: int(match[1])})
     return value
+
+
+def _file(path: Path) -> Path:
+    """A file that must be there, so that its absence is a fault of the configuration and not of a later start."""
+    try:
+        if path.is_file():
+            return path
+    except OSError as error:  # a folder on the way that this user may not enter
+        raise ValueError(f"{path}: {error.strerror or error}") from error
+    raise ValueError(f"no such file: {path}")
+
+
+ExistingFile = Annotated[Path, AfterValidator(_file)]
+
+
+def _together(faults: list[str]) -> None:
+    """Refuse with every fault; `parse` gives each its own line. Raises ValueError."""
+    if faults:
+        raise ValueError("\n".join(faults))
+
+
+def _twice(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 class _Section(BaseModel):
@@ -44,8 +77,8 @@ class SmtpSection(_Section):
     port: int = Field(default=2525, ge=0, le=65535)
     max_bytes: int = Field(default=36_700_160, gt=0)
     max_recipients: int = Field(default=1000, ge=100)  # RFC 5321 4.5.3.1.8: at least 100
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
+    tls_cert: ExistingFile | None = None
+    tls_key: ExistingFile | None = None
 
     @model_validator(mode="after")
     def _both_tls_files(self) -> Self:
@@ -70,8 +103,8 @@ class LmtpSection(_Section):
 
 class _Login(_Section):
     user: str = ""
-    password_file: Path | None = None
-    oauth_token_file: Path | None = None
+    password_file: ExistingFile | None = None
+    oauth_token_file: ExistingFile | None = None
 
     @model_validator(mode="after")
     def _one_secret(self) -> Self:
@@ -90,7 +123,7 @@ class ImapSection(_Login):
     user: str = Field(min_length=1)
     port: int = Field(default=993, gt=0, le=65535)
     tls: Literal["tls", "starttls", "none"] = "tls"
-    tls_ca: Path | None = None
+    tls_ca: ExistingFile | None = None
     mailbox: str = "INBOX"
     mark: Literal["none", "keyword", "seen"] = "none"
     body: str = ""
@@ -102,7 +135,7 @@ class RelaySection(_Login):
     host: str
     port: int = Field(default=587, gt=0, le=65535)
     tls: Literal["tls", "starttls", "none"] = "starttls"
-    tls_ca: Path | None = None
+    tls_ca: ExistingFile | None = None
 
     @model_validator(mode="after")
     def _no_secret_in_the_clear(self) -> Self:
@@ -165,31 +198,38 @@ class Config(_Section):
     store: StoreSection = StoreSection()
     smtp: SmtpSection = SmtpSection()
     lmtp: LmtpSection | None = None
-    imap: tuple[ImapSection, ...] = ()
+    body: tuple[BodySection, ...] = Field(default_factory=_default_body)
+    imap: tuple[ImapSection, ...] = ()  # after `body`, which its check reads
     relay: RelaySection | None = None
     web: WebSection = WebSection()
-    body: tuple[BodySection, ...] = Field(default_factory=_default_body, min_length=1)
     replies: RepliesSection = RepliesSection()
     log: LogSection = LogSection()
 
-    @model_validator(mode="after")
-    def _bodies_fit(self) -> Self:
-        faults: list[str] = []
-        ids = [body.id for body in self.body]
-        faults += [f"body id {name!r} is used twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
-        if len(self.body) > 1:
-            faults += [f"body {body.id!r} needs addresses" for body in self.body if not body.addresses]
-        taken = [address.lower() for body in self.body for address in body.addresses]
-        faults += [f"address {a!r} belongs to two bodies" for a in sorted({a for a in taken if taken.count(a) > 1})]
-        faults += [f"imap {box.name!r} names no known body" for box in self.imap if box.body and box.body not in ids]
-        faults += [
-            f"imap {box.name!r} needs body (there are several)"
-            for box in self.imap
-            if not box.body and len(self.body) > 1
-        ]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+    # Checked per field, not on the whole: pydantic does that even where another section has a fault.
+    @field_validator("body")
+    @classmethod
+    def _bodies_fit(cls, bodies: tuple[BodySection, ...]) -> tuple[BodySection, ...]:
+        # pydantic's own min_length counts only items without a fault, and so would tell of one twice.
+        faults = [] if bodies else ["give at least one"]
+        faults += [f"body id {name!r} is used twice" for name in _twice([body.id for body in bodies])]
+        if len(bodies) > 1:
+            faults += [f"body {body.id!r} needs addresses" for body in bodies if not body.addresses]
+        taken = [address for body in bodies for address in sorted({a.lower() for a in body.addresses})]
+        _together(faults + [f"address {address!r} belongs to two bodies" for address in _twice(taken)])
+        return bodies
+
+    @field_validator("imap")
+    @classmethod
+    def _mailboxes_fit(cls, boxes: tuple[ImapSection, ...], info: ValidationInfo) -> tuple[ImapSection, ...]:
+        # What was read of a mailbox is kept under its name: two of one name would hide each other's mail.
+        faults = [f"imap name {name!r} is used twice" for name in _twice([box.name for box in boxes])]
+        ids = [body.id for body in info.data.get("body", ())]  # absent where the bodies have a fault themselves
+        if ids:
+            faults += [f"imap {box.name!r} names no known body" for box in boxes if box.body and box.body not in ids]
+        if len(ids) > 1:
+            faults += [f"imap {box.name!r} needs body (there are several)" for box in boxes if not box.body]
+        _together(faults)
+        return boxes
 
     @property
     def store_url(self) -> str:
@@ -234,32 +274,15 @@ def parse(raw: dict[str, Any], *, path: Path | None = None) -> Config:
     if "path" in raw:
         raise ConfigError([f"{where}: path: unknown key"])
     try:
-        config = Config.model_validate({**raw, "path": path})
+        return Config.model_validate({**raw, "path": path})
     except ValidationError as error:
-        raise ConfigError([f"{where}: {_fault(detail)}" for detail in error.errors()]) from error
-    unreadable = [f"{where}: {fault}" for fault in _missing_files(config)]
-    if unreadable:
-        raise ConfigError(unreadable)
-    return config
+        faults = [fault for detail in error.errors() for fault in _faults(detail)]
+        raise ConfigError([f"{where}: {fault}" for fault in faults]) from error
 
 
-def _fault(detail: Any) -> str:
-    """One pydantic error in a line an administrator can act on."""
-    key = ".".join(str(part) for part in detail["loc"]) or "body"
+def _faults(detail: Any) -> list[str]:
+    """One pydantic error in lines an administrator can act on."""
+    key = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
-        return f"{key}: unknown key"
-    return f"{key}: {detail['msg'].removeprefix('Value error, ')}"
-
-
-def _missing_files(config: Config) -> list[str]:
-    named: list[tuple[str, Path | None]] = [
-        ("smtp.tls_cert", config.smtp.tls_cert),
-        ("smtp.tls_key", config.smtp.tls_key),
-    ]
-    for box in config.imap:
-        named.append((f"imap {box.name}: password_file", box.password_file))
-        named.append((f"imap {box.name}: oauth_token_file", box.oauth_token_file))
-    if config.relay:
-        named.append(("relay.password_file", config.relay.password_file))
-        named.append(("relay.oauth_token_file", config.relay.oauth_token_file))
-    return [f"{key}: no such file: {file}" for key, file in named if file is not None and not file.is_file()]
+        return [f"{key}: unknown key"]
+    return [f"{key}: {line}" for line in detail["msg"].removeprefix("Value error, ").split("\n")]

@@ -93,6 +93,8 @@ def _joined(classification: Classification, case_match: CaseMatch | None, *, ope
 def _document_request(classification: Classification, *, opens_case: bool) -> Decision:
     if classification.channel is ContactChannel.PHONE:
         return Decision(route=Route.TELL_TO_WRITE, reason="telephone_request", opens_case=opens_case)
+    if not opens_case:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="no_track_found", opens_case=False)
     if classification.missing:
         return Decision(route=Route.OPEN_CASE_AND_ASK_MISSING, reason="incomplete_request", opens_case=opens_case)
     return Decision(route=Route.OPEN_CASE, reason="complete_request", opens_case=opens_case)
