@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import ssl
 from collections.abc import Sequence
 
 
@@ -28,6 +31,18 @@ class StoreConflict(StoreError):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, temporary=False)
+
+
+class ListenError(OSError):
+    """An address that cannot be listened on; `strerror` names it and says why."""
+
+    temporary = True
+
+    def __init__(self, name: str, *, address: str, fault: OSError) -> None:
+        # asyncio puts the address into the text again; the number alone gives the plain reason.
+        plain = fault.errno in errno.errorcode and not isinstance(fault, ssl.SSLError)
+        why = os.strerror(fault.errno) if plain and fault.errno else fault.strerror or str(fault)
+        super().__init__(fault.errno, f"{name} kan niet luisteren op {address}: {why}")
 
 
 def is_temporary(fault: BaseException) -> bool:

@@ -16,7 +16,7 @@ from enum import StrEnum
 import structlog
 
 from bot.app import App, build_transport
-from bot.errors import StoreError
+from bot.errors import ListenError, StoreError
 from bot.handle import handle_next
 from bot.ids import new_id
 from bot.send import deliver_next
@@ -29,7 +29,7 @@ from intake.imap import poll
 from intake.listener import Listener
 from intake.mailbox import Mailbox, Mark, Tls
 from intake.raw import Source
-from intake.smtp import start
+from intake.smtp import RunningListener, start
 
 IDLE_SECONDS = 1.0  # how long a loop sleeps when nothing wakes it: other processes may have written
 STORE_PAUSE_SECONDS = 5.0  # before the store is tried again after a fault
@@ -57,7 +57,7 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
-    """Start the roles and, on leaving, drain them. Raises OSError for a port that is in use."""
+    """Start the roles and, on leaving, drain them. Raises ListenError for a port that is in use."""
     wanted = frozenset(roles)
     where = Running()
     async with contextlib.AsyncExitStack() as stack:
@@ -77,7 +77,7 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
             await stack.enter_async_context(_loop(lambda: handle_next(app, thinker, owner=app.owner), app.arrived))
         if Role.INTAKE in wanted:
             for name, listener in listeners(app).items():
-                server = await start(listener, spool=app, resolve=app.config.resolve, clock=app.clock)
+                server = await _listen(app, name, listener)
                 stack.push_async_callback(server.stop, DRAIN_SECONDS)
                 where.addresses[name] = str(listener.socket or f"{listener.host}:{server.port}")
             if app.config.imap:
@@ -124,6 +124,14 @@ def listeners(app: App) -> dict[str, Listener]:
             max_recipients=smtp.max_recipients,
         )
     return found
+
+
+async def _listen(app: App, name: str, listener: Listener) -> RunningListener:
+    try:
+        return await start(listener, spool=app, resolve=app.config.resolve, clock=app.clock)
+    except OSError as error:
+        address = str(listener.socket or f"{listener.host}:{listener.port}")
+        raise ListenError(name, address=address, fault=error) from error
 
 
 @contextlib.asynccontextmanager
@@ -176,9 +184,9 @@ async def _web(app: App) -> AsyncIterator[str]:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((web.host, web.port))
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        raise ListenError("web", address=f"{web.host}:{web.port}", fault=error) from error
     server = Server(
         uvicorn.Config(build_web(app), log_config=None, access_log=False, server_header=False, lifespan="off")
     )

@@ -26,7 +26,7 @@ class FoundMail:
 class SkippedFile:
     """A file that gave no mail. `failed` tells one that could not be read from one that is no mail at all.
 
-    Reasons: not_a_mail_file, and for a failure not_found, not_readable, too_large, empty_mbox.
+    Reasons: not_a_mail_file, and for a failure not_found, not_readable, too_large, empty_mbox, not_an_mbox.
     """
 
     file: str
@@ -41,6 +41,8 @@ _SEPARATOR = re.compile(
     rb"From (?:\S+|\"[^\"\n]*\"\S*)? *(?:[A-Z][a-z]{2},? +)?"
     rb"(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} [A-Z][a-z]{2})\b.*\d{4}"
 )
+# RFC 5322 2.2: a field name is printable ASCII without the colon.
+_HEADER_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -60,9 +62,7 @@ def _folder(folder: Path, root: Path) -> Iterator[FoundMail | SkippedFile]:
         yield SkippedFile(file=folder.relative_to(root).as_posix(), reason=_reason(error), failed=True)
         return
     is_maildir = all((folder / name).is_dir() for name in _MAILDIR_FOLDERS)
-    in_maildir = folder.name in _MAILDIR_FOLDERS and all(
-        (folder.parent / name).is_dir() for name in _MAILDIR_FOLDERS
-    )
+    in_maildir = folder.name in _MAILDIR_FOLDERS and all((folder.parent / name).is_dir() for name in _MAILDIR_FOLDERS)
     for entry in entries:
         if entry.is_dir():
             # A link to a folder may lead round in a circle.
@@ -109,11 +109,29 @@ def _single_file(path: Path, name: str) -> Iterator[FoundMail | SkippedFile]:
 def _mailbox_file(path: Path, name: str) -> Iterator[FoundMail | SkippedFile]:
     is_empty = True
     with path.open("rb") as stream:
+        if not _looks_like_mailbox(stream):
+            yield SkippedFile(file=name, reason="not_an_mbox", failed=True)
+            return
+        stream.seek(0)
         for found in _numbered(stream, name):
             is_empty = False
             yield found
     if is_empty:
         yield SkippedFile(file=name, reason="empty_mbox", failed=True)
+
+
+def _looks_like_mailbox(stream: BinaryIO) -> bool:
+    """Whether it begins as a mail or a mailbox does, or is one that lost its beginning; an empty file is one too."""
+    lines = iter(lambda: stream.readline(65_536), b"")
+    first = next((line for line in lines if line.strip()), None)
+    if first is None or _SEPARATOR.match(first) or _HEADER_FIELD.match(first):
+        return True
+    is_after_blank = False
+    for line in lines:
+        if is_after_blank and _SEPARATOR.match(line):
+            return True
+        is_after_blank = not line.strip()
+    return False
 
 
 def _holds_several(stream: BinaryIO) -> bool:

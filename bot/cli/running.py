@@ -55,7 +55,7 @@ def demo(
         try:
             faults = asyncio.run(_demo(app, password=password, leave=leave))
         except OSError as error:
-            fail(f"de demonstratie kan niet luisteren: {error.strerror or error}")
+            fail(error.strerror or str(error))
             raise typer.Exit(1) from error
         finally:
             app.door.close()
@@ -116,7 +116,7 @@ def serve(
     try:
         asyncio.run(_serve(app, wanted))
     except OSError as error:
-        fail(f"kan niet luisteren: {error.strerror or error}{_where(app)}")
+        fail(error.strerror or str(error))
         raise typer.Exit(1) from error
     finally:
         app.door.close()
@@ -129,11 +129,6 @@ async def _serve(app: App, roles: list[Role]) -> None:
             stderr.print(f"{name}: {address}", markup=False, soft_wrap=True)
         stderr.print("klaar")
         await stop.wait()
-
-
-def _where(app: App) -> str:
-    smtp, web = app.config.smtp, app.config.web
-    return f" (smtp {smtp.host}:{smtp.port}, web {web.host}:{web.port})"
 
 
 def _stop_event() -> asyncio.Event:

@@ -46,9 +46,7 @@ def test_a_file_that_cannot_be_opened_is_one_record_and_the_rest_goes_on(tmp_pat
 
 def test_an_mbox_is_split_at_its_separators_and_unescaped(tmp_path: Path) -> None:
     path = tmp_path / "post.mbox"
-    path.write_bytes(
-        SEPARATOR + b"Subject: a\n\n>From hier\n>>From daar\n\n" + SEPARATOR + b"Subject: b\n\nFrom nu\n"
-    )
+    path.write_bytes(SEPARATOR + b"Subject: a\n\n>From hier\n>>From daar\n\n" + SEPARATOR + b"Subject: b\n\nFrom nu\n")
     assert list(iterate_mails([path])) == [
         FoundMail(file="post.mbox#1", content=b"Subject: a\n\nFrom hier\n>From daar\n"),
         FoundMail(file="post.mbox#2", content=b"Subject: b\n\nFrom nu\n"),
@@ -63,9 +61,18 @@ def test_an_mbox_cut_short_gives_what_is_there(tmp_path: Path) -> None:
 
 def test_an_empty_mbox_is_one_record(tmp_path: Path) -> None:
     (tmp_path / "post.mbox").write_bytes(b"")
-    assert list(iterate_mails([tmp_path])) == [
-        SkippedFile(file="post.mbox", reason="empty_mbox", failed=True)
-    ]
+    assert list(iterate_mails([tmp_path])) == [SkippedFile(file="post.mbox", reason="empty_mbox", failed=True)]
+
+
+def test_an_mbox_without_any_mail_in_it_is_one_record(tmp_path: Path) -> None:
+    (tmp_path / "post.mbox").write_bytes(b"\x00\x01 nothing\n\nlike a mail\n")
+    assert list(iterate_mails([tmp_path])) == [SkippedFile(file="post.mbox", reason="not_an_mbox", failed=True)]
+
+
+def test_an_mbox_that_lost_its_beginning_gives_all_that_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "post.mbox"
+    path.write_bytes(b"half a line of a mail\n\n" + SEPARATOR + MAIL)
+    assert _names(path) == ["post.mbox#1", "post.mbox#2"]
 
 
 def test_several_separated_mails_in_another_file_are_read_as_mbox(tmp_path: Path) -> None:
