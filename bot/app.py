@@ -92,8 +92,7 @@ def profile_of(body: BodySection) -> BodyProfile:
 
 def build(config: Config, *, clock: Clock = utc_now) -> App:
     """Open (create, migrate) the store and register the configured bodies. Raises StoreError, ConfigError."""
-    if not config.store.url:
-        make_data_dir(config.data_dir)
+    make_data_dir(config.data_dir)
     door = open_store(config.store_url)
     assert door is not None  # only create=False gives None
     now = clock()

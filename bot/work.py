@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -102,6 +103,7 @@ async def recovered(app: App) -> AsyncIterator[None]:
 def listeners(app: App) -> dict[str, Listener]:
     """The configured listeners by name."""
     smtp = app.config.smtp
+    hostname = socket.gethostname()
     found = {
         "smtp": Listener(
             source=Source.SMTP,
@@ -111,6 +113,8 @@ def listeners(app: App) -> dict[str, Listener]:
             max_recipients=smtp.max_recipients,
             tls_cert=smtp.tls_cert,
             tls_key=smtp.tls_key,
+            hostname=hostname,
+            spool_dir=app.config.data_dir,
         )
     }
     if app.config.lmtp is not None:
@@ -122,6 +126,8 @@ def listeners(app: App) -> dict[str, Listener]:
             socket=lmtp.socket,
             max_bytes=smtp.max_bytes,
             max_recipients=smtp.max_recipients,
+            hostname=hostname,
+            spool_dir=app.config.data_dir,
         )
     return found
 
@@ -166,8 +172,6 @@ async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> Asy
 @contextlib.asynccontextmanager
 async def _web(app: App) -> AsyncIterator[str]:
     """The console, by uvicorn inside our own loop, which keeps its hands off our signals."""
-    import socket
-
     import uvicorn
 
     from bot.web.asgi import build_web

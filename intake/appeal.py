@@ -52,9 +52,7 @@ def appeal_without_remedies_clause(*, notified_on: date, terms: Terms, holidays:
     doubt = clock.step(
         RuleName.NO_REMEDIES_CLAUSE_LAST_DAY, start, text="De laatste dag hieronder kan een dag verschillen."
     )
-    return _counted(
-        clock, start=start, before=(notified, later, doubt), name=RuleName.APPEAL, purpose="een beroep"
-    )
+    return _counted(clock, start=start, before=(notified, later, doubt), name=RuleName.APPEAL, purpose="een beroep")
 
 
 def execute_appeal_decision(*, received_on: date, terms: Terms, holidays: Holidays) -> Deadline:

@@ -105,9 +105,7 @@ def must_not_reply(
             for address in (message.sender.address, reply_address, _return_path(message, mail_from))
         ),
         "no_sender": "@" not in reply_address,
-        "own_address": bool(
-            own & {message.sender.address.lower(), reply_address.lower(), (mail_from or "").lower()}
-        ),
+        "own_address": bool(own & {message.sender.address.lower(), reply_address.lower(), (mail_from or "").lower()}),
         "not_addressed": recipient is not None and not _is_addressed(message, {recipient.lower()} | own),
     }
     return next((code for code, holds in reasons.items() if holds), None)
@@ -115,9 +113,7 @@ def must_not_reply(
 
 def _bounce(message: InboundMessage) -> Automatic | None:
     report = _report_type(message)
-    status = next(
-        (file for file in message.attachments if file.content_type == "message/delivery-status"), None
-    )
+    status = next((file for file in message.attachments if file.content_type == "message/delivery-status"), None)
     # A read receipt that calls itself a delivery report holds no status (RFC 3464 2 asks for one).
     if report == "delivery-status" and (status or not _AUTO_REPLY_SUBJECT.match(message.subject)):
         return _header(AutomaticKind.BOUNCE, message, "Content-Type")
@@ -131,9 +127,7 @@ def _bounce(message: InboundMessage) -> Automatic | None:
         return _words(AutomaticKind.BOUNCE, subject[0])
     if status is not None and is_robot:
         source = f"attachment:{status.label}"
-        return Automatic(
-            kind=AutomaticKind.BOUNCE, source=source, evidence=(status.text or "").split("\n", 1)[0]
-        )
+        return Automatic(kind=AutomaticKind.BOUNCE, source=source, evidence=(status.text or "").split("\n", 1)[0])
     if (
         is_daemon
         and _is_null_return_path(message)
@@ -156,9 +150,7 @@ def _own_echo(message: InboundMessage, own_addresses: Collection[str]) -> Automa
 
 
 def _auto_reply(message: InboundMessage) -> Automatic | None:
-    if (
-        _report_type(message) == "disposition-notification"
-    ):  # RFC 8098 3: a receipt sent by the reader's program
+    if _report_type(message) == "disposition-notification":  # RFC 8098 3: a receipt sent by the reader's program
         return _header(AutomaticKind.AUTO_REPLY, message, "Content-Type")
     if _auto_submitted(message) == "auto-replied":  # RFC 3834 5; auto-generated is no reply to anything
         return _header(AutomaticKind.AUTO_REPLY, message, "Auto-Submitted")
@@ -180,9 +172,7 @@ def _calendar(message: InboundMessage) -> Automatic | None:
         return _header(AutomaticKind.CALENDAR, message, "Content-class")
     for file in message.attachments:
         if file.content_type == "text/calendar" and (match := _CALENDAR_METHOD.search(file.text or "")):
-            return Automatic(
-                kind=AutomaticKind.CALENDAR, source=f"attachment:{file.label}", evidence=match[0].strip()
-            )
+            return Automatic(kind=AutomaticKind.CALENDAR, source=f"attachment:{file.label}", evidence=match[0].strip())
     return None
 
 

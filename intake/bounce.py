@@ -30,9 +30,7 @@ class DeliveryReport:
 _FIELD = re.compile(r"^([A-Za-z-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")  # RFC 3463 2
 _REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")  # RFC 5321 4.2.1
-_MESSAGE_ID = re.compile(
-    r"^[>\s]{0,4}Message-I[Dd][ \t]*:\s*(<[^<>\s]{1,990}>)", re.MULTILINE | re.IGNORECASE
-)
+_MESSAGE_ID = re.compile(r"^[>\s]{0,4}Message-I[Dd][ \t]*:\s*(<[^<>\s]{1,990}>)", re.MULTILINE | re.IGNORECASE)
 _MAILBOX = re.compile(r"<?\b([\w.+=#&'*/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)>?")
 _FOR_NOW = re.compile(
     r"\bdelayed\b|will (?:be retried|keep trying|continue)|not yet (?:been )?delivered|still trying|"

@@ -18,9 +18,7 @@ _LEGAL_FORM = re.compile(
     r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|CVBA|cvba|VOF|ASBL|asbl|SRL|SPRL|SA|SCRL|"
     r"GmbH|AG|VoG|Ltd|LLC|Inc|plc|e\.V)\b"
 )
-_BIRTH = re.compile(
-    r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)"
-)
+_BIRTH = re.compile(r"(?:geboren(?:\s+op)?|geb\.|nee?\s+le|born(?:\s+on)?|geboren\s+am)\s+[^.\n]{0,20}?((?:19|20)\d\d)")
 _CHILD_AGE = re.compile(r"(?<![\d.,/:-])\(?(\d{1,2})\)?\s*(?:jaar|ans|years?|jahre|j\.?\)|jarige|\))")
 _THEIR_CHILD = re.compile(
     r"\b(?:haar|zijn|hun|son|sa|leur|his|her|ihr\w*|sein\w*) (?:\w+ )?(?:zoon\w*|dochter\w*|"
@@ -61,9 +59,7 @@ def capacity(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound:
         if found:
             return found
     if not indirect and same_body(reading):
-        return CapacityFound(
-            capacity=Capacity.STAFF_MEMBER, evidence=_sender_evidence(reading), confidence=0.7
-        )
+        return CapacityFound(capacity=Capacity.STAFF_MEMBER, evidence=_sender_evidence(reading), confidence=0.7)
     return CapacityFound(capacity=Capacity.SELF, confidence=0.6)
 
 
@@ -127,20 +123,12 @@ def _proxy_of_member(reading: Reading, *, kind: Kind, indirect: bool) -> Capacit
 
 def _organisation(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
     found = _said(reading, group="organisation", asked=kind not in QUESTIONS)
-    return (
-        CapacityFound(capacity=Capacity.ORGANISATION, evidence=(found,), confidence=0.85) if found else None
-    )
+    return CapacityFound(capacity=Capacity.ORGANISATION, evidence=(found,), confidence=0.85) if found else None
 
 
 def _proxy(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
-    found = _said(
-        reading, group="proxy", unless="child", asked=kind not in QUESTIONS and kind is not Kind.OTHER
-    )
-    return (
-        CapacityFound(capacity=Capacity.PROXY_OTHER, evidence=(found,))
-        if found and kind not in QUESTIONS
-        else None
-    )
+    found = _said(reading, group="proxy", unless="child", asked=kind not in QUESTIONS and kind is not Kind.OTHER)
+    return CapacityFound(capacity=Capacity.PROXY_OTHER, evidence=(found,)) if found and kind not in QUESTIONS else None
 
 
 def _family(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | None:
@@ -200,9 +188,7 @@ def _adult_pupil(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFou
         return CapacityFound(capacity=Capacity.ADULT_PUPIL, evidence=(said,))
     birth = _BIRTH.search(reading.signed.live)
     pupil = reading.find_signed("pupil")
-    if birth and _grown(
-        int(birth.group(1)), on=reading.message.date.date() if reading.message.date else None
-    ):
+    if birth and _grown(int(birth.group(1)), on=reading.message.date.date() if reading.message.date else None):
         return CapacityFound(
             capacity=Capacity.ADULT_PUPIL, evidence=(reading.signed.quote(*birth.span()),), confidence=0.75
         )

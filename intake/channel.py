@@ -119,7 +119,5 @@ def _machine_form(reading: Reading) -> bool:
 
 def indirect(reading: Reading, *, made: ChannelFound) -> bool:
     """True where the From of the mail is not the requester: a draft for staff, never an automatic reply."""
-    own_machine = made.machine and (
-        made.channel is not ContactChannel.ON_SITE_SLIP or _staff_or_machine(reading)
-    )
+    own_machine = made.machine and (made.channel is not ContactChannel.ON_SITE_SLIP or _staff_or_machine(reading))
     return reading.forwarded or own_machine or made.channel is ContactChannel.ON_SITE_SLIP

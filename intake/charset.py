@@ -35,9 +35,7 @@ _ALIASES = {
     "7bit": "utf-8",
 }
 # Python codecs that are no charsets of mail, and cost quadratic time or interpret escapes.
-_NOT_FOR_MAIL = frozenset(
-    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
-)
+_NOT_FOR_MAIL = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 # RFC 2978 2.3: at most 40 characters of this set.
 _CHARSET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}\Z")
 

@@ -47,9 +47,7 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
     address = postal_address(reading)
     found = asks(reading, has_address=address is not None)
     made = channel(reading, found=found)
-    wants = kind(
-        reading, found=found, channel=made.channel, case_match=case_match, address=address is not None
-    )
+    wants = kind(reading, found=found, channel=made.channel, case_match=case_match, address=address is not None)
     if wants.kind is Kind.OTHER and not found:
         lone = subject_ask(reading)
         if lone:
@@ -111,9 +109,7 @@ def _common(findings: _Findings) -> Classification:
         requester=_requester(f),
         questions=kinds.questions(f.reading),
         confidence=confidence,
-        abstained=tuple(
-            label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure
-        ),
+        abstained=tuple(label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure),
         warnings=warnings(f.reading, capacity=f.capacity.capacity),
         evidence=_common_evidence(f, paper=paper),
         indirect_sender=f.indirect,
@@ -207,9 +203,7 @@ def _missing_evidence(f: _Findings, *, person: PersonalFound, lacks: tuple[str, 
         "pupil_consent": f.capacity.evidence,
     }
     asked = tuple(ask.verb for ask in f.found[:1])
-    return tuple(
-        item for lack in lacks for item in _labelled("missing", lack, (reasons.get(lack) or asked)[:1])
-    )
+    return tuple(item for lack in lacks for item in _labelled("missing", lack, (reasons.get(lack) or asked)[:1]))
 
 
 def _requested(found: tuple[Ask, ...]) -> tuple[str, ...]:

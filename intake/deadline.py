@@ -18,9 +18,7 @@ from intake.labels import Regime
 from intake.terms import RuleName, RuleStatus, Terms
 
 _OPENNESS = frozenset({Regime.FOI, Regime.ENVIRONMENT})
-_DATA_SUBJECT = frozenset(
-    {Regime.DATA_ACCESS, Regime.DATA_RECTIFICATION, Regime.DATA_ERASURE, Regime.DATA_OTHER}
-)
+_DATA_SUBJECT = frozenset({Regime.DATA_ACCESS, Regime.DATA_RECTIFICATION, Regime.DATA_ERASURE, Regime.DATA_OTHER})
 _DECISION = {
     Regime.FOI: RuleName.DECISION,
     Regime.ENVIRONMENT: RuleName.DECISION,
@@ -45,9 +43,7 @@ def deadline(
     """
     if regime in _DECISION:
         by_analogy = regime is Regime.REUSE
-        clock = Derivation(
-            terms=terms, holidays=holidays, on=registered_on or received_on, by_analogy=by_analogy
-        )
+        clock = Derivation(terms=terms, holidays=holidays, on=registered_on or received_on, by_analogy=by_analogy)
         further = (*_execution_step(clock, regime), *_reuse_notice_step(clock, regime, received_on))
         return _from_registration(
             clock,
@@ -132,18 +128,12 @@ def after_specification(
     The first clock stays visible. After an invitation that left too late the new term may not
     count, so the date to plan on is then that of the first and the whole is unsure.
     """
-    first = deadline(
-        regime, received_on=received_on, registered_on=registered_on, terms=terms, holidays=holidays
-    )
+    first = deadline(regime, received_on=received_on, registered_on=registered_on, terms=terms, holidays=holidays)
     if first is None or regime not in _OPENNESS:
         return None
     clock = Derivation(terms=terms, holidays=holidays, on=registered_on or received_on)
     invitation = _invitation_step(clock, invited_on)
-    name = (
-        RuleName.DECISION_AFTER_SPECIFICATION_EXTENDED
-        if is_extended
-        else RuleName.DECISION_AFTER_SPECIFICATION
-    )
+    name = RuleName.DECISION_AFTER_SPECIFICATION_EXTENDED if is_extended else RuleName.DECISION_AFTER_SPECIFICATION
     specified = DeadlineStep(text=f"Verduidelijkt op {dutch_date(specified_on)}.", on=specified_on)
     counted = clock.last_day(name, specified_on, purpose="de beslissing")
     due = counted[1].on
@@ -207,10 +197,7 @@ def _reuse_notice_step(clock: Derivation, regime: Regime, received_on: date) -> 
 
 def _invitation_step(clock: Derivation, invited_on: date) -> DeadlineStep:
     until = clock.on + timedelta(days=clock.rule(RuleName.INVITATION_TO_SPECIFY).days)
-    text = (
-        f"Uitgenodigd om te verduidelijken op {dutch_date(invited_on)}; "
-        f"dat kon tot en met {dutch_date(until)}."
-    )
+    text = f"Uitgenodigd om te verduidelijken op {dutch_date(invited_on)}; dat kon tot en met {dutch_date(until)}."
     step = clock.step(RuleName.INVITATION_TO_SPECIFY, invited_on, text=text)
     if invited_on <= until:
         return step
@@ -222,8 +209,7 @@ def _month_clock(clock: Derivation, regime: Regime, *, further_months: int) -> D
     first_months = clock.rule(RuleName.DATA_SUBJECT_ANSWER).months
     first = add_months(clock.on, first_months)
     text = (
-        f"{first_months} maand na de ontvangst is {dutch_date(first)}: "
-        "dezelfde dag van de maand, of de laatste ervan."
+        f"{first_months} maand na de ontvangst is {dutch_date(first)}: dezelfde dag van de maand, of de laatste ervan."
     )
     steps = [received_step(clock.on), clock.step(RuleName.DATA_SUBJECT_ANSWER, first, text=text)]
     plan = add_months(clock.on, first_months + further_months)

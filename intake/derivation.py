@@ -46,9 +46,7 @@ class Derivation:
         rule = self.rule(RuleName.BY_ANALOGY if self.by_analogy and name in _COUNTING else name)
         if rule.valid_from <= self.on:
             return DeadlineStep(text=text, on=on, article=rule.article, status=rule.status)
-        younger = (
-            f"{text} Deze regel kennen we pas vanaf {dutch_date(rule.valid_from)}: ga de oudere regel na."
-        )
+        younger = f"{text} Deze regel kennen we pas vanaf {dutch_date(rule.valid_from)}: ga de oudere regel na."
         return DeadlineStep(text=younger, on=on, article=rule.article, status=RuleStatus.UNSURE)
 
     def last_day(self, name: RuleName, start: date, *, purpose: str) -> tuple[DeadlineStep, ...]:

@@ -103,9 +103,7 @@ def _accepted(gold: Mapping[str, Any], field: str) -> list[Any]:
     return [gold[field], *gold.get("also_ok", {}).get(field, [])]
 
 
-def _label_score(
-    label: str, *, rows: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]
-) -> LabelScore:
+def _label_score(label: str, *, rows: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) -> LabelScore:
     n = lenient = strict = 0
     wrong: Counter[tuple[str, str]] = Counter()
     for _, gold, made in rows:

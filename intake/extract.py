@@ -69,11 +69,7 @@ def _reader(content: bytes) -> Callable[[bytes], Iterator[str]] | None:
         return _pdf
     if start.startswith(b"PK\x03\x04"):
         return (
-            _odt
-            if b"opendocument" in start
-            else _docx
-            if b"word/" in content or b"[Content_Types]" in start
-            else None
+            _odt if b"opendocument" in start else _docx if b"word/" in content or b"[Content_Types]" in start else None
         )
     if start.startswith(b"{\\rtf"):
         return _rtf

@@ -84,8 +84,7 @@ def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAcc
     for passage in reading.passages:
         for sentence in split(passage):
             inside = any(
-                ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end
-                for ask in found
+                ask.sentence.passage == passage and ask.sentence.start <= sentence.start < ask.end for ask in found
             )
             if inside or not found or sentence.start < found[0].sentence.start or sentence.question:
                 continue

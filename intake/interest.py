@@ -19,9 +19,7 @@ def consent(
         if match and passage not in reading.passages:
             return Consent.YES, (passage.quote(match.start(), match.end()),)
     for item in reading.message.attachments:
-        if item.text is None and phrases.search(
-            "consent_document", phrases.fold(item.filename).replace("_", " ")
-        ):
+        if item.text is None and phrases.search("consent_document", phrases.fold(item.filename).replace("_", " ")):
             said = reading.find("consent_document")
             if said:
                 return Consent.YES, (said,)

@@ -100,9 +100,7 @@ def _contests(reading: Reading) -> bool:
 
 def _asked(reading: Reading) -> tuple[Sentence, ...]:
     """Sentences that ask something, without those that only hand over."""
-    return tuple(
-        sentence for sentence in reading.sentences() if sentence.question or sentence.has("know_whether")
-    )
+    return tuple(sentence for sentence in reading.sentences() if sentence.question or sentence.has("know_whether"))
 
 
 def _states(sentence: Sentence, group: str) -> bool:
@@ -139,11 +137,7 @@ def _without_request(reading: Reading) -> KindFound:
     if questions:
         return KindFound(kind=Kind.INFORMATION_QUESTION, evidence=(questions[0].whole(),), confidence=0.85)
     in_subject = next(
-        (
-            (k, first(group, (reading.subject,)))
-            for k, group in _STATEMENTS
-            if first(group, (reading.subject,))
-        ),
+        ((k, first(group, (reading.subject,))) for k, group in _STATEMENTS if first(group, (reading.subject,))),
         None,
     )
     if in_subject and in_subject[1]:
@@ -153,9 +147,7 @@ def _without_request(reading: Reading) -> KindFound:
 
 def _strong(sentence: Sentence, group: str) -> bool:
     """A complaint or data right in so many words beats the topic of accounts or enrolment."""
-    return group == "complaint" or any(
-        sentence.has(name) for name in ("data_erasure", "data_access", "data_objection")
-    )
+    return group == "complaint" or any(sentence.has(name) for name in ("data_erasure", "data_access", "data_objection"))
 
 
 def _topic(reading: Reading, sentences: Iterable[Sentence]) -> KindFound | None:
@@ -193,9 +185,7 @@ def _other(reading: Reading, *, questions: bool) -> KindFound | None:
     matter = reading.find("other_matter") or first("other_matter", (reading.subject,))
     if not matter:
         return None
-    if questions and any(
-        reading.find(group) for group in ("information", "complaint", "appeal", "data_subject")
-    ):
+    if questions and any(reading.find(group) for group in ("information", "complaint", "appeal", "data_subject")):
         return None
     return KindFound(kind=Kind.OTHER, evidence=(), confidence=0.75)
 

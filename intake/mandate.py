@@ -42,9 +42,7 @@ class MandateFound:
     sure: bool = True
 
 
-def mandate(
-    reading: Reading, *, capacity: Capacity, hat: tuple[Evidence, ...], own_name: str | None
-) -> MandateFound:
+def mandate(reading: Reading, *, capacity: Capacity, hat: tuple[Evidence, ...], own_name: str | None) -> MandateFound:
     """A lawyer names the client; another proxy shows the paper; nobody else needs one."""
     if capacity is Capacity.LAWYER:
         client = represented(reading, own_name=own_name)

@@ -198,6 +198,4 @@ def _list_mark(node: LexborNode, writer: _Writer) -> str:
 
 def _is_quotation(node: LexborNode) -> bool:
     attributes = node.attributes
-    return (attributes.get("type") or "").lower() == "cite" or bool(
-        _QUOTE_CLASS.search(attributes.get("class") or "")
-    )
+    return (attributes.get("type") or "").lower() == "cite" or bool(_QUOTE_CLASS.search(attributes.get("class") or ""))

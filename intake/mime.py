@@ -41,9 +41,7 @@ def _read(content: bytes, *, extract: Extract | None, level: int) -> InboundMess
     selection = body.select(root)
     defects.extend(selection.defects)
     reading = Reading(
-        read_mail=(lambda nested: _nested_text(nested, level=level + 1))
-        if level < MAX_NESTED_MAILS
-        else None,
+        read_mail=(lambda nested: _nested_text(nested, level=level + 1)) if level < MAX_NESTED_MAILS else None,
         extract=extract,
     )
     text, embedded = attachments.uuencoded(selection.text(), reading=reading, defects=defects)
@@ -75,9 +73,7 @@ def _read(content: bytes, *, extract: Extract | None, level: int) -> InboundMess
 def _nested_text(content: bytes, *, level: int) -> str:
     """An attached mail as a person would read it: who, when, what about, and the text."""
     nested = _read(content, extract=None, level=level)
-    shown = [
-        f"{name}: {value}" for name in ("From", "Date", "To", "Subject") if (value := nested.header(name))
-    ]
+    shown = [f"{name}: {value}" for name in ("From", "Date", "To", "Subject") if (value := nested.header(name))]
     return "\n".join([*shown, "", nested.text] if shown else [nested.text]).strip()
 
 
@@ -116,9 +112,7 @@ def _sender(root: Part, defects: list[str]) -> Address:
 
 def _identifiers(root: Part, name: str) -> tuple[str, ...]:
     found = [
-        identifier
-        for value in _values(root, name)
-        for identifier in headers.message_ids(headers.decoded(value)[0])
+        identifier for value in _values(root, name) for identifier in headers.message_ids(headers.decoded(value)[0])
     ]
     return tuple(dict.fromkeys(found))
 

@@ -64,9 +64,9 @@ def _auto_reply(reading: Reading) -> Evidence | None:
 
 def _human(reading: Reading) -> bool:
     """Somebody asks or tells something of his own."""
-    return any(
-        sentence.question and not sentence.has("auto_reply") for sentence in reading.sentences()
-    ) or any(reading.find(group) for group in ("complaint", "appeal", "withdrawal"))
+    return any(sentence.question and not sentence.has("auto_reply") for sentence in reading.sentences()) or any(
+        reading.find(group) for group in ("complaint", "appeal", "withdrawal")
+    )
 
 
 def _commercial(reading: Reading) -> Evidence | None:

@@ -43,11 +43,7 @@ def personal_nature(
     reading: Reading, *, found: tuple[Ask, ...], capacity: Capacity, own_name: str | None
 ) -> PersonalFound:
     """The strictest nature over all requested documents."""
-    results = [
-        _one(reading, ask=ask, capacity=capacity, own_name=own_name)
-        for ask in found
-        if not _environmental(ask)
-    ]
+    results = [_one(reading, ask=ask, capacity=capacity, own_name=own_name) for ask in found if not _environmental(ask)]
     order = (
         PersonalNature.ABOUT_THIRD_PARTY,
         PersonalNature.ABOUT_OWN_MINOR_CHILD,
@@ -110,9 +106,7 @@ def _context(reading: Reading, *, ask: Ask) -> str:
 def _whose(
     reading: Reading, *, text: str, ask: Ask, capacity: Capacity, own_name: str | None
 ) -> tuple[PersonalNature, Evidence | None]:
-    third = _quoted(ask, "third_person") or _named_person(
-        ask, text=text, capacity=capacity, own_name=own_name
-    )
+    third = _quoted(ask, "third_person") or _named_person(ask, text=text, capacity=capacity, own_name=own_name)
     own = phrases.search("about_self", text) is not None
     child = phrases.search("child", text) is not None
     if third:

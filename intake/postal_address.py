@@ -35,9 +35,7 @@ _NUMBER_FIRST = re.compile(
     rf"(?i)(?<!\w){_NUMBER},?\s+{_FRENCH}\s[^\n\d]{{2,40}}?{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_TOWN}"
 )
 # `9000 Gent, Kerkstraat 5`; `wonende te 9000 Gent, Kerkstraat 5`
-_TOWN_FIRST = re.compile(
-    rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])"
-)
+_TOWN_FIRST = re.compile(rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STREET})[ ,]+{_NUMBER}{_BOX}(?![\w])")
 # `Kerkstraat 5 in Gent`: without a postcode the street must look like one.
 _WITHOUT_POSTCODE = re.compile(
     rf"(?i)(?<!\w)(?:(?:{_WORD}[ "

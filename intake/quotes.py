@@ -55,16 +55,10 @@ _BEGIN = re.compile(
     r"anfang der weitergeleiteten (?:e-?mail|nachricht))\s*:\Z",
     re.IGNORECASE,
 )
-_FORWARDING = re.compile(
-    r"doorgestuurd|forward|transf|r[ée]exp|weitergeleitet|reenviado|inoltrato", re.IGNORECASE
-)
+_FORWARDING = re.compile(r"doorgestuurd|forward|transf|r[ée]exp|weitergeleitet|reenviado|inoltrato", re.IGNORECASE)
 _FROM = re.compile(r"\*?(?:van|from|de|von|exp[ée]diteur|afzender)\s?\*?\s?:\*?\s", re.IGNORECASE)
-_WHEN = re.compile(
-    r"\*?(?:verzonden|datum|sent|date|envoy[ée](?: le)?|gesendet(?: am)?)\s?\*?\s?:\*?\s", re.IGNORECASE
-)
-_SUBJECT = re.compile(
-    r"\*?(?:onderwerp|subject|objet|sujet|betreff|betr\.?)\s?\*?\s?:\*?(?:\s|\Z)", re.IGNORECASE
-)
+_WHEN = re.compile(r"\*?(?:verzonden|datum|sent|date|envoy[ée](?: le)?|gesendet(?: am)?)\s?\*?\s?:\*?\s", re.IGNORECASE)
+_SUBJECT = re.compile(r"\*?(?:onderwerp|subject|objet|sujet|betreff|betr\.?)\s?\*?\s?:\*?(?:\s|\Z)", re.IGNORECASE)
 _TO = re.compile(r"\*?(?:aan|to|à|a|an|pour|cc|kopie)\s?\*?\s?:\*?\s", re.IGNORECASE)
 _RULE = re.compile(r"[_\-–—]{5,}\Z")
 _SUBJECT_FORWARDED = re.compile(r"\s*(?:fwd?|doorgestuurd|doorst|tr|wg|rv|i)\s*:", re.IGNORECASE)
@@ -202,9 +196,7 @@ def _below(lines: list[str], quote: Quote) -> _Below:
     first = next((line for line in rest if line.strip()), "")
     if quote.kind is QuoteKind.REPLY and _MARK.match(first):
         own = [line for line, is_marked in zip(rest, marked, strict=True) if not is_marked]
-        older = [
-            _MARK.sub("", line, count=1) for line, is_marked in zip(rest, marked, strict=True) if is_marked
-        ]
+        older = [_MARK.sub("", line, count=1) for line, is_marked in zip(rest, marked, strict=True) if is_marked]
         return _Below(own=own, older=older)
     older = [_MARK.sub("", line, count=1) for line in rest] if all(marked) else rest
     return _Below(own=[], older=older)

@@ -81,20 +81,14 @@ def read(message: InboundMessage) -> Reading:
     message = replace(message, text=message.text[:_READ_CHARACTERS])
     lines = _lines(message.text)
     thread = next(
-        (
-            number
-            for number, line in enumerate(lines)
-            if _THREAD_START.match(line[2]) and _is_header(lines, number)
-        ),
+        (number for number, line in enumerate(lines) if _THREAD_START.match(line[2]) and _is_header(lines, number)),
         len(lines),
     )
     own = _mask(message.text, _own_lines(message, lines, thread))
     forwarded = _forward_lines(message, lines, thread, own=own)
     live = _mask(message.text, forwarded) if forwarded else own
     signed = _mask(message.text, forwarded or _unquoted(lines[:thread], first_live=own))
-    attachments = tuple(
-        _attached(f"attachment:{item.label}", item.text) for item in message.attachments if item.text
-    )
+    attachments = tuple(_attached(f"attachment:{item.label}", item.text) for item in message.attachments if item.text)
     letters = tuple(item for item in attachments if _speaks(item, body=live))
     return Reading(
         message=message,
@@ -127,9 +121,7 @@ def _is_header(lines: list[tuple[int, int, str]], number: int) -> bool:
     )
 
 
-def _own_lines(
-    message: InboundMessage, lines: list[tuple[int, int, str]], thread: int
-) -> list[tuple[int, int, str]]:
+def _own_lines(message: InboundMessage, lines: list[tuple[int, int, str]], thread: int) -> list[tuple[int, int, str]]:
     wanted = [line.strip() for line in message.text_unquoted.splitlines() if line.strip()]
     live, position = [], 0
     for entry in lines[:thread]:
@@ -205,14 +197,10 @@ def _speaks(attachment: Passage, *, body: Passage) -> bool:
     label = phrases.fold(attachment.source)
     opening = attachment.live[:400]
     if any(
-        phrases.search(group, text)
-        for group in ("mandate_document", "consent_document")
-        for text in (label, opening)
+        phrases.search(group, text) for group in ("mandate_document", "consent_document") for text in (label, opening)
     ):
         return False
     if phrases.search("identity_document", label):
         return False
-    asks = phrases.search("request_firm", attachment.live) or phrases.search(
-        "request_polite", attachment.live
-    )
+    asks = phrases.search("request_firm", attachment.live) or phrases.search("request_polite", attachment.live)
     return bool(asks) and len(body.live.split()) < _POINTER_WORDS

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 # Between the parts people write spaces, any dash, a slash, a dot or nothing; mail programs add line
 # breaks and invisible characters. Every repeat is bounded, so the search stays linear.
 _BETWEEN = r"[\s./_\-\u00ad\u200b\u2010-\u2015\u2060\u2212\ufeff]{0,3}"
-_REFERENCE = re.compile(
-    rf"(?<![^\W_])OB{_BETWEEN}(20[0-9]{{2}}){_BETWEEN}([0-9]{{4,9}})(?![^\W_])", re.IGNORECASE
-)
+_REFERENCE = re.compile(rf"(?<![^\W_])OB{_BETWEEN}(20[0-9]{{2}}){_BETWEEN}([0-9]{{4,9}})(?![^\W_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -222,10 +222,6 @@ def identified(ask: Ask) -> Evidence | None:
         specific = [name for name in names if not phrases.group("document_generic").pattern.fullmatch(name)]
         if specific or phrases.search("personal_document", folded):
             return document
-        if (
-            generic
-            and not phrases.search("everything", folded)
-            and (_TOPIC.search(folded) or _SPECIFIC.search(folded))
-        ):
+        if generic and not phrases.search("everything", folded) and (_TOPIC.search(folded) or _SPECIFIC.search(folded)):
             return document
     return None

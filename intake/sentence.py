@@ -43,9 +43,7 @@ class Passage:
         piece = self.text[start:end]
         begin = start + len(piece) - len(piece.lstrip())
         stop = max(begin, end - (len(piece) - len(piece.rstrip())))
-        return Evidence(
-            label="", value="", source=self.source, quote=self.text[begin:stop], start=begin, end=stop
-        )
+        return Evidence(label="", value="", source=self.source, quote=self.text[begin:stop], start=begin, end=stop)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,9 +79,7 @@ class Terms:
         For a day before the oldest version we know, that oldest version: its `valid_from` then
         lies after `on`, and whoever counts with it must say so.
         """
-        versions = sorted(
-            (rule for rule in self.rules if rule.name is name), key=lambda rule: rule.valid_from
-        )
+        versions = sorted((rule for rule in self.rules if rule.name is name), key=lambda rule: rule.valid_from)
         in_force = [rule for rule in versions if rule.valid_from <= on]
         return in_force[-1] if in_force else versions[0]
 
@@ -96,9 +94,7 @@ class TermsFault(Exception):
         self.faults = faults
 
 
-_IN_MONTHS = frozenset(
-    {RuleName.NO_REMEDIES_CLAUSE, RuleName.DATA_SUBJECT_ANSWER, RuleName.DATA_SUBJECT_EXTENSION}
-)
+_IN_MONTHS = frozenset({RuleName.NO_REMEDIES_CLAUSE, RuleName.DATA_SUBJECT_ANSWER, RuleName.DATA_SUBJECT_EXTENSION})
 _WITHOUT_LENGTH = frozenset(
     {
         RuleName.REGISTER,

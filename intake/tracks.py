@@ -16,9 +16,7 @@ _DATA = (
 _NONE = NOISE | {Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE, Kind.OTHER}
 
 
-def tracks(
-    reading: Reading, *, kind: Kind, channel: ContactChannel, found: tuple[Ask, ...]
-) -> tuple[Regime, ...]:
+def tracks(reading: Reading, *, kind: Kind, channel: ContactChannel, found: tuple[Ask, ...]) -> tuple[Regime, ...]:
     """The tracks in the order of the contract; empty for noise and for what joins a running case.
 
     A telephone request for a document is no request in law (II.40 par. 1): the caller is told to write.
@@ -34,11 +32,7 @@ def tracks(
     opened |= _other_statements(kind=kind, stated=stated, found=found)
     if kind is Kind.DATA_SUBJECT_REQUEST or (kind not in QUESTIONS and _claims_data_right(stated)):
         opened |= _data_tracks(reading)
-    if (
-        kind is not Kind.DATA_SUBJECT_REQUEST
-        and kind not in QUESTIONS
-        and _asks_something(reading, found=found)
-    ):
+    if kind is not Kind.DATA_SUBJECT_REQUEST and kind not in QUESTIONS and _asks_something(reading, found=found):
         opened.add(Regime.QUESTION)
     return tuple(regime for regime in Regime if regime in opened)
 

@@ -43,9 +43,7 @@ def worksheets(
     if not found:
         return {}
     return {
-        "personal_nature": _personal_sheet(
-            reading, found=found, nature=nature, interest=interest, consent=consent
-        ),
+        "personal_nature": _personal_sheet(reading, found=found, nature=nature, interest=interest, consent=consent),
         "mandate": {
             "capacity": capacity.value,
             "needs": _NEEDS.get(capacity, "nothing"),
@@ -53,9 +51,7 @@ def worksheets(
             "represents": represents,
             "papers": [item.filename for item in reading.message.attachments],
             "missing": [
-                item.value
-                for item in missing
-                if item in (Missing.MANDATE, Missing.CLIENT_NAME, Missing.PUPIL_CONSENT)
+                item.value for item in missing if item in (Missing.MANDATE, Missing.CLIENT_NAME, Missing.PUPIL_CONSENT)
             ],
         },
         "required_data": {

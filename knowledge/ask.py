@@ -121,8 +121,7 @@ def hits_of(ranking: Ranking) -> tuple[Hit, ...]:
 def answer_of(entries: tuple[Entry, ...], *, hits: tuple[Hit, ...]) -> Answer:
     """Quote entries literally; one that holds for a single system opens with that system's name."""
     opened = [
-        entry.answer if entry.scope == _GENERAL else f"{scope_name(entry.scope)}: {entry.answer}"
-        for entry in entries
+        entry.answer if entry.scope == _GENERAL else f"{scope_name(entry.scope)}: {entry.answer}" for entry in entries
     ]
     return Answer(
         text="\n\n".join(opened),

@@ -20,9 +20,7 @@ def ask_json(
         language=language,
         outcome="answer" if isinstance(outcome, Answer) else "human",
         reason=None if isinstance(outcome, Answer) else outcome.reason.value,
-        answer={"text": outcome.text, "quotes": list(outcome.quotes)}
-        if isinstance(outcome, Answer)
-        else None,
+        answer={"text": outcome.text, "quotes": list(outcome.quotes)} if isinstance(outcome, Answer) else None,
         citations=[_citation(c) for c in outcome.citations] if isinstance(outcome, Answer) else [],
         hits=[{"key": hit.key, "score": hit.score} for hit in outcome.hits],
         latency_ms=round(latency_ms, 1),

@@ -25,9 +25,7 @@ def _capped(texts: Sequence[str]) -> list[str]:
 
 def _unit(rows: Any) -> Matrix:
     matrix = np.atleast_2d(np.asarray(rows, dtype=np.float32))
-    return np.asarray(
-        matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9), dtype=np.float32
-    )
+    return np.asarray(matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,16 +57,12 @@ def fit_calibration(
     )
 
 
-def _cases(
-    index: Index, labelled: list[LabelledQuestion], *, allowed: Filter, embedder: Embedder | None
-) -> list[Case]:
+def _cases(index: Index, labelled: list[LabelledQuestion], *, allowed: Filter, embedder: Embedder | None) -> list[Case]:
     found = (_case(index, question, allowed=allowed, embedder=embedder) for question in labelled)
     return [case for case in found if case is not None]
 
 
-def _case(
-    index: Index, labelled: LabelledQuestion, *, allowed: Filter, embedder: Embedder | None
-) -> Case | None:
+def _case(index: Index, labelled: LabelledQuestion, *, allowed: Filter, embedder: Embedder | None) -> Case | None:
     """None where the first entry keeps silent whatever its chance."""
     question = read_question(index, labelled.text, language=labelled.language, embedder=embedder)
     ranking = ranking_for(index, question, allowed=allowed)

@@ -118,11 +118,7 @@ def _features(index: Index, question: Question, ranked: tuple[Ranked, ...]) -> d
     phrasings = np.array([item.phrasing for item in ranked])
     spread = float(phrasings.std())
     rival = next(
-        (
-            item
-            for item in ranked[1:]
-            if (item.entry.key, item.entry.silent) != (first.entry.key, first.entry.silent)
-        ),
+        (item for item in ranked[1:] if (item.entry.key, item.entry.silent) != (first.entry.key, first.entry.silent)),
         None,
     )
     top_word = max(ranked, key=lambda item: item.words)

@@ -75,9 +75,5 @@ def _citable(entry: Entry) -> bool:
     return entry.in_receipt and not entry.needs_officer
 
 
-def _filter(
-    on_date: date, jurisdictions: Collection[str], *, scopes: Collection[str], audience: str
-) -> Filter:
-    return Filter(
-        on_date=on_date, jurisdictions=frozenset(jurisdictions), scopes=frozenset(scopes), audience=audience
-    )
+def _filter(on_date: date, jurisdictions: Collection[str], *, scopes: Collection[str], audience: str) -> Filter:
+    return Filter(on_date=on_date, jurisdictions=frozenset(jurisdictions), scopes=frozenset(scopes), audience=audience)

@@ -33,9 +33,7 @@ class GuidanceError(Exception):
 def shipped_files() -> tuple[tuple[str, str], ...]:
     """Every guidance file as (name, text), by name."""
     found = [item for item in _GUIDANCE.iterdir() if item.name.endswith(".md")]
-    return tuple(
-        (item.name, item.read_text(encoding="utf-8")) for item in sorted(found, key=lambda i: i.name)
-    )
+    return tuple((item.name, item.read_text(encoding="utf-8")) for item in sorted(found, key=lambda i: i.name))
 
 
 def shipped_entries() -> tuple[Entry, ...]:

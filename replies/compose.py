@@ -44,7 +44,9 @@ def compose_receipt(
     answers: Sequence[Answer] = (),
     minimal: bool = False,
 ) -> OutboundReply:
-    """The receipt; without a case it has no `reference`. `answers` must come from entries marked `in_receipt`; three at most are used.
+    """The receipt; without a case it has no `reference`.
+
+    `answers` must come from entries marked `in_receipt`; three at most are used.
 
     `minimal` gives the letter for a delicate case or an address not known to be good: no guidance,
     and a subject without a word of the citizen's.

@@ -85,9 +85,7 @@ def _headers(reply: OutboundReply, *, message_id: str, date: datetime) -> Mappin
     if reply.in_reply_to is not None:
         # RFC 5322 3.6.4: both fields or neither.
         headers["In-Reply-To"] = _checked_id(reply.in_reply_to)
-        headers["References"] = " ".join(
-            _checked_id(value) for value in reply.references or (reply.in_reply_to,)
-        )
+        headers["References"] = " ".join(_checked_id(value) for value in reply.references or (reply.in_reply_to,))
     # RFC 3834 5: an answer of a machine to a mail says so, which stops other machines answering it.
     headers["Auto-Submitted"] = "auto-replied"
     # MS-OXCMAIL, X-Auto-Response-Suppress: what Exchange looks at instead.

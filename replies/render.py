@@ -46,9 +46,7 @@ def render(name: str, values: Mapping[str, object], *, language: str = DEFAULT_L
 def clean_text(text: str) -> str:
     """Plain text with "\\n" line ends, no control characters and no run of empty lines."""
     lines = (
-        "".join(
-            character for character in line if unicodedata.category(character) not in {"Cc", "Cs"}
-        ).rstrip()
+        "".join(character for character in line if unicodedata.category(character) not in {"Cc", "Cs"}).rstrip()
         for line in text.replace("\t", " ").splitlines()
     )
     kept: list[str] = []

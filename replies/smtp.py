@@ -73,9 +73,7 @@ class SmtpRelay:
         client = self._client()
         delivery: Delivery
         try:
-            delivery = await self._greet(client) or await self._hand_over(
-                client, content, recipient=recipient
-            )
+            delivery = await self._greet(client) or await self._hand_over(client, content, recipient=recipient)
         finally:
             await _leave(client)
         _log.info("mail_handed_over", outcome=type(delivery).__name__, **_fields(delivery))

@@ -177,7 +177,8 @@ def list_entries(
     coverage: Annotated[bool, typer.Option("--coverage")] = False,
 ) -> None:
     """The entries as they are, or a count per key."""
-    entries = of(context).knowledge.index.entries
+    # Silent subjects only keep the nearest entry from answering in their place.
+    entries = [entry for entry in of(context).knowledge.index.entries if not entry.silent]
     if coverage:
         counted: dict[str, int] = {}
         for entry in entries:
@@ -222,21 +223,22 @@ def check() -> None:
     stdout.print("De leidraad is in orde.")
 
 
-@knowledge_app.command(name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw.")
+@knowledge_app.command(name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden.")
 def reindex() -> None:
-    """Embed only what changed since the vectors were written."""
+    """Embed only what changed since the vectors were written, then fit the decision to answer anew."""
     from importlib.resources import as_file, files
 
     from knowledge.embed import bundled_embedder
-    from knowledge.rebuild import rebuild_vectors
+    from knowledge.rebuild import rebuild_calibration, rebuild_vectors
 
     try:
         embedder = bundled_embedder()
     except (ImportError, OSError) as error:
         fail(f"het ingebouwde taalmodel kan niet geladen worden ({type(error).__name__}); de woordindex werkt wel")
         raise typer.Exit(1) from error
-    with as_file(files("knowledge") / "guidance") as folder:
-        changed = rebuild_vectors(embedder, folder=folder)
+    with as_file(files("knowledge")) as folder:
+        changed = rebuild_vectors(embedder, folder=folder / "guidance")
+        rebuild_calibration(embedder, folder=folder, on_date=local_date(utc_now()))
     stdout.print(f"{changed} teksten opnieuw ingebed.")
 
 

@@ -27,10 +27,7 @@ def test_sealed_kinds_are_listed_unopened() -> None:
 
 
 def test_text_files_and_nested_mails_are_read() -> None:
-    nested = (
-        "Content-Type: message/rfc822\n\nFrom: Nina <nina@post.example>\n"
-        "Subject: =?utf-8?q?h=C3=A9?=\n\nde vraag"
-    )
+    nested = "Content-Type: message/rfc822\n\nFrom: Nina <nina@post.example>\nSubject: =?utf-8?q?h=C3=A9?=\n\nde vraag"
     files = parse_mail(_mail(_file("a.txt", "text/plain", "het blad"), nested)).attachments
     assert [file.text for file in files] == [
         "het blad",
@@ -45,9 +42,7 @@ def test_a_mail_nested_without_end_is_read_as_deep_as_the_bound() -> None:
 
 
 def test_documents_are_read_by_the_extractor_that_is_given() -> None:
-    mail = parse_mail(
-        _mail(_file("a.pdf", "application/pdf")), extract=lambda kind, content: f"{kind} {content!r}\x00"
-    )
+    mail = parse_mail(_mail(_file("a.pdf", "application/pdf")), extract=lambda kind, content: f"{kind} {content!r}\x00")
     assert mail.attachments[0].text == "application/pdf b'x'"
     assert parse_mail(_mail(_file("a.pdf", "application/pdf"))).attachments[0].text is None
 

@@ -104,9 +104,7 @@ def test_an_invitation_is_calendar_mail_and_a_calendar_file_is_not() -> None:
         (PLAIN + "Auto-Submitted: no\n", None, None),
     ],
 )
-def test_the_rule_that_forbids_an_answer_is_named(
-    head: str, mail_from: str | None, reason: str | None
-) -> None:
+def test_the_rule_that_forbids_an_answer_is_named(head: str, mail_from: str | None, reason: str | None) -> None:
     message = parse_mail(f"{head}\ntekst".encode())
     own = ["info@stad.example"]
     assert must_not_reply(message, mail_from, recipient="info@stad.example", own_addresses=own) == reason

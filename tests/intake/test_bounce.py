@@ -46,9 +46,7 @@ def test_class_and_action_tell_for_good_from_for_now(action: str, status: str, *
         "Final-Recipient: rfc822; jan@post.example\nAction: delivered\nStatus: 2.0.0\n--x--\n"
     )
     assert report is not None
-    assert [(failure.address, failure.permanent) for failure in report.failures] == [
-        ("els@post.example", permanent)
-    ]
+    assert [(failure.address, failure.permanent) for failure in report.failures] == [("els@post.example", permanent)]
 
 
 def test_exim_names_the_recipients_in_a_header() -> None:

@@ -53,9 +53,7 @@ def test_the_date_does_not_depend_on_the_zone_an_instant_is_written_in(seconds: 
         (date(2025, 10, 31), 4, date(2026, 2, 28)),
     ],
 )
-def test_months_later_is_the_same_day_or_the_last_of_the_month(
-    day: date, months: int, expected: date
-) -> None:
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
 
 

@@ -18,9 +18,7 @@ from tests.support.triage_mail import a_message
         ("Vraag", "Ik heb al drie keer gebeld, niemand neemt op.", "An Dierckx", ContactChannel.WRITTEN),
     ],
 )
-def test_the_channel_is_what_the_words_say(
-    subject: str, text: str, sender: str, channel: ContactChannel
-) -> None:
+def test_the_channel_is_what_the_words_say(subject: str, text: str, sender: str, channel: ContactChannel) -> None:
     assert channel == classify(a_message(text, subject=subject, sender=sender)).channel
 
 

@@ -29,9 +29,7 @@ def test_declared_then_utf8_then_windows_1252(
     assert charset.decode(data, declared) == (text, defects)
 
 
-@pytest.mark.parametrize(
-    "name", ["idna", "punycode", "unicode_escape", "rot13", "base64", "../etc", "a\x00b", ""]
-)
+@pytest.mark.parametrize("name", ["idna", "punycode", "unicode_escape", "rot13", "base64", "../etc", "a\x00b", ""])
 def test_a_codec_that_is_no_charset_of_mail_is_unknown(name: str) -> None:
     assert charset.codec_for(name) is None
 

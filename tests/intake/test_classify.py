@@ -28,9 +28,7 @@ def _source(message: InboundMessage, source: str) -> str:
 
 
 @pytest.mark.parametrize(("subject", "text", "expected"), KINDS)
-def test_every_quotation_stands_literally_at_its_offsets(
-    subject: str, text: str, expected: dict[str, object]
-) -> None:
+def test_every_quotation_stands_literally_at_its_offsets(subject: str, text: str, expected: dict[str, object]) -> None:
     message = a_message(f"Dag,\n\n{text}\n\n> Wij wensen klacht in te dienen.", subject=subject)
     made = classify(message)
     assert expected

@@ -217,9 +217,7 @@ def test_all_twenty_six_rows_stand_in_this_file() -> None:
 
 @pytest.mark.parametrize("regime", [Regime.QUESTION, Regime.COMPLAINT, Regime.APPEAL])
 def test_what_cannot_be_extended_gives_none(regime: Regime) -> None:
-    found = extended(
-        regime, received_on=day("2026-03-09"), registered_on=None, terms=TERMS, holidays=HOLIDAYS
-    )
+    found = extended(regime, received_on=day("2026-03-09"), registered_on=None, terms=TERMS, holidays=HOLIDAYS)
 
     assert found is None
 
@@ -243,8 +241,7 @@ def test_every_track_but_a_question_has_a_clock_from_receipt_alone() -> None:
     without = {
         regime
         for regime in Regime
-        if deadline(regime, received_on=day("2026-03-09"), registered_on=None, terms=TERMS, holidays=HOLIDAYS)
-        is None
+        if deadline(regime, received_on=day("2026-03-09"), registered_on=None, terms=TERMS, holidays=HOLIDAYS) is None
     }
 
     assert without == {Regime.QUESTION}
@@ -352,15 +349,11 @@ def test_a_data_subject_term_is_never_shorter_than_its_months(
         assert found.steps[-1].on == found.due
 
 
-@given(
-    received=DAYS, regime=st.sampled_from(sorted(set(Regime) - {Regime.QUESTION})), free=st.frozensets(DAYS)
-)
+@given(received=DAYS, regime=st.sampled_from(sorted(set(Regime) - {Regime.QUESTION})), free=st.frozensets(DAYS))
 def test_the_plan_is_never_after_the_due_date_and_every_rule_has_its_article(
     received: date, regime: Regime, free: frozenset[date]
 ) -> None:
-    found = deadline(
-        regime, received_on=received, registered_on=None, terms=TERMS, holidays=Holidays(days=free)
-    )
+    found = deadline(regime, received_on=received, registered_on=None, terms=TERMS, holidays=Holidays(days=free))
 
     assert found is not None
     assert received <= found.plan <= found.due

@@ -14,10 +14,7 @@ def test_an_interest_is_never_asked_where_none_is_due() -> None:
 
 
 def test_a_pending_procedure_shows_an_interest_and_curiosity_does_not() -> None:
-    made = [
-        classify(a_message(f"{_OTHER} {why}")).interest
-        for why in ("Mijn beroep loopt nog.", "Uit interesse.")
-    ]
+    made = [classify(a_message(f"{_OTHER} {why}")).interest for why in ("Mijn beroep loopt nog.", "Uit interesse.")]
     assert made == [Interest.SHOWN, Interest.NOT_SHOWN]
 
 

@@ -47,8 +47,7 @@ def test_one_endless_header_line_is_cut() -> None:
         (b"Content-Transfer-Encoding: base64\n\nQUJDR\n", "bad_transfer_encoding"),
         (b"Content-Transfer-Encoding: zelfgemaakt\n\nabc\n", "unknown_transfer_encoding"),
         (
-            b"Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: base64\n\n--x\n"
-            b"\na\n--x--\n",
+            b"Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: base64\n\n--x\n\na\n--x--\n",
             "encoded_multipart",
         ),
     ],
@@ -74,8 +73,6 @@ def test_blank_lines_and_blanks_before_the_header_are_passed_over() -> None:
 
 
 def test_quoted_printable_and_uuencode_are_undone() -> None:
-    assert (
-        parts.parse(b"Content-Transfer-Encoding: quoted-printable\n\n=C3=A9=\nn")[0].payload == "én".encode()
-    )
+    assert parts.parse(b"Content-Transfer-Encoding: quoted-printable\n\n=C3=A9=\nn")[0].payload == "én".encode()
     encoded = b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n#86%A\n`\nend\n"
     assert parts.parse(encoded)[0].payload == b"aaa"

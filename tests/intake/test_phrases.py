@@ -16,9 +16,7 @@ def test_folding_drops_case_and_accents() -> None:
 
 def test_the_notation_knows_gaps_choices_and_word_rests() -> None:
     pattern = phrases.compiled("probe", ["kan (u|ge) … sturen", "verslag*"]).pattern
-    found = [
-        bool(pattern.search(text)) for text in ("kan ge mij dat sturen", "kan. u sturen", "verslagen", "ver")
-    ]
+    found = [bool(pattern.search(text)) for text in ("kan ge mij dat sturen", "kan. u sturen", "verslagen", "ver")]
     assert found == [True, False, True, False]
 
 

@@ -23,9 +23,7 @@ def test_a_mail_fetched_after_it_was_set_aside_counts_as_kept() -> None:
 
 
 @given(on_server=UIDS, in_ledger=UIDS, set_aside=UIDS)
-def test_the_figures_add_up(
-    on_server: frozenset[int], in_ledger: frozenset[int], set_aside: frozenset[int]
-) -> None:
+def test_the_figures_add_up(on_server: frozenset[int], in_ledger: frozenset[int], set_aside: frozenset[int]) -> None:
     found = gaps(on_server=on_server, in_ledger=in_ledger, set_aside=set_aside)
 
     assert found.on_server == found.in_ledger + found.set_aside + len(found.missing)

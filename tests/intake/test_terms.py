@@ -8,10 +8,7 @@ from intake.terms import RuleName, RuleStatus, TermsFault, parse_terms, shipped_
 
 
 def a_rule(name: str, *, days: int, valid_from: str = "2019-01-01") -> str:
-    return (
-        f'[[rule]]\nname = "{name}"\narticle = "x"\nstatus = "CONFIRMED"\n'
-        f"valid_from = {valid_from}\ndays = {days}\n"
-    )
+    return f'[[rule]]\nname = "{name}"\narticle = "x"\nstatus = "CONFIRMED"\nvalid_from = {valid_from}\ndays = {days}\n'
 
 
 def with_every_rule(replaced: str = "", *, name: str = "decision") -> str:
@@ -74,8 +71,7 @@ def test_before_the_oldest_version_the_oldest_is_given_with_its_later_date() -> 
 
 def test_all_faults_are_told_at_once() -> None:
     faulty = (
-        '[[rule]]\nname = "decision"\nstatus = "SURE"\nvalid_from = "soon"\n'
-        "months = 1\ndays = true\ncolour = 1\n"
+        '[[rule]]\nname = "decision"\nstatus = "SURE"\nvalid_from = "soon"\nmonths = 1\ndays = true\ncolour = 1\n'
     ) + a_rule("holiday_pay", days=1)
     with pytest.raises(TermsFault) as raised:
         parse_terms(with_every_rule(faulty, name="decision") + "\n[other]\n")

@@ -119,9 +119,7 @@ def test_the_same_message_again_is_recognised_by_its_id() -> None:
     again = match(a_message(message_id=THEIRS), [A_CASE])
     claimed = match(a_message(message_id=THEIRS, sender=STRANGER), [A_CASE])
 
-    assert again == CaseMatch(
-        reference="OB-2026-0001", by=MatchBy.SAME_MESSAGE, evidence=THEIRS, certain=True
-    )
+    assert again == CaseMatch(reference="OB-2026-0001", by=MatchBy.SAME_MESSAGE, evidence=THEIRS, certain=True)
     assert claimed is not None
     assert not claimed.certain
 
@@ -143,9 +141,7 @@ def test_a_reference_from_a_stranger_waits_for_a_person() -> None:
 
 
 def test_a_reference_in_the_newest_words_outweighs_a_quoted_one() -> None:
-    found = match(
-        a_message(newest="Over OB-2026-0003.", quoted="> OB-2026-0001"), [A_CASE, SECOND_CASE_OF_PARTY]
-    )
+    found = match(a_message(newest="Over OB-2026-0003.", quoted="> OB-2026-0001"), [A_CASE, SECOND_CASE_OF_PARTY])
 
     assert found is not None
     assert (found.reference, found.certain) == ("OB-2026-0003", True)
@@ -186,9 +182,7 @@ REFERENCES = st.sampled_from(["OB-2026-0001", "ob 2026 0002", "OB-2026-0003", "O
 
 
 @given(subject=REFERENCES, newest=REFERENCES, quoted=REFERENCES, sender=st.sampled_from([STRANGER, ""]))
-def test_a_reference_alone_never_joins_a_stranger(
-    subject: str, newest: str, quoted: str, sender: str
-) -> None:
+def test_a_reference_alone_never_joins_a_stranger(subject: str, newest: str, quoted: str, sender: str) -> None:
     message = a_message(sender=sender, subject=subject, newest=newest, quoted=quoted)
 
     found = match(message, [A_CASE, OTHER_CASE, SECOND_CASE_OF_PARTY])

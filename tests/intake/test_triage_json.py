@@ -14,9 +14,7 @@ _SCHEMA = json.loads((Path(__file__).parents[2] / "bot" / "schemas" / "triage.sc
 
 
 @pytest.mark.parametrize(("subject", "text", "expected"), KINDS)
-def test_every_classification_fits_the_published_schema(
-    subject: str, text: str, expected: dict[str, object]
-) -> None:
+def test_every_classification_fits_the_published_schema(subject: str, text: str, expected: dict[str, object]) -> None:
     made = triage_json(classify(a_message(text, subject=subject)))
     whole = {"file": "een.eml", "message_id": None, "route": "hand_to_human", **made}
     jsonschema.Draft202012Validator(_SCHEMA).validate(json.loads(json.dumps(whole)))

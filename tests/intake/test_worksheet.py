@@ -5,9 +5,7 @@ from tests.support.triage_mail import a_message
 
 
 def test_the_sheets_mark_and_never_conclude() -> None:
-    sheets = classify(
-        a_message("Ik vraag een kopie van het evaluatieverslag van mijn collega Wim Staes.")
-    ).worksheets
+    sheets = classify(a_message("Ik vraag een kopie van het evaluatieverslag van mijn collega Wim Staes.")).worksheets
     assert list(sheets) == ["personal_nature", "mandate", "required_data"]
     assert sheets["required_data"]["ask_by_officer"] == ["interest"]
     assert sheets["required_data"]["ask_automatically"] == ["postal_address"]

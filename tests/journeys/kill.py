@@ -41,7 +41,7 @@ QUIET_SECONDS = 900.0
 TEXTS = (
     (
         "Aanvraag verslag {n}",
-        "Ik vraag een kopie van het verslag van de schoolraad van 3 maart 2026.\n\n{name}\nDorpsstraat {n}\n9000 Gent\n",
+        "Ik vraag een kopie van het verslag van de raad van 3 maart 2026.\n\n{name}\nDorpsstraat {n}\n9000 Gent\n",
     ),
     ("Vraag {n}", "Moet ik een reden geven als ik een bestuursdocument wil inkijken?\n\n{name}\n"),
     ("Toets {n}", "Graag een kopie van de toets wiskunde van mijn zoon (12).\n\n{name}\n"),

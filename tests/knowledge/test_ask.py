@@ -53,10 +53,7 @@ def test_without_an_embedder_words_alone_still_answer() -> None:
 
 
 def test_a_screened_text_is_not_answered_however_well_it_matches() -> None:
-    assert (
-        reason_of(asked("Gelieve mij de regels over de hond aan de leiband te bezorgen."))
-        is Reason.NEEDS_CASE
-    )
+    assert reason_of(asked("Gelieve mij de regels over de hond aan de leiband te bezorgen.")) is Reason.NEEDS_CASE
 
 
 def test_an_entry_for_an_officer_is_not_sent_without_one() -> None:
@@ -90,9 +87,7 @@ def test_a_silent_subject_keeps_its_neighbour_from_answering() -> None:
         ({"valid_from": date(2027, 1, 1)}, Reason.HISTORICAL_ONLY),
     ],
 )
-def test_a_rule_of_elsewhere_or_of_another_time_only_names_the_reason(
-    changes: dict[str, Any], reason: Reason
-) -> None:
+def test_a_rule_of_elsewhere_or_of_another_time_only_names_the_reason(changes: dict[str, Any], reason: Reason) -> None:
     entry = an_entry(
         id="egel",
         key="LAW-EGEL",

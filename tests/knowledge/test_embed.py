@@ -10,9 +10,7 @@ from knowledge.embed import CAP, bundled_embedder, transformers_embedder
 
 def test_the_bundled_model_gives_unit_rows_that_put_like_with_like() -> None:
     embedder = bundled_embedder()
-    rows = embedder.encode_queries(
-        ["Mag ik een kopie?", "Kan ik een afschrift krijgen?", "Het regent in Gent."]
-    )
+    rows = embedder.encode_queries(["Mag ik een kopie?", "Kan ik een afschrift krijgen?", "Het regent in Gent."])
     assert rows.shape == (3, 384)
     assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-4)

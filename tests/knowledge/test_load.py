@@ -37,9 +37,7 @@ def test_a_sound_file_becomes_an_entry_with_its_dates_and_phrasings() -> None:
 
 
 def test_every_fault_of_every_file_is_told_in_one_go() -> None:
-    broken = (
-        GOOD.replace("id: appel\n", "").replace("2020-05-01", "ooit").replace("in_receipt: true", "kleur: x")
-    )
+    broken = GOOD.replace("id: appel\n", "").replace("2020-05-01", "ooit").replace("in_receipt: true", "kleur: x")
     loaded = load_entries([("a.md", broken), ("b.md", "geen kop"), ("c.md", GOOD)])
     assert [entry.id for entry in loaded.entries] == ["appel"]
     assert [(fault.name, fault.what) for fault in loaded.faults] == [
@@ -57,9 +55,7 @@ def test_an_id_used_twice_gives_neither_entry() -> None:
 
 
 def test_a_header_that_is_not_closed_or_not_yaml_is_a_fault() -> None:
-    loaded = load_entries(
-        [("a.md", "---\nid: x\n"), ("b.md", "---\n: [\n---\ntekst"), ("c.md", "---\n- x\n---\nt")]
-    )
+    loaded = load_entries([("a.md", "---\nid: x\n"), ("b.md", "---\n: [\n---\ntekst"), ("c.md", "---\n- x\n---\nt")])
     assert loaded.entries == ()
     assert [fault.name for fault in loaded.faults] == ["a.md", "b.md", "c.md"]
 

@@ -26,9 +26,7 @@ def test_a_short_text_is_its_own_question() -> None:
 
 
 def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
-    text = LONG.replace(
-        "Mag onze hond mee tussen de bomen?", "Onze hond loopt graag tussen bomen. Is dat goed?"
-    )
+    text = LONG.replace("Mag onze hond mee tussen de bomen?", "Onze hond loopt graag tussen bomen. Is dat goed?")
     question = read_question(an_index(), text, language="nl", embedder=None)
     assert question.focus == "Onze hond loopt graag tussen bomen. Is dat goed?"
 

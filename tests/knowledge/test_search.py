@@ -33,9 +33,7 @@ FORM = an_entry(
 def keys_of(text: str, *entries: Entry) -> list[str]:
     embedder = WordEmbedder()
     index = an_index((*a_corpus(), *entries), embedder=embedder)
-    answers = receipt_citations(
-        index, text, language="nl", on_date=TODAY, jurisdictions=("BE-VLG",), embedder=embedder
-    )
+    answers = receipt_citations(index, text, language="nl", on_date=TODAY, jurisdictions=("BE-VLG",), embedder=embedder)
     return [answer.citations[0].key for answer in answers]
 
 
@@ -85,8 +83,5 @@ def test_an_empty_index_gives_an_empty_receipt() -> None:
     embedder = WordEmbedder()
     index = an_index((), embedder=embedder)
     assert (
-        receipt_citations(
-            index, "x", language="nl", on_date=TODAY, jurisdictions=("BE-VLG",), embedder=embedder
-        )
-        == ()
+        receipt_citations(index, "x", language="nl", on_date=TODAY, jurisdictions=("BE-VLG",), embedder=embedder) == ()
     )

@@ -39,9 +39,7 @@ def index(embedder: Embedder) -> Index:
     return shipped_index(embedder)
 
 
-def outcomes(
-    index: Index, embedder: Embedder | None, questions: tuple[LabelledQuestion, ...]
-) -> list[Outcome]:
+def outcomes(index: Index, embedder: Embedder | None, questions: tuple[LabelledQuestion, ...]) -> list[Outcome]:
     return [
         score(
             question,
@@ -154,9 +152,7 @@ def test_the_labelled_questions_are_enough_and_none_is_a_phrasing() -> None:
     assert len(shipped_questions()) >= 120
     keys = {entry.key for entry in RULES}
     assert all(key in keys for question in questions for key in question.gold)
-    phrasings = {
-        said.casefold() for entry in shipped_entries() for ps in entry.questions.values() for said in ps
-    }
+    phrasings = {said.casefold() for entry in shipped_entries() for ps in entry.questions.values() for said in ps}
     assert [question.id for question in questions if question.text.casefold() in phrasings] == []
     assert {question.kind for question in questions} == set(Kind)
 
@@ -168,9 +164,7 @@ def test_the_decision_holds_on_the_questions_it_was_fitted_on(index: Index, embe
     assert found["answers.wrong_jurisdiction.right"] == 1.0
 
 
-def test_what_we_do_not_cover_stays_unanswered_on_questions_never_fitted(
-    index: Index, embedder: Embedder
-) -> None:
+def test_what_we_do_not_cover_stays_unanswered_on_questions_never_fitted(index: Index, embedder: Embedder) -> None:
     found = {m.name: m.value for m in metrics(outcomes(index, embedder, shipped_questions(HELD_OUT)))}
     assert found["answers.out_of_scope.right"] >= 0.9
     assert found["answers.wrong_jurisdiction.right"] == 1.0

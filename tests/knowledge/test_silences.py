@@ -14,9 +14,7 @@ def test_a_subject_becomes_an_entry_that_never_answers() -> None:
     assert entry.key == ""
 
 
-@pytest.mark.parametrize(
-    "broken", [ONE.replace("out_of_scope", "geen zin"), ONE.replace('["wordt het warm"]', '"x"')]
-)
+@pytest.mark.parametrize("broken", [ONE.replace("out_of_scope", "geen zin"), ONE.replace('["wordt het warm"]', '"x"')])
 def test_an_unknown_reason_or_a_wrong_shape_is_an_error(broken: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         load_silences(broken)

@@ -80,9 +80,7 @@ def test_a_minimal_receipt_holds_no_guidance_and_no_word_of_the_citizen() -> Non
 
 def test_a_receipt_carries_three_answers_at_most() -> None:
     answers = [an_answer(f"Tekst nummer {number}.") for number in range(5)]
-    letter = compose_receipt(
-        a_message(), LETTERHEAD, reference="OB-2026-0001", received_on=RECEIVED, answers=answers
-    )
+    letter = compose_receipt(a_message(), LETTERHEAD, reference="OB-2026-0001", received_on=RECEIVED, answers=answers)
     assert [f"nummer {number}" in letter.text for number in range(5)] == [True, True, True, False, False]
 
 
@@ -152,9 +150,7 @@ def test_a_detail_that_is_there_is_not_asked_again() -> None:
         ("es", ("es",), "nl"),
     ],
 )
-def test_another_language_only_where_the_body_allows_it(
-    written: str, allowed: tuple[str, ...], expected: str
-) -> None:
+def test_another_language_only_where_the_body_allows_it(written: str, allowed: tuple[str, ...], expected: str) -> None:
     letterhead = replace(LETTERHEAD, languages=allowed)
     assert reply_language(a_message(language=written), letterhead) == expected
     assert {letter.language for letter in every_letter(letterhead, language=written)} == {expected}

@@ -156,9 +156,7 @@ def test_the_same_row_gives_the_same_bytes() -> None:
     assert message_id_for("row-1", "Linde.example") == message_id_for("row-1", "linde.example") == OWN_ID
 
 
-@pytest.mark.parametrize(
-    ("row", "domain"), [("", "a.example"), ("a b", "a.example"), ("a", "a b"), ("a>", "a")]
-)
+@pytest.mark.parametrize(("row", "domain"), [("", "a.example"), ("a b", "a.example"), ("a", "a b"), ("a>", "a")])
 def test_a_row_or_domain_unfit_for_an_id_is_a_fault(row: str, domain: str) -> None:
     with pytest.raises(ValueError, match="unfit"):
         message_id_for(row, domain)

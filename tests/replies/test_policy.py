@@ -55,9 +55,7 @@ def test_what_may_never_leave_is_withheld_and_not_merely_held_before_arming() ->
         ({"letterhead": replace(LETTERHEAD, languages=("es",))}, PolicyReason.LANGUAGE_NOT_ALLOWED),
     ],
 )
-def test_each_ground_withholds_every_kind(
-    kind: ReplyKind, changes: dict[str, Any], reason: PolicyReason
-) -> None:
+def test_each_ground_withholds_every_kind(kind: ReplyKind, changes: dict[str, Any], reason: PolicyReason) -> None:
     assert check(kind, facts(**{**ASKED, **changes})) == Withheld(reason=reason)
 
 
@@ -91,9 +89,7 @@ def test_our_own_addresses_get_nothing(address: str) -> None:
     assert check(ReplyKind.RECEIPT, facts(message=message)) == Withheld(reason=PolicyReason.OWN_ADDRESS)
 
 
-@pytest.mark.parametrize(
-    "address", ["", "ann", "ann@", "ann@x y.example", "ann@a.example\r\nBcc: b@b.example"]
-)
+@pytest.mark.parametrize("address", ["", "ann", "ann@", "ann@x y.example", "ann@a.example\r\nBcc: b@b.example"])
 def test_an_address_that_no_header_can_hold_gets_nothing(address: str) -> None:
     message = a_message(sender=Address(address=address))
     assert check(ReplyKind.RECEIPT, facts(message=message)) == Withheld(reason=PolicyReason.UNUSABLE_ADDRESS)
@@ -120,9 +116,7 @@ def test_a_second_reply_to_mailbox_is_a_differing_one() -> None:
 
 def test_mail_that_names_us_in_neither_to_nor_cc_gets_nothing() -> None:
     message = a_message(to=(Address(address="leden@club.example"),))
-    assert check(ReplyKind.RECEIPT, facts(message=message)) == Withheld(
-        reason=PolicyReason.NOT_ADDRESSED_TO_US
-    )
+    assert check(ReplyKind.RECEIPT, facts(message=message)) == Withheld(reason=PolicyReason.NOT_ADDRESSED_TO_US)
 
 
 def test_a_copy_to_us_counts_as_addressed_to_us() -> None:
@@ -133,9 +127,7 @@ def test_a_copy_to_us_counts_as_addressed_to_us() -> None:
 def test_an_empty_return_path_counts_as_the_null_sender_where_there_is_no_envelope() -> None:
     raw = a_raw_mail(source=Source.IMAP, envelope=Envelope())
     message = a_message(headers=(("Return-Path", "<>"),))
-    assert check(ReplyKind.RECEIPT, facts(message=message, raw=raw)) == Withheld(
-        reason=PolicyReason.NULL_SENDER
-    )
+    assert check(ReplyKind.RECEIPT, facts(message=message, raw=raw)) == Withheld(reason=PolicyReason.NULL_SENDER)
     assert check(ReplyKind.RECEIPT, facts(raw=raw)) == Allowed()
 
 
@@ -152,16 +144,12 @@ DELICATE = [
 @pytest.mark.parametrize(("labels", "reason"), DELICATE)
 def test_a_delicate_matter_gets_the_minimal_receipt(labels: dict[str, Any], reason: PolicyReason) -> None:
     assert check(ReplyKind.RECEIPT, facts(**labels)) == Allowed(minimal=True)
-    assert check(ReplyKind.RECEIPT, facts(armed=False, **labels)) == Held(
-        reason=PolicyReason.NOT_ARMED, minimal=True
-    )
+    assert check(ReplyKind.RECEIPT, facts(armed=False, **labels)) == Held(reason=PolicyReason.NOT_ARMED, minimal=True)
 
 
 @pytest.mark.parametrize("kind", [ReplyKind.MISSING, ReplyKind.ANSWER, ReplyKind.TELL_TO_WRITE])
 @pytest.mark.parametrize(("labels", "reason"), DELICATE)
-def test_a_delicate_matter_gets_no_other_letter(
-    kind: ReplyKind, labels: dict[str, Any], reason: PolicyReason
-) -> None:
+def test_a_delicate_matter_gets_no_other_letter(kind: ReplyKind, labels: dict[str, Any], reason: PolicyReason) -> None:
     assert check(kind, facts(**{**ASKED, **labels})) == Withheld(reason=reason)
 
 
@@ -173,9 +161,7 @@ def test_a_letter_that_could_only_ask_an_officers_question_is_withheld() -> None
 @pytest.mark.parametrize("verified_on", [date(2025, 3, 1), date(2026, 3, 6)])
 def test_a_contact_line_nobody_verified_lately_withholds(verified_on: date) -> None:
     letterhead = replace(LETTERHEAD, contact_verified_on=verified_on)
-    assert check(ReplyKind.RECEIPT, facts(letterhead=letterhead)) == Withheld(
-        reason=PolicyReason.CONTACT_STALE
-    )
+    assert check(ReplyKind.RECEIPT, facts(letterhead=letterhead)) == Withheld(reason=PolicyReason.CONTACT_STALE)
 
 
 def test_a_body_without_a_contact_table_answers_with_its_own_address() -> None:

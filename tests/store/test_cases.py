@@ -133,9 +133,7 @@ def test_the_summary_can_be_replaced(door: Door) -> None:
 
 
 def test_cases_are_listed_by_the_earliest_due_date_and_those_without_last(door: Door) -> None:
-    for number, dues in enumerate(
-        ([date(2026, 4, 9)], [], [date(2026, 5, 1), date(2026, 3, 20)], [None]), start=1
-    ):
+    for number, dues in enumerate(([date(2026, 4, 9)], [], [date(2026, 5, 1), date(2026, 3, 20)], [None]), start=1):
         regimes = (Regime.FOI, Regime.COMPLAINT)
         tracks = tuple(a_track(regime, due) for regime, due in zip(regimes, dues, strict=False))
         opened(door, a_case(reference=f"OB-2026-000{number}", tracks=tracks))

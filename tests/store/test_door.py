@@ -44,9 +44,7 @@ async def test_a_write_is_seen_by_another_connection_once_it_returned(store_url:
 
 
 async def test_a_function_that_raises_undoes_its_own_writes_and_not_those_of_its_batch(door: Door) -> None:
-    results = await asyncio.gather(
-        *(door.write(noting(n, fail=n % 3 == 0)) for n in range(60)), return_exceptions=True
-    )
+    results = await asyncio.gather(*(door.write(noting(n, fail=n % 3 == 0)) for n in range(60)), return_exceptions=True)
     assert [n for n, result in enumerate(results) if isinstance(result, Refused)] == list(range(0, 60, 3))
     assert noted(door) == {str(n) for n in range(60) if n % 3}
 

@@ -13,9 +13,7 @@ LARGEST = 2**32 - 1  # UIDs and UIDVALIDITY are 32-bit unsigned (RFC 3501 2.3.1.
 
 def fetched(door: Door, mail: RawMail, uid: int, uidvalidity: int = 7) -> Receipt:
     return door.write_now(
-        lambda s: mailboxes.put(
-            s, mail, mailbox="loket", uidvalidity=uidvalidity, uid=uid, ledger_id=an_id(), now=NOW
-        )
+        lambda s: mailboxes.put(s, mail, mailbox="loket", uidvalidity=uidvalidity, uid=uid, ledger_id=an_id(), now=NOW)
     )
 
 

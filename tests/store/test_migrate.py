@@ -19,15 +19,11 @@ from bot.store.session import Door
 from tests.store.builders import execute_directly
 from tests.support.postgres import PostgresServer
 
-SQLITE_SHAPE = (
-    "select type, name, tbl_name, sql from sqlite_master where tbl_name <> 'migration' order by name"
-)
+SQLITE_SHAPE = "select type, name, tbl_name, sql from sqlite_master where tbl_name <> 'migration' order by name"
 COLUMNS = """select table_name, ordinal_position, column_name, data_type, collation_name, is_nullable,
   column_default from information_schema.columns
   where table_schema = 'public' and table_name <> 'migration' order by 1, 2"""
-INDEXES = (
-    "select indexdef from pg_indexes where schemaname = 'public' and tablename <> 'migration' order by 1"
-)
+INDEXES = "select indexdef from pg_indexes where schemaname = 'public' and tablename <> 'migration' order by 1"
 CONSTRAINTS = """select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint
   where connamespace = 'public'::regnamespace and conrelid::regclass::text <> 'migration' order by 1, 2"""
 OPEN_AND_CLOSE = "import sys; from bot.store.open import open_store; open_store(sys.argv[1]).close()"
@@ -38,9 +34,7 @@ def schema(engine: str) -> str:
 
 
 def sqlite_shape(connection: sqlite3.Connection) -> list[Any]:
-    return [
-        (*row[:3], " ".join(row[3].split()) if row[3] else None) for row in connection.execute(SQLITE_SHAPE)
-    ]
+    return [(*row[:3], " ".join(row[3].split()) if row[3] else None) for row in connection.execute(SQLITE_SHAPE)]
 
 
 def postgres_shape(url: str) -> list[Any]:
@@ -93,8 +87,7 @@ def test_opening_again_changes_nothing(store_url: str, door: Door) -> None:
 
 def test_first_starts_of_several_processes_at_once_all_succeed(store_url: str) -> None:
     processes = [
-        subprocess.Popen([sys.executable, "-c", OPEN_AND_CLOSE, store_url], stderr=subprocess.PIPE)
-        for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", OPEN_AND_CLOSE, store_url], stderr=subprocess.PIPE) for _ in range(4)
     ]
     ends = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
     assert [code for _, code in ends] == [0] * 4, ends

@@ -71,9 +71,7 @@ def test_a_reply_the_relay_did_not_take_now_waits_and_is_tried_again(door: Door)
     reply = a_reply()
     added(door, reply)
     claimed(door)
-    assert door.write_now(
-        lambda s: outbox.retry_later(s, reply.item_id, owner="een", not_before=LEASE, error="451")
-    )
+    assert door.write_now(lambda s: outbox.retry_later(s, reply.item_id, owner="een", not_before=LEASE, error="451"))
     assert claimed(door) is None
     assert line(door, reply).last_error == "451"
     again = door.write_now(lambda s: outbox.claim(s, owner="een", now=LEASE, lease_until=LEASE + MINUTE))
@@ -119,9 +117,7 @@ def test_a_heartbeat_keeps_a_slow_sending_from_becoming_doubtful(door: Door) -> 
     reply = a_reply()
     added(door, reply)
     claimed(door)
-    assert door.write_now(
-        lambda s: outbox.heartbeat(s, reply.item_id, owner="een", lease_until=LEASE + MINUTE)
-    )
+    assert door.write_now(lambda s: outbox.heartbeat(s, reply.item_id, owner="een", lease_until=LEASE + MINUTE))
     assert door.write_now(lambda s: outbox.expire_leases(s, now=LEASE)) == 0
 
 
@@ -151,9 +147,7 @@ def test_replies_are_listed_by_body_and_state_and_read_only_by_their_body(door: 
     reply = a_reply()
     added(door, reply)
     added(door, a_reply(body_id="stad", state=OutboxState.HELD))
-    assert [found.id for found in door.read_now(lambda s: outbox.list_items(s, body_id="dorp"))] == [
-        reply.item_id
-    ]
+    assert [found.id for found in door.read_now(lambda s: outbox.list_items(s, body_id="dorp"))] == [reply.item_id]
     assert len(door.read_now(lambda s: outbox.list_items(s, state=OutboxState.HELD))) == 1
     assert len(door.read_now(lambda s: outbox.list_items(s, limit=1))) == 1
     assert door.read_now(lambda s: outbox.content(s, reply.item_id)) == reply.content

@@ -23,9 +23,7 @@ def test_a_body_is_known_once_and_may_change_its_name(door: Door) -> None:
 def test_nothing_is_armed_until_somebody_arms_it_for_that_body(door: Door) -> None:
     def set_armed(armed: bool) -> bool:
         return door.write_now(
-            lambda s: arming.set_armed(
-                s, body_id="dorp", kind=ReplyKind.RECEIPT, armed=armed, at=NOW, by="griffier"
-            )
+            lambda s: arming.set_armed(s, body_id="dorp", kind=ReplyKind.RECEIPT, armed=armed, at=NOW, by="griffier")
         )
 
     def armed(body_id: str) -> frozenset[ReplyKind]:
@@ -57,9 +55,7 @@ def test_the_audit_lists_the_newest_deed_first_by_body_and_subject(door: Door) -
 
 def hired(door: Door, name: str = "an", body_id: str = "dorp") -> bool:
     return door.write_now(
-        lambda s: staff.add(
-            s, staff_id=an_id(), body_id=body_id, name=name, role="officer", password_hash="h", now=NOW
-        )
+        lambda s: staff.add(s, staff_id=an_id(), body_id=body_id, name=name, role="officer", password_hash="h", now=NOW)
     )
 
 
@@ -89,9 +85,7 @@ def test_failed_sign_ins_count_until_a_good_one(door: Door) -> None:
 def signed_in(door: Door, name: str = "an", token: str = TOKEN) -> None:
     one = member(door, name).staff_id
     door.write_now(
-        lambda s: web_sessions.start(
-            s, token=token, staff_id=one, body_id="dorp", csrf_token="formulier", now=NOW
-        )
+        lambda s: web_sessions.start(s, token=token, staff_id=one, body_id="dorp", csrf_token="formulier", now=NOW)
     )
 
 
@@ -145,9 +139,7 @@ def test_idle_and_old_sessions_end(door: Door) -> None:
         (NOW + MINUTE, NOW, 1),
     ):
         assert (
-            door.write_now(
-                lambda s, i=idle_since, m=made_before: web_sessions.expire(s, idle_since=i, made_before=m)
-            )
+            door.write_now(lambda s, i=idle_since, m=made_before: web_sessions.expire(s, idle_since=i, made_before=m))
             == ended
         )
 
@@ -155,15 +147,11 @@ def test_idle_and_old_sessions_end(door: Door) -> None:
 def test_one_process_at_a_time_holds_a_lease(door: Door) -> None:
     def take(owner: str, minute: int) -> bool:
         now = NOW + minute * MINUTE
-        return door.write_now(
-            lambda s: leases.take(s, name="imap", owner=owner, now=now, until=now + 2 * MINUTE)
-        )
+        return door.write_now(lambda s: leases.take(s, name="imap", owner=owner, now=now, until=now + 2 * MINUTE))
 
     def renew(owner: str, minute: int) -> bool:
         now = NOW + minute * MINUTE
-        return door.write_now(
-            lambda s: leases.renew(s, name="imap", owner=owner, now=now, until=now + 2 * MINUTE)
-        )
+        return door.write_now(lambda s: leases.renew(s, name="imap", owner=owner, now=now, until=now + 2 * MINUTE))
 
     assert [take("een", 0), take("twee", 1), renew("een", 1), renew("twee", 1)] == [True, False, True, False]
     assert [take("een", 2), take("twee", 3), take("twee", 4), renew("een", 4)] == [True, False, True, False]

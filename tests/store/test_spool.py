@@ -95,9 +95,7 @@ def test_the_oldest_due_item_is_claimed_first(door: Door) -> None:
 def test_a_heartbeat_keeps_the_lease(door: Door) -> None:
     receipt = spooled(door)
     claimed(door, "een")
-    assert door.write_now(
-        lambda s: spool.heartbeat(s, receipt.ledger_id, owner="een", lease_until=LEASE + MINUTE)
-    )
+    assert door.write_now(lambda s: spool.heartbeat(s, receipt.ledger_id, owner="een", lease_until=LEASE + MINUTE))
     assert door.write_now(lambda s: spool.claim(s, owner="twee", now=LEASE, lease_until=LEASE)) is None
 
 
@@ -140,9 +138,7 @@ def test_an_item_given_back_waits_until_its_time(door: Door) -> None:
     receipt = spooled(door)
     claimed(door)
     due = NOW + 5 * MINUTE
-    assert door.write_now(
-        lambda s: spool.retry_later(s, receipt.ledger_id, owner="een", not_before=due, error="relay")
-    )
+    assert door.write_now(lambda s: spool.retry_later(s, receipt.ledger_id, owner="een", not_before=due, error="relay"))
     assert claimed(door) is None
     item = door.write_now(lambda s: spool.claim(s, owner="een", now=due, lease_until=due + MINUTE))
     assert item is not None

@@ -57,9 +57,7 @@ def test_a_sender_brings_the_open_cases_he_may_speak_on(door: Door) -> None:
     case = a_known_case(door, "OB-2026-0001", "<een@burger.example>")
 
     def by(sender: str) -> list[str]:
-        found = door.read_now(
-            lambda s: threads.known_cases(s, "dorp", message_ids=[], references=[], sender=sender)
-        )
+        found = door.read_now(lambda s: threads.known_cases(s, "dorp", message_ids=[], references=[], sender=sender))
         return [known.reference for known in found]
 
     assert by("An.Peeters@BURGER.example") == [case.reference]
@@ -83,9 +81,7 @@ def test_a_party_is_added_once_whatever_the_case_of_its_letters(door: Door) -> N
 
     def add(address: str) -> bool:
         return door.write_now(
-            lambda s: threads.add_party(
-                s, body_id="dorp", case_id=case.case_id, address=address, role="lawyer"
-            )
+            lambda s: threads.add_party(s, body_id="dorp", case_id=case.case_id, address=address, role="lawyer")
         )
 
     assert [add("Mr@Balie.example"), add("mr@balie.example"), add(AN.upper())] == [True, False, False]

@@ -98,9 +98,7 @@ async def test_a_lone_write_is_committed_at_once(writer: Writer, counted: Counte
         assert counted.commits == expected
 
 
-async def test_nobody_is_told_of_success_when_the_commit_fails(
-    writer: Writer, counted: Counted, door: Door
-) -> None:
+async def test_nobody_is_told_of_success_when_the_commit_fails(writer: Writer, counted: Counted, door: Door) -> None:
     go = await held(writer)
     waiting = [writer.submit(note) for _ in range(5)]
     counted.broken = True

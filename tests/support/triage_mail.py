@@ -23,9 +23,7 @@ def a_message(
 ) -> InboundMessage:
     """A parsed mail as `intake.mime.parse_mail` would give it."""
     papers = tuple(
-        Attachment(
-            filename=name, content_type="application/pdf", size=10, sha256="0" * 64, label=name, text=content
-        )
+        Attachment(filename=name, content_type="application/pdf", size=10, sha256="0" * 64, label=name, text=content)
         for name, content in (attachments or {}).items()
     )
     return InboundMessage(
@@ -52,10 +50,7 @@ def a_message(
 KINDS: tuple[tuple[str, str, dict[str, object]], ...] = (
     (
         "",
-        (
-            "Goeiemorgen, zoude gij mij het rapport van de brandweer over de turnzaal eens kunnen "
-            "doorsturen? Merci!"
-        ),
+        ("Goeiemorgen, zoude gij mij het rapport van de brandweer over de turnzaal eens kunnen doorsturen? Merci!"),
         {"kind": "document_request", "form_of_access": "copy", "personal_nature": "none"},
     ),
     (
@@ -233,10 +228,7 @@ KINDS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ),
     (
         "",
-        (
-            "Namens ons lid Tom Buyse vraag ik een kopie van zijn functioneringsverslag. De volmacht "
-            "zit in bijlage."
-        ),
+        ("Namens ons lid Tom Buyse vraag ik een kopie van zijn functioneringsverslag. De volmacht zit in bijlage."),
         {"capacity": "proxy_other", "mandate": "claimed_not_proven", "personal_nature": "about_requester"},
     ),
     (
@@ -267,10 +259,7 @@ KINDS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ),
     (
         "",
-        (
-            "Ik zou graag een kopie krijgen van het evaluatieverslag van juf Annelies, gewoon uit "
-            "nieuwsgierigheid."
-        ),
+        ("Ik zou graag een kopie krijgen van het evaluatieverslag van juf Annelies, gewoon uit nieuwsgierigheid."),
         {"personal_nature": "about_third_party", "interest": "not_shown"},
     ),
     (
@@ -280,18 +269,12 @@ KINDS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ),
     (
         "",
-        (
-            "Mijn kleinzoon Bas woont sinds het overlijden van zijn ouders bij mij. Ik vraag een "
-            "kopie van zijn rapport."
-        ),
+        ("Mijn kleinzoon Bas woont sinds het overlijden van zijn ouders bij mij. Ik vraag een kopie van zijn rapport."),
         {"capacity": "parent_of_minor", "mandate": "not_needed"},
     ),
     (
         "",
-        (
-            "Mijn kleindochter Fee zit in de derde klas. Mag ik een kopie van haar rapport van juni "
-            "2025 ontvangen?"
-        ),
+        ("Mijn kleindochter Fee zit in de derde klas. Mag ik een kopie van haar rapport van juni 2025 ontvangen?"),
         {"capacity": "proxy_other", "mandate": "missing"},
     ),
     (
