@@ -84,7 +84,16 @@ async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) ->
         answers_our_mail=found.answers_our_mail,
     )
     return await app.door.write(
-        lambda s: apply(s, app, item, thought, owner=owner, now=app.clock(), bounced_case=found.bounced_case)
+        lambda s: apply(
+            s,
+            app,
+            item,
+            thought,
+            owner=owner,
+            now=app.clock(),
+            bounced_case=found.bounced_case,
+            repeats=found.same_id_ledger_id if repeat else None,
+        )
     )
 
 

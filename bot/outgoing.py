@@ -31,14 +31,24 @@ _SAID = frozenset(OutboxState) - {OutboxState.WITHHELD, OutboxState.FAILED}
 
 
 def outgoing(
-    s: Session, app: App, item: SpoolItem, thought: Thought, *, case: CaseView | None, now: datetime
+    s: Session,
+    app: App,
+    item: SpoolItem,
+    thought: Thought,
+    *,
+    case: CaseView | None,
+    repeats: str | None,
+    now: datetime,
 ) -> NewOutboxItem | None:
-    """The outbox row for a thought, or None where its route calls for no letter."""
+    """The outbox row for a thought, or None where its route calls for no letter.
+
+    `repeats`: the ledger id of an earlier copy of the same mail, whose letter speaks for both.
+    """
     kind = reply_kind(thought)
     if kind is None:
         return None
     letterhead = app.letterhead(item.body_id, recipient=item.recipient)
-    facts = _facts(s, app, item, thought, kind=kind, letterhead=letterhead, case=case, now=now)
+    facts = _facts(s, app, item, thought, kind=kind, letterhead=letterhead, case=case, repeats=repeats, now=now)
     verdict = check(kind, facts, limits=Limits(max_age=app.config.replies.max_age))
     reply = _compose(kind, thought, letterhead, case=case, verdict=verdict, received_at=item.received_at)
     item_id = new_id(now)
@@ -135,11 +145,14 @@ def _facts(
     kind: ReplyKind,
     letterhead: Letterhead,
     case: CaseView | None,
+    repeats: str | None,
     now: datetime,
 ) -> ReplyFacts:
     own = app.own_addresses(item.recipient)
     recipient = thought.message.sender.address
     said_before = outbox.list_items(s, body_id=item.body_id, case_id=case.case_id) if case else []
+    if repeats is not None:
+        said_before += outbox.of_message(s, body_id=item.body_id, ledger_id=repeats)
     return gather(
         thought.message,
         thought.classification,
