@@ -325,9 +325,7 @@ async def test_a_mail_for_a_body_that_is_no_longer_configured_is_set_aside_for_a
     assert (line.state, line.reason) == (LedgerState.QUARANTINED, "KeyError")
 
 
-async def test_what_was_ingested_is_never_answered_and_was_received_on_its_own_date(
-    app: App, thinker: Thinker
-) -> None:
+async def test_what_was_ingested_is_never_answered_and_was_received_on_its_own_date(app: App, thinker: Thinker) -> None:
     arm_all(app)
     old = NOW - timedelta(days=40)
     received(app, a_request(date=old), source=Source.INGEST, mail_from=None, backlog=True)
