@@ -98,5 +98,5 @@ def test_another_body_sees_none_of_it(app: App, item: SpoolItem) -> None:
 def test_thousands_of_ancestors_are_cut_off_nearest_first(app: App, item: SpoolItem) -> None:
     many = tuple(f"<{number}@x.example>" for number in range(5000))
     assert found(app, item, replace(a_message(), references=(*many, LETTER))).answers_our_mail
-    assert MAX_MESSAGE_IDS < len(many)
+    assert len(many) > MAX_MESSAGE_IDS
     assert not found(app, item, replace(a_message(), references=(LETTER, *many))).answers_our_mail
