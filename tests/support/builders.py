@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,9 +12,13 @@ from typing import Any, TypeVar
 
 from bot.app import App
 from bot.config import Config, parse
+from bot.handle import handle_next
 from bot.ids import new_id
-from bot.store import arming, spool
+from bot.store import arming, outbox, spool
+from bot.store.outbox import OutboxLine
 from bot.store.session import Door, Session
+from bot.store.spool import LedgerLine
+from bot.thinker import Thinker
 from intake.classification import Classification
 from intake.message import Address, Automatic, InboundMessage
 from intake.raw import Envelope, RawMail, Receipt, Source
@@ -28,11 +33,12 @@ CITIZEN = "bram.coessens@postbus.example"
 
 @dataclass(slots=True)
 class Hands:
-    """A clock that stands still until a test moves it."""
+    """A clock that only a test moves; each reading is a millisecond later, so that ids sort as they were made."""
 
     now: datetime = NOW
 
     def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
         return self.now
 
     def forward(self, by: timedelta) -> None:
@@ -40,32 +46,33 @@ class Hands:
 
 
 class Doorway:
-    """A door that does what a test says just before or after a transaction's function; all else is the real door."""
+    """The real door, with what a test wants to happen at the end of a write, or between a read and the next write."""
 
-    def __init__(self, door: Door, *, before: Callable[[Session], None] | None = None) -> None:
+    def __init__(self, door: Door) -> None:
         self._door = door
-        self.before = before
-        self.after: Callable[[Session], None] | None = None
+        self.at_the_end: Callable[[Session], None] | None = None
+        self.meanwhile: Callable[[], None] | None = None
 
-    def _around(self, fn: Callable[[Session], T]) -> Callable[[Session], T]:
+    def _with_end(self, fn: Callable[[Session], T]) -> Callable[[Session], T]:
         def run(s: Session) -> T:
-            if self.before is not None:
-                self.before(s)
             result = fn(s)
-            if self.after is not None:
-                self.after(s)
+            if self.at_the_end is not None:
+                self.at_the_end(s)
             return result
 
         return run
 
     async def write(self, fn: Callable[[Session], T]) -> T:
-        return await self._door.write(self._around(fn))
+        return await self._door.write(self._with_end(fn))
 
     async def read(self, fn: Callable[[Session], T]) -> T:
-        return await self._door.read(fn)
+        found = await self._door.read(fn)
+        if self.meanwhile is not None:
+            await asyncio.to_thread(self.meanwhile)
+        return found
 
     def write_now(self, fn: Callable[[Session], T]) -> T:
-        return self._door.write_now(self._around(fn))
+        return self._door.write_now(self._with_end(fn))
 
     def read_now(self, fn: Callable[[Session], T]) -> T:
         return self._door.read_now(fn)
@@ -226,6 +233,18 @@ def received(
         backlog=backlog,
     )
     return app.door.write_now(lambda s: spool.put(s, mail, ledger_id=new_id(now), now=now))
+
+
+async def settle(app: App, thinker: Thinker) -> list[LedgerLine]:
+    """Handle everything that is due; gives the whole ledger."""
+    while await handle_next(app, thinker, owner=app.owner):
+        pass
+    return await app.door.read(spool.ledger)
+
+
+def letters(app: App) -> list[OutboxLine]:
+    """Every letter, oldest first."""
+    return app.door.read_now(outbox.list_items)
 
 
 def arm_all(app: App) -> None:
