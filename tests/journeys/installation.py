@@ -70,7 +70,7 @@ class Installation:
         """The outbox as it stands."""
         return self._read(outbox.list_items)
 
-    def handled(self, number: int) -> list[LedgerLine]:
+    def handled(self, number: int, *, seconds: float = PATIENCE) -> list[LedgerLine]:
         """The ledger once this many messages are accepted and none of them waits any more."""
 
         def look() -> list[LedgerLine]:
@@ -78,7 +78,7 @@ class Installation:
             settled = all(line.state in (LedgerState.DONE, LedgerState.QUARANTINED) for line in lines)
             return lines if settled and len(lines) >= number else []
 
-        return until(look)
+        return until(look, seconds=seconds)
 
     def send(self, content: bytes, *, sender: str = CITIZEN, recipient: str = ADDRESS) -> None:
         """Send one mail over SMTP; it must be accepted."""
