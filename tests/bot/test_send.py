@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
+from bot import work
+from bot.app import App
 from bot.commands import arming as arming_commands
 from bot.roles import command_line
 from bot.send import deliver_next
 from bot.store import arming, outbox
 from bot.store.outbox import OutboxLine, OutboxState
-from bot.store.session import Door
+from bot.store.session import Door, Session
 from replies.delivery import GIVE_UP_AFTER, INTERVALS
 from replies.ports import Deferred, Delivered, Delivery, DeliveryReason, InDoubt, Refused
 from replies.reply import ReplyKind
 from tests.store.builders import NOW, a_reply
 from tests.store.conftest import door
-from tests.support.builders import Hands
+from tests.support.builders import Doorway, Hands
 
 __all__ = ["door"]
 AWAY = Deferred(reason=DeliveryReason.UNREACHABLE)
@@ -149,3 +152,25 @@ async def test_what_is_held_or_withheld_never_leaves_by_itself(door: Door, clock
     door.write_now(lambda s: outbox.add(s, reply))
     clock.forward(timedelta(days=2))
     assert not await deliver(door, Relay(Delivered()), clock)
+
+
+async def test_a_fault_of_our_own_does_not_end_the_sending(small_app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "STORE_PAUSE_SECONDS", 0.01)
+    reply = a_reply(body_id="polder", created_at=small_app.clock())
+    faults = [LookupError("a bug")]
+
+    def stumble(_: Session) -> None:
+        if faults:
+            raise faults.pop()
+
+    async with work.running(small_app, [work.Role.SENDER]):
+        small_app.door.write_now(lambda s: outbox.add(s, reply))
+        doorway = Doorway(small_app.door)
+        doorway.before = stumble
+        small_app.door = doorway
+        for _ in range(100):
+            (line,) = await small_app.door.read(outbox.list_items)
+            if line.state is OutboxState.SENT:
+                break
+            await asyncio.sleep(0.1)
+    assert (line.state, faults) == (OutboxState.SENT, [])
