@@ -261,6 +261,24 @@ async def test_a_question_that_answers_our_letter_is_for_a_person(app: App, cloc
     ]
 
 
+async def test_a_ticket_system_that_answers_under_our_subject_hears_nothing_more(app: App, thinker: Thinker) -> None:
+    arm_all(app)
+    received(app, a_request())
+    await settle(app, thinker)
+    received(
+        app,
+        a_mail(
+            "Dank voor uw bericht. Uw ticket met nummer 4411 werd geregistreerd.\n",
+            subject="Ticket #4411: Re: [OB-2026-0001] Aanvraag verslag schoolraad",
+            message_id="<ticket@postbus.example>",
+        ),
+    )
+    await settle(app, thinker)
+    receipt, second = letters(app)
+    assert receipt.state is OutboxState.QUEUED
+    assert (second.state, second.reason) == (OutboxState.WITHHELD, "answers_automatic_mail")
+
+
 async def test_a_letter_that_comes_back_is_news_for_its_case_and_gets_no_reply(app: App, thinker: Thinker) -> None:
     arm_all(app)
     received(app, a_request())
