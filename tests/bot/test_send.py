@@ -15,13 +15,13 @@ from bot.roles import command_line
 from bot.send import deliver_next
 from bot.store import arming, outbox
 from bot.store.outbox import OutboxLine, OutboxState
-from bot.store.session import Door, Session
+from bot.store.session import Door
 from replies.delivery import GIVE_UP_AFTER, INTERVALS
 from replies.ports import Deferred, Delivered, Delivery, DeliveryReason, InDoubt, Refused
 from replies.reply import ReplyKind
 from tests.store.builders import NOW, a_reply
 from tests.store.conftest import door
-from tests.support.builders import Doorway, Hands
+from tests.support.builders import Hands
 
 __all__ = ["door"]
 AWAY = Deferred(reason=DeliveryReason.UNREACHABLE)
@@ -155,22 +155,26 @@ async def test_what_is_held_or_withheld_never_leaves_by_itself(door: Door, clock
 
 
 async def test_a_fault_of_our_own_does_not_end_the_sending(small_app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stumbling(Relay):
+        """Fails in a way nobody foresaw at the first letter."""
+
+        async def send(self, content: bytes, *, recipient: str) -> Delivery:
+            if not self.given:
+                self.given.append((recipient, content))
+                raise LookupError
+            return await super().send(content, recipient=recipient)
+
+    relay = Stumbling(Delivered())
     monkeypatch.setattr(work, "STORE_PAUSE_SECONDS", 0.01)
-    reply = a_reply(body_id="polder", created_at=small_app.clock())
-    faults = [LookupError("a bug")]
-
-    def stumble(_: Session) -> None:
-        if faults:
-            raise faults.pop()
-
+    monkeypatch.setattr(work, "build_transport", lambda _: relay)
+    first, second = (a_reply(body_id="polder", created_at=small_app.clock()) for _ in range(2))
     async with work.running(small_app, [work.Role.SENDER]):
-        small_app.door.write_now(lambda s: outbox.add(s, reply))
-        doorway = Doorway(small_app.door)
-        doorway.before = stumble
-        small_app.door = doorway
+        for reply in (first, second):
+            small_app.door.write_now(lambda s, reply=reply: outbox.add(s, reply))
         for _ in range(100):
-            (line,) = await small_app.door.read(outbox.list_items)
-            if line.state is OutboxState.SENT:
+            lines = {line.state for line in await small_app.door.read(outbox.list_items)}
+            if OutboxState.SENT in lines:
                 break
             await asyncio.sleep(0.1)
-    assert (line.state, faults) == (OutboxState.SENT, [])
+    # Nobody knows what became of the first: it is not sent again by itself.
+    assert lines == {OutboxState.SENDING, OutboxState.SENT}
