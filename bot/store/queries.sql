@@ -338,6 +338,14 @@ from outbox o left join cases c on c.id = o.case_id
 where o.body_id = :body_id and o.ledger_id = :ledger_id
 order by o.created_at, o.id;
 
+-- name: outbox_to_person
+-- The replies one person was written since an instant, whatever became of them.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.recipient_key = :recipient_key and o.created_at >= :since
+order by o.created_at, o.id;
+
 -- name: outbox_counts
 -- How many replies of each kind stand in each state.
 select kind, state, count(*) as replies from outbox where body_id = :body_id
