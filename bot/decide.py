@@ -68,18 +68,22 @@ def _noise(message: InboundMessage, classification: Classification) -> Decision 
 
 
 def _joined(classification: Classification, case_match: CaseMatch | None, *, opens_case: bool) -> Decision | None:
-    """A message that belongs to a known case joins it; an uncertain join waits for a person."""
+    """A message that belongs to a known case joins it; an uncertain join waits for a person.
+
+    What it asks beside that opens a case of its own; the same mail once more asks nothing new.
+    """
     if case_match is None:
         return None
     repeats = case_match.by is MatchBy.SAME_MESSAGE
     if not repeats and classification.kind not in _JOINS:
         return None
-    if case_match.certain:
+    # The From address is what makes a sender a party: one that our own server calls forged proves nothing.
+    if case_match.certain and Warning.SPOOFED_SENDER not in classification.warnings:
         reason = "same_message" if repeats else str(case_match.by)
         return Decision(
             route=Route.APPEND_TO_CASE,
             reason=reason,
-            opens_case=False,
+            opens_case=opens_case and not repeats,
             case_reference=case_match.reference,
         )
     return Decision(

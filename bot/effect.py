@@ -51,10 +51,12 @@ def apply(
     owner: str,
     now: datetime,
     bounced_case: str | None = None,
+    repeats: str | None = None,
 ) -> Effect:
     """Write everything that follows from a thought. Raises LeaseLost.
 
-    `bounced_case`: the case whose letter this delivery report sends back.
+    `bounced_case`: the case whose letter this delivery report sends back. `repeats`: the ledger id of
+    an earlier copy of the same mail (it went to two addresses of the body).
     """
     _note_bounce(s, item, bounced_case, now=now)
     joined = _joined_case(s, item, thought)
@@ -63,7 +65,7 @@ def apply(
     if joined is not None:
         _append(s, item, thought, joined, now=now)
     _remember_message(s, item, thought, case)
-    outbox_id = _reply(s, app, item, thought, case=case, now=now)
+    outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
     audit.write(
         s,
@@ -219,10 +221,17 @@ def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseV
 
 
 def _reply(
-    s: Session, app: App, item: SpoolItem, thought: Thought, *, case: CaseView | None, now: datetime
+    s: Session,
+    app: App,
+    item: SpoolItem,
+    thought: Thought,
+    *,
+    case: CaseView | None,
+    repeats: str | None,
+    now: datetime,
 ) -> str | None:
     """Compose what the route calls for and put it in the outbox: queued, held or withheld with its reason."""
-    reply = outgoing(s, app, item, thought, case=case, now=now)
+    reply = outgoing(s, app, item, thought, case=case, repeats=repeats, now=now)
     if reply is None or not outbox.add(s, reply):
         return None
     threads.add_message(

@@ -15,7 +15,7 @@ import structlog
 
 from bot.app import App
 from bot.effect import Effect, LeaseLost, apply
-from bot.errors import StoreError
+from bot.errors import StoreConflict, StoreError
 from bot.lookup import Lookup, look_up
 from bot.store import spool
 from bot.store.spool import SpoolItem
@@ -51,8 +51,10 @@ async def handle_next(app: App, thinker: Thinker, *, owner: str) -> bool:
         await _failed(app, item, owner=owner, error=error.reason)
     except LeaseLost:
         log.warning("lease_lost", ledger_id=item.ledger_id)
-    except StoreError:
-        raise  # says nothing about this mail: the caller waits for the store
+    except StoreError as error:
+        if not isinstance(error, StoreConflict):
+            raise  # says nothing about this mail: the caller waits for the store
+        await _failed(app, item, owner=owner, error=type(error).__name__)
     except Exception as error:  # the guard of this edge: a fault of ours must not stop other people's mail
         await _failed(app, item, owner=owner, error=type(error).__name__)
     else:
@@ -82,7 +84,16 @@ async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) ->
         answers_our_mail=found.answers_our_mail,
     )
     return await app.door.write(
-        lambda s: apply(s, app, item, thought, owner=owner, now=app.clock(), bounced_case=found.bounced_case)
+        lambda s: apply(
+            s,
+            app,
+            item,
+            thought,
+            owner=owner,
+            now=app.clock(),
+            bounced_case=found.bounced_case,
+            repeats=found.same_id_ledger_id if repeat else None,
+        )
     )
 
 

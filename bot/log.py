@@ -25,6 +25,8 @@ _SAFE_KEYS = frozenset(
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop what could hold a person: unknown text fields, and any mail address in a known one."""
+    for key in ("exc_info", "stack_info", "exception"):
+        event.pop(key, None)  # a traceback quotes what was being handled; the text format would print it
     for key, value in list(event.items()):
         if isinstance(value, str):
             event[key] = _ADDRESS.sub("[address]", value) if key in _SAFE_KEYS else "[redacted]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.decide import NO_ANSWER_WARNINGS
 from bot.ids import new_id
 from bot.route import Route
 from bot.store import arming, outbox
@@ -15,6 +16,8 @@ from bot.store.spool import SpoolItem
 from bot.think import Thought
 from intake.automatic import must_not_reply
 from intake.calendar_days import local_date
+from intake.classification import Classification
+from intake.labels import Regime
 from intake.raw import RawMail
 from knowledge.answer import Answer
 from replies.compose import askable, compose_answer, compose_missing, compose_receipt, compose_tell_to_write
@@ -31,14 +34,24 @@ _SAID = frozenset(OutboxState) - {OutboxState.WITHHELD, OutboxState.FAILED}
 
 
 def outgoing(
-    s: Session, app: App, item: SpoolItem, thought: Thought, *, case: CaseView | None, now: datetime
+    s: Session,
+    app: App,
+    item: SpoolItem,
+    thought: Thought,
+    *,
+    case: CaseView | None,
+    repeats: str | None,
+    now: datetime,
 ) -> NewOutboxItem | None:
-    """The outbox row for a thought, or None where its route calls for no letter."""
+    """The outbox row for a thought, or None where its route calls for no letter.
+
+    `repeats`: the ledger id of an earlier copy of the same mail, whose letter speaks for both.
+    """
     kind = reply_kind(thought)
     if kind is None:
         return None
     letterhead = app.letterhead(item.body_id, recipient=item.recipient)
-    facts = _facts(s, app, item, thought, kind=kind, letterhead=letterhead, case=case, now=now)
+    facts = _facts(s, app, item, thought, kind=kind, letterhead=letterhead, case=case, repeats=repeats, now=now)
     verdict = check(kind, facts, limits=Limits(max_age=app.config.replies.max_age))
     reply = _compose(kind, thought, letterhead, case=case, verdict=verdict, received_at=item.received_at)
     item_id = new_id(now)
@@ -72,11 +85,18 @@ def reply_kind(thought: Thought) -> ReplyKind | None:
         case Route.OPEN_CASE:
             return ReplyKind.RECEIPT
         case Route.OPEN_CASE_AND_ASK_MISSING:
-            return ReplyKind.MISSING if askable(thought.classification.missing) else ReplyKind.RECEIPT
+            may_ask = askable(thought.classification.missing) and not _delicate(thought.classification)
+            return ReplyKind.MISSING if may_ask else ReplyKind.RECEIPT
         case Route.HAND_TO_HUMAN:
             return None if thought.decision.case_reference else ReplyKind.RECEIPT
         case Route.IGNORE | Route.APPEND_TO_CASE:
             return None
+
+
+def _delicate(classification: Classification) -> bool:
+    """Whether the sender hears only that the mail arrived; what is missing is then an officer's question."""
+    warned = NO_ANSWER_WARNINGS.intersection(classification.warnings)
+    return bool(warned) or Regime.APPEAL in classification.tracks
 
 
 def _compose(
@@ -135,11 +155,14 @@ def _facts(
     kind: ReplyKind,
     letterhead: Letterhead,
     case: CaseView | None,
+    repeats: str | None,
     now: datetime,
 ) -> ReplyFacts:
     own = app.own_addresses(item.recipient)
     recipient = thought.message.sender.address
     said_before = outbox.list_items(s, body_id=item.body_id, case_id=case.case_id) if case else []
+    if repeats is not None:
+        said_before += outbox.of_message(s, body_id=item.body_id, ledger_id=repeats)
     return gather(
         thought.message,
         thought.classification,

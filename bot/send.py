@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.store import outbox
+from bot.store import arming, outbox
 from bot.store.outbox import OutboxItem
 from bot.store.session import Door, Session
 from replies.delivery import next_attempt
@@ -45,5 +45,8 @@ def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now:
             again = next_attempt(attempts=item.attempts, queued_at=item.created_at, now=now)
             if again is None:
                 outbox.failed(s, item.item_id, owner=owner, error="given_up")
-            else:
-                outbox.retry_later(s, item.item_id, owner=owner, not_before=again, error=str(reason))
+                return
+            outbox.retry_later(s, item.item_id, owner=owner, not_before=again, error=str(reason))
+            if item.kind not in arming.armed_kinds(s, item.body_id):
+                # Disarmed while the relay had it in hand: back in the queue it would leave after all.
+                outbox.stop_unsent(s, body_id=item.body_id, kinds=(item.kind,))

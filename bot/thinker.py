@@ -42,15 +42,17 @@ class ThinkFailed(Exception):
 class Thinker:
     """One child process that thinks about one message at a time."""
 
-    def __init__(self) -> None:
-        """Nothing is started before the first call."""
+    def __init__(self, *, read_seconds: float = READ_SECONDS, consider_seconds: float = CONSIDER_SECONDS) -> None:
+        """Nothing is started before the first call; a child that takes longer than its seconds is ended."""
+        self._read_seconds = read_seconds
+        self._consider_seconds = consider_seconds
         self._process: Any = None
         self._connection: Connection | None = None
 
     async def read(self, content: bytes, *, own_addresses: Sequence[str]) -> InboundMessage:
         """Parse in the child. Raises ThinkFailed."""
         message: InboundMessage = await asyncio.to_thread(
-            self._call, "read", (content, tuple(own_addresses)), READ_SECONDS
+            self._call, "read", (content, tuple(own_addresses)), self._read_seconds
         )
         return message
 
@@ -68,13 +70,9 @@ class Thinker:
             self._call,
             "consider",
             (message, tuple(known), body, on_date, answers_our_mail),
-            CONSIDER_SECONDS,
+            self._consider_seconds,
         )
         return thought
-
-    async def warm_up(self) -> None:
-        """Start the child and load the index before the first mail. Raises ThinkFailed."""
-        await asyncio.to_thread(self._call, "ready", (), START_SECONDS)
 
     def close(self) -> None:
         """End the child at once; what it was thinking about is still in the spool."""
@@ -143,17 +141,15 @@ def _perform(name: str, arguments: tuple[Any, ...], knowledge: Knowledge) -> obj
     if name == "read":
         content, own_addresses = arguments
         return read(content, own_addresses=own_addresses)
-    if name == "consider":
-        message, known, body, on_date, answers_our_mail = arguments
-        return consider(
-            message,
-            known=known,
-            body=body,
-            on_date=on_date,
-            knowledge=knowledge,
-            answers_our_mail=answers_our_mail,
-        )
-    return True
+    message, known, body, on_date, answers_our_mail = arguments
+    return consider(
+        message,
+        known=known,
+        body=body,
+        on_date=on_date,
+        knowledge=knowledge,
+        answers_our_mail=answers_our_mail,
+    )
 
 
 def load_knowledge() -> Knowledge:

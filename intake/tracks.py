@@ -13,17 +13,24 @@ _DATA = (
     (Regime.DATA_RECTIFICATION, "data_rectification"),
     (Regime.DATA_OTHER, "data_objection"),
 )
-_NONE = NOISE | {Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE, Kind.OTHER}
+_NONE = NOISE | {Kind.OTHER}
+_RUNNING = frozenset({Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE})
+# Words that point back at the request that runs already: what they ask for has its clock.
+_POINTS_BACK = ("earlier_request", "supply", "withdrawal", "status")
 
 
 def tracks(reading: Reading, *, kind: Kind, channel: ContactChannel, found: tuple[Ask, ...]) -> tuple[Regime, ...]:
-    """The tracks in the order of the contract; empty for noise and for what joins a running case.
+    """The tracks in the order of the contract; empty for noise.
+
+    What joins a running case opens only what it asks or files anew beside that.
 
     A telephone request for a document is no request in law (II.40 par. 1): the caller is told to write.
     """
     if kind in _NONE:
         return ()
     opened: set[Regime] = set()
+    if kind in _RUNNING:
+        return _beside_running(reading, found=found)
     if kind in QUESTIONS:
         opened.add(Regime.QUESTION)
     if kind is Kind.DOCUMENT_REQUEST:
@@ -34,6 +41,18 @@ def tracks(reading: Reading, *, kind: Kind, channel: ContactChannel, found: tupl
         opened |= _data_tracks(reading)
     if kind is not Kind.DATA_SUBJECT_REQUEST and kind not in QUESTIONS and _asks_something(reading, found=found):
         opened.add(Regime.QUESTION)
+    return tuple(regime for regime in Regime if regime in opened)
+
+
+def _beside_running(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[Regime, ...]:
+    """What a completion, withdrawal or enquiry asks anew; a sentence that points back asks nothing new."""
+    new = tuple(ask for ask in found if ask.firm and not any(ask.sentence.has(group) for group in _POINTS_BACK))
+    opened = _document_tracks(new) if new else set()
+    stated = [s for s in reading.sentences() if not s.question and not s.has("hypothetical")]
+    if any(s.has("complaint_filed") for s in stated):
+        opened.add(Regime.COMPLAINT)
+    if _claims_data_right(stated):
+        opened |= _data_tracks(reading)
     return tuple(regime for regime in Regime if regime in opened)
 
 

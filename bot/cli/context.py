@@ -49,6 +49,7 @@ class Context:
     def knowledge(self) -> Knowledge:
         """The shipped index and its embedder."""
         if self._knowledge is None:
+            self.config  # noqa: B018 - reading it sets up the log, which loading may write to
             self._knowledge = load_knowledge()
         return self._knowledge
 

@@ -162,6 +162,18 @@ TABLE: dict[str, tuple[dict[str, Any], Route, str, bool]] = {
         "join_to_confirm",
         False,
     ),
+    "an addition that also asks for own data": (
+        {"kind": Kind.ADDITION_TO_CASE, "match": a_match(), "tracks": (Regime.DATA_ACCESS,)},
+        Route.APPEND_TO_CASE,
+        "thread",
+        True,
+    ),
+    "an addition under a forged address": (
+        {"kind": Kind.ADDITION_TO_CASE, "match": a_match(), "warnings": (Warning.SPOOFED_SENDER,)},
+        Route.HAND_TO_HUMAN,
+        "join_to_confirm",
+        False,
+    ),
     "the same mail again": (
         {**FOI, "match": a_match(MatchBy.SAME_MESSAGE)},
         Route.APPEND_TO_CASE,
@@ -236,11 +248,12 @@ def test_whatever_is_found_there_is_one_decision_and_no_costly_mistake(
     assert found.reason
     # Noise is ignored and nothing else is.
     assert (found.route is Route.IGNORE) == noise
-    # A legal track opens its case on every route but ignore and append.
-    assert found.opens_case == (bool(legal) and found.route not in {Route.IGNORE, Route.APPEND_TO_CASE})
+    # A legal track opens its case on every route; noise has none, and the same mail again has its case.
+    assert found.opens_case == (bool(legal) and not noise and found.reason != "same_message")
     if found.route is Route.APPEND_TO_CASE:
         assert match is not None
         assert match.certain
+        assert Warning.SPOOFED_SENDER not in labels["warnings"]
         assert found.case_reference == match.reference
     if found.case_reference is not None:
         assert found.route in {Route.APPEND_TO_CASE, Route.HAND_TO_HUMAN}

@@ -32,3 +32,7 @@ def test_a_question_may_lack_its_mark() -> None:
 def test_a_quotation_is_trimmed_to_its_words() -> None:
     quotation = _passage("  het plan  ").quote(0, 12)
     assert (quotation.quote, quotation.start, quotation.end) == ("het plan", 2, 10)
+
+
+def test_a_passage_is_split_once_however_many_readers_ask() -> None:
+    assert split(_passage("Mag dat? Ik vraag het.")) is split(_passage("Mag dat? Ik vraag het."))

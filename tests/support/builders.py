@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
+from jsonschema import Draft202012Validator
+
 from bot.app import App
+from bot.cli import main
 from bot.config import Config, parse
+from bot.handle import handle_next
 from bot.ids import new_id
-from bot.store import arming, spool
+from bot.store import arming, outbox, spool
+from bot.store.outbox import OutboxLine
 from bot.store.session import Door, Session
+from bot.store.spool import LedgerLine
+from bot.thinker import Thinker
 from intake.classification import Classification
 from intake.message import Address, Automatic, InboundMessage
 from intake.raw import Envelope, RawMail, Receipt, Source
@@ -28,11 +42,12 @@ CITIZEN = "bram.coessens@postbus.example"
 
 @dataclass(slots=True)
 class Hands:
-    """A clock that stands still until a test moves it."""
+    """A clock that only a test moves; each reading is a millisecond later, so that ids sort as they were made."""
 
     now: datetime = NOW
 
     def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
         return self.now
 
     def forward(self, by: timedelta) -> None:
@@ -40,32 +55,33 @@ class Hands:
 
 
 class Doorway:
-    """A door that does what a test says just before or after a transaction's function; all else is the real door."""
+    """The real door, with what a test wants to happen at the end of a write, or between a read and the next write."""
 
-    def __init__(self, door: Door, *, before: Callable[[Session], None] | None = None) -> None:
+    def __init__(self, door: Door) -> None:
         self._door = door
-        self.before = before
-        self.after: Callable[[Session], None] | None = None
+        self.at_the_end: Callable[[Session], None] | None = None
+        self.meanwhile: Callable[[], None] | None = None
 
-    def _around(self, fn: Callable[[Session], T]) -> Callable[[Session], T]:
+    def _with_end(self, fn: Callable[[Session], T]) -> Callable[[Session], T]:
         def run(s: Session) -> T:
-            if self.before is not None:
-                self.before(s)
             result = fn(s)
-            if self.after is not None:
-                self.after(s)
+            if self.at_the_end is not None:
+                self.at_the_end(s)
             return result
 
         return run
 
     async def write(self, fn: Callable[[Session], T]) -> T:
-        return await self._door.write(self._around(fn))
+        return await self._door.write(self._with_end(fn))
 
     async def read(self, fn: Callable[[Session], T]) -> T:
-        return await self._door.read(fn)
+        found = await self._door.read(fn)
+        if self.meanwhile is not None:
+            await asyncio.to_thread(self.meanwhile)
+        return found
 
     def write_now(self, fn: Callable[[Session], T]) -> T:
-        return self._door.write_now(self._around(fn))
+        return self._door.write_now(self._with_end(fn))
 
     def read_now(self, fn: Callable[[Session], T]) -> T:
         return self._door.read_now(fn)
@@ -228,6 +244,18 @@ def received(
     return app.door.write_now(lambda s: spool.put(s, mail, ledger_id=new_id(now), now=now))
 
 
+async def settle(app: App, thinker: Thinker) -> list[LedgerLine]:
+    """Handle everything that is due; gives the whole ledger."""
+    while await handle_next(app, thinker, owner=app.owner):
+        pass
+    return await app.door.read(spool.ledger)
+
+
+def letters(app: App) -> list[OutboxLine]:
+    """Every letter, oldest first."""
+    return app.door.read_now(outbox.list_items)
+
+
 def arm_all(app: App) -> None:
     """Let every kind of letter leave."""
     body_id = app.config.body[0].id
@@ -237,3 +265,42 @@ def arm_all(app: App) -> None:
             arming.set_armed(s, body_id=body_id, kind=kind, armed=True, at=app.clock(), by="test")
 
     app.door.write_now(arm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Its JSON Lines: every line of stdout is one object."""
+        return [json.loads(line) for line in self.out.split("\n") if line]
+
+
+def inzage(*arguments: str, folder: Path, stdin: str = "") -> Ran:
+    """Run a command in this process with `folder` as the current one."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    before = sys.argv, sys.stdin
+    sys.argv, sys.stdin = ["inzage", *arguments], io.StringIO(stdin)
+    code: object = 0
+    try:
+        with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+            main()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.argv, sys.stdin = before
+        structlog.reset_defaults()  # it would go on writing into what ends here
+    written, told = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    return Ran(code=code if isinstance(code, int) else 1, out=written, err=told)
+
+
+def fits_schema(name: str, objects: Sequence[dict[str, Any]]) -> list[str]:
+    """What keeps these objects from the published schema of that name; empty where they fit."""
+    schema = json.loads((files("bot") / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [error.message for value in objects for error in validator.iter_errors(value)]
