@@ -42,7 +42,8 @@ _READ_CHARACTERS = 20_000
 class Reading:
     """The live text of a message.
 
-    `cut` is true where more was written than is read here. `passages` are what the labels are read from (body, or the attached letter); `signed` is the
+    `cut` is true where more was written than is read here. `passages` are what the labels are read from
+    (body, or the attached letter); `signed` is the
     newest text including its signature; `original_sender` is the name a forward gives.
     """
 
