@@ -224,7 +224,9 @@ def check() -> None:
     stdout.print("De leidraad is in orde.")
 
 
-@knowledge_app.command(name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden.")
+@knowledge_app.command(
+    name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden."
+)
 def reindex() -> None:
     """Embed only what changed since the vectors were written, then fit the decision to answer anew."""
     from importlib.resources import as_file, files
