@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from bot.app import App
 from bot.ids import new_id
+from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
 from bot.route import Decision, Route
-from bot.store import audit, cases, outbox, spool, threads
+from bot.store import audit, bodies, cases, outbox, spool, threads
 from bot.store.cases import CaseView, NewCase
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
@@ -22,9 +23,22 @@ from intake.deadline import deadline
 from intake.labels import Regime
 from intake.raw import Source
 from intake.terms import shipped_terms
+from intake.thread import MatchBy
 from intake.triage_json import triage_json
 
 ACTOR = "bot"
+# Mail that comes in while we listen is in the ledger the moment it is received (II.41), however long it
+# then waits to be thought about; what is read in afterwards is registered on the day we read it.
+_REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP})
+_FIRST_YEAR = 1970
+# What a mail that joins a case asks beside that is answered by nobody but a person.
+_FOR_A_PERSON = frozenset({Route.HAND_TO_HUMAN, Route.APPEND_TO_CASE})
+
+
+class Outdated(Exception):
+    """The store moved while this was thought about: nothing is written, and it is thought about again."""
+
+    temporary = True
 
 
 class LeaseLost(Exception):
@@ -50,15 +64,19 @@ def apply(
     *,
     owner: str,
     now: datetime,
-    bounced_case: str | None = None,
+    found: Lookup | None = None,
     repeats: str | None = None,
 ) -> Effect:
-    """Write everything that follows from a thought. Raises LeaseLost.
+    """Write everything that follows from a thought. Raises LeaseLost and Outdated.
 
-    `bounced_case`: the case whose letter this delivery report sends back. `repeats`: the ledger id of
-    an earlier copy of the same mail (it went to two addresses of the body).
+    `found`: what the store said when the thought began; a copy of this mail, or the mail it answers, may
+    have been handled by another worker meanwhile. `repeats`: the ledger id of an earlier copy of the
+    same mail (it went to two addresses of the body).
     """
-    _note_bounce(s, item, bounced_case, now=now)
+    bodies.lock(s, item.body_id)
+    if found is not None and look_up(s, item, thought.message) != found:
+        raise Outdated
+    _note_bounce(s, item, found.bounced_case if found else None, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
     case = opened or joined
@@ -108,7 +126,7 @@ def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) 
     labels = thought.classification
     # Registered the moment it is received: the earlier clock, which the requester can rely on (II.41).
     received_on = _received_on(item, thought)
-    registered_on = local_date(now)
+    registered_on = received_on if item.source in _REGISTERED_ON_RECEIPT and not item.backlog else local_date(now)
     reference = cases.next_reference(s, body_id=item.body_id, year=registered_on.year)
     sender = thought.message.sender
     cases.open_case(
@@ -125,7 +143,7 @@ def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) 
             requester_name=labels.requester.name or sender.name or None,
             requester_address=None if labels.indirect_sender else sender.address or None,
             summary=_summary(thought),
-            needs_human=thought.decision.route is Route.HAND_TO_HUMAN or bool(labels.warnings),
+            needs_human=thought.decision.route in _FOR_A_PERSON or bool(labels.warnings),
             tracks=_tracks(labels.tracks, received_on=received_on, registered_on=registered_on),
         ),
         actor=ACTOR,
@@ -140,7 +158,8 @@ def _received_on(item: SpoolItem, thought: Thought) -> date:
     """The day the body had the mail; a file ingested later was received when its own Date says, not today."""
     stored = local_date(item.received_at)
     written = thought.message.date
-    if item.source is not Source.INGEST or written is None:
+    # Nobody wrote mail before 1970, and the last years there are do not survive a change of zone.
+    if item.source is not Source.INGEST or written is None or not _FIRST_YEAR <= written.year <= stored.year + 1:
         return stored
     return min(stored, local_date(written))
 
@@ -181,8 +200,15 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
         type=CaseEventType.MESSAGE_APPENDED if certain else CaseEventType.JOIN_TO_CONFIRM,
         at=now,
         actor=ACTOR,
-        data={"ledger_id": item.ledger_id, "reason": thought.decision.reason},
+        data={
+            "ledger_id": item.ledger_id,
+            "reason": thought.decision.reason,
+            "warnings": [str(warning) for warning in thought.classification.warnings],
+        },
     )
+    # No letter answers it: without the mark nobody would learn of it before the due date.
+    if certain and thought.decision.reason != MatchBy.SAME_MESSAGE:
+        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
 
 
 def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
-from bot.effect import Effect, LeaseLost, apply
+from bot.effect import Effect, LeaseLost, Outdated, apply
 from bot.errors import StoreConflict, StoreError
 from bot.lookup import Lookup, look_up
 from bot.store import spool
@@ -31,6 +31,8 @@ HEARTBEAT_SECONDS = 10.0
 MAX_FAILURES = 3
 MAX_CLAIMS = 20
 RETRY_AFTER = timedelta(seconds=30)
+# How often a mail is thought about anew because others of its case were handled meanwhile.
+MAX_THOUGHTS = 5
 
 log = structlog.get_logger()
 
@@ -72,8 +74,17 @@ async def handle_next(app: App, thinker: Thinker, *, owner: str) -> bool:
 
 
 async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) -> Effect:
-    body = app.profile(item.body_id)
     message = await thinker.read(item.content, own_addresses=app.own_addresses(item.recipient))
+    for _ in range(MAX_THOUGHTS - 1):
+        with suppress(Outdated):
+            return await _think_and_apply(app, thinker, item, message=message, owner=owner)
+    return await _think_and_apply(app, thinker, item, message=message, owner=owner)
+
+
+async def _think_and_apply(
+    app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, owner: str
+) -> Effect:
+    body = app.profile(item.body_id)
     found = await app.door.read(lambda s: look_up(s, item, message))
     repeat = await _is_repeat(app, thinker, item, message=message, found=found)
     thought: Thought = await thinker.consider(
@@ -91,7 +102,7 @@ async def _handle(app: App, thinker: Thinker, item: SpoolItem, *, owner: str) ->
             thought,
             owner=owner,
             now=app.clock(),
-            bounced_case=found.bounced_case,
+            found=found,
             repeats=found.same_id_ledger_id if repeat else None,
         )
     )

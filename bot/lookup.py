@@ -10,7 +10,7 @@ from bot.store.spool import SpoolItem
 from intake.bounce import read_report
 from intake.message import InboundMessage
 from intake.reference import find_references
-from intake.thread import KnownCase
+from intake.thread import KnownCase, is_party
 
 # A reply names its parent and some ancestors; hostile mail names thousands.
 MAX_MESSAGE_IDS = 50
@@ -50,13 +50,20 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
     return Lookup(
         known=known,
         known_but_repeated=without_itself,
-        answers_our_mail=any(
+        answers_our_mail=_names_own_case(message, known)
+        or any(
             outbox.by_message_id(s, message_id, body_id=item.body_id) is not None
             for message_id in ancestors[:MAX_MESSAGE_IDS]
         ),
         same_id_ledger_id=_same_id(s, item, own_id),
         bounced_case=_bounced_case(s, item, message),
     )
+
+
+def _names_own_case(message: InboundMessage, known: tuple[KnownCase, ...]) -> bool:
+    """The subject of our letter comes back from whom it went to: ticket systems thread by nothing else."""
+    named = {found.reference for found in find_references(message.subject)}
+    return any(case.reference in named and is_party(message, case) for case in known)
 
 
 def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:

@@ -160,7 +160,8 @@ def _facts(
 ) -> ReplyFacts:
     own = app.own_addresses(item.recipient)
     recipient = thought.message.sender.address
-    said_before = outbox.list_items(s, body_id=item.body_id, case_id=case.case_id) if case else []
+    today = outbox.to_person(s, body_id=item.body_id, recipient=recipient, since=now - DAY)
+    said_before = [line for line in today if case is not None and line.case_id == case.case_id]
     if repeats is not None:
         said_before += outbox.of_message(s, body_id=item.body_id, ledger_id=repeats)
     return gather(

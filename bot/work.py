@@ -155,6 +155,11 @@ async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> Asy
                 worked = False
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), STORE_PAUSE_SECONDS)
+            except Exception as error:  # the guard of this edge: a loop that ends would end unseen
+                log.error("loop_fault", error=type(error).__name__)
+                worked = False
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), STORE_PAUSE_SECONDS)
             if not worked and not stop.is_set():
                 wake.clear()
                 with contextlib.suppress(TimeoutError):

@@ -141,10 +141,11 @@ def _bounce(message: InboundMessage) -> Automatic | None:
 def _own_echo(message: InboundMessage, own_addresses: Collection[str]) -> Automatic | None:
     """Our own automatic letter come back: our address and the mark we set ourselves (RFC 3834 3.1.7).
 
-    A colleague who writes from the body's own address carries no such mark.
+    A colleague who writes from the body's own address carries no such mark, and the body's own web form
+    says "auto-generated": a citizen speaks in it.
     """
     own = {address.lower() for address in own_addresses}
-    if message.sender.address.lower() in own and _auto_submitted(message) not in ("", "no"):
+    if message.sender.address.lower() in own and _auto_submitted(message) == "auto-replied":
         return _header(AutomaticKind.OWN_ECHO, message, "From")
     return None
 

@@ -55,6 +55,8 @@ def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) ->
             wants = KindFound(kind=Kind.DOCUMENT_REQUEST, evidence=(lone.verb,), confidence=0.6)
     if wants.kind in NOISE:
         return _noise(reading, wants=wants, made=made)
+    if reading.cut:  # what was not read may ask anything: a person looks before the machine speaks
+        wants = replace(wants, sure=False)
     away = indirect(reading, made=made)
     name = requester_name(reading, indirect=away)
     hat = capacity(reading, kind=wants.kind, indirect=away)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from intake import phrases
 from intake.classification import Evidence
+from intake.limits import MAX_QUOTE_LINES
 from intake.message import InboundMessage
 from intake.sentence import Passage, Sentence, split
 
@@ -41,7 +42,7 @@ _READ_CHARACTERS = 20_000
 class Reading:
     """The live text of a message.
 
-    `passages` are what the labels are read from (body, or the attached letter); `signed` is the
+    `cut` is true where more was written than is read here. `passages` are what the labels are read from (body, or the attached letter); `signed` is the
     newest text including its signature; `original_sender` is the name a forward gives.
     """
 
@@ -53,6 +54,7 @@ class Reading:
     forwarded: bool
     original_sender: str | None
     own: Passage
+    cut: bool = False
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All live sentences, body first."""
@@ -78,6 +80,7 @@ def first(group: str, passages: Iterable[Passage]) -> Evidence | None:
 
 def read(message: InboundMessage) -> Reading:
     """Locate the newest text of a message inside `message.text` and the attachments that speak for it."""
+    cut = _is_cut(message)
     message = replace(message, text=message.text[:_READ_CHARACTERS])
     lines = _lines(message.text)
     thread = next(
@@ -99,7 +102,14 @@ def read(message: InboundMessage) -> Reading:
         forwarded=bool(forwarded),
         original_sender=_original_sender(lines[thread:]) if forwarded else None,
         own=own,
+        cut=cut,
     )
+
+
+def _is_cut(message: InboundMessage) -> bool:
+    """The newest words go on beyond what triage reads, or reach the last line that quotes are looked for in."""
+    newest = message.text_unquoted
+    return len(newest) > _READ_CHARACTERS or newest.count("\n") + 1 >= MAX_QUOTE_LINES
 
 
 def _lines(text: str) -> list[tuple[int, int, str]]:

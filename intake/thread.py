@@ -119,7 +119,7 @@ def _by_message_id(message: InboundMessage, known: Sequence[KnownCase]) -> Itera
     ):
         for case in cases.get(_bare(written), ()):
             ours = _bare(written) in {_bare(message_id) for message_id in case.own_message_ids}
-            certain = ours or _is_party(message, case)
+            certain = ours or is_party(message, case)
             yield _Lead(case=case, by=by, evidence=written, certain=certain, strength=strength)
 
 
@@ -137,12 +137,13 @@ def _by_reference(message: InboundMessage, known: Sequence[KnownCase]) -> Iterat
         cases.setdefault(normal_reference(case.reference), []).append(case)
     for strength, found in found_in:
         for case in cases.get(found.reference, ()):
-            party = _is_party(message, case)
+            party = is_party(message, case)
             by = MatchBy.REFERENCE_AND_PARTY if party else MatchBy.REFERENCE_ONLY
             yield _Lead(case=case, by=by, evidence=found.quote, certain=party, strength=strength)
 
 
-def _is_party(message: InboundMessage, case: KnownCase) -> bool:
+def is_party(message: InboundMessage, case: KnownCase) -> bool:
+    """Whether the From address may speak on the case; it can be forged."""
     # Addresses are compared without regard to case: no provider in use tells local parts apart by it
     # (RFC 5321 2.4 allows it and discourages it).
     address = message.sender.address.strip().casefold()

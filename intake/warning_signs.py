@@ -9,7 +9,12 @@ from intake.capacity import minor_age
 from intake.labels import Capacity, Warning
 from intake.reading import Reading, first
 
-_FAILED = re.compile(r"(?i)\b(?:dmarc|spf|dkim)=fail\b")
+# Some eighty pages; our own choice, a search of that takes milliseconds.
+_SAFETY_CHARACTERS = 200_000
+# RFC 8601 2.2: what stands in comments and quoted strings, and the properties after a result, are the
+# sender's own words ("smtp.mailfrom=dmarc=pass@evil.example").
+_SAID_BY_SENDER = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+_RESULT = re.compile(r"\s*(dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IGNORECASE)
 
 
 def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
@@ -17,7 +22,7 @@ def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
     texts = (reading.subject, *reading.passages)
     parental = capacity in (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT) or first("child", texts)
     shown = {
-        Warning.SAFETY_CONCERN: first("safety", texts) is not None,
+        Warning.SAFETY_CONCERN: first("safety", texts) is not None or _unsafe(reading),
         Warning.MINOR_WRITES: minor_age(reading) is not None,
         Warning.PARENTAL_AUTHORITY_DISPUTED: bool(parental and first("disputed_authority", texts)),
         Warning.CLB_FILE: first("clb", texts) is not None,
@@ -28,13 +33,22 @@ def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
     return tuple(warning for warning, present in shown.items() if present)
 
 
+def _unsafe(reading: Reading) -> bool:
+    """Danger is looked for where nothing else is read: behind a disclaimer's words, far down, in every file."""
+    everything = (reading.message.text_unquoted[:_SAFETY_CHARACTERS], *(p.text for p in reading.attachments))
+    return any(phrases.search("safety", phrases.fold(text)) for text in everything)
+
+
 def _spoofed(reading: Reading) -> bool:
     """RFC 8601: only a result our own server wrote counts, which stands first; DMARC covers the visible From.
 
     SPF or DKIM alone fail for honest forwards, so they count only where no DMARC result passes.
     """
-    result = reading.message.header("Authentication-Results") or ""
-    return bool(_FAILED.search(result)) and "dmarc=pass" not in result.lower()
+    header = _SAID_BY_SENDER.sub(" ", reading.message.header("Authentication-Results") or "")
+    results = {
+        (found[1].lower(), found[2].lower()) for part in header.split(";") if (found := _RESULT.match(part)) is not None
+    }
+    return any(result == "fail" for _, result in results) and ("dmarc", "pass") not in results
 
 
 def _identity_document(reading: Reading) -> bool:

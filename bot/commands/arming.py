@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.roles import Actor, Right
-from bot.store import arming, audit, outbox
+from bot.store import arming, audit, bodies, outbox
 from bot.store.session import Session
 from replies.reply import ReplyKind
 
@@ -43,6 +43,7 @@ def disarm(s: Session, *, actor: Actor, body_id: str, kinds: Iterable[ReplyKind]
     at this moment cannot be called back.
     """
     actor.require(Right.ARM, body_id=body_id)
+    bodies.lock(s, body_id)  # a letter being composed just now is either stopped here or sees the change
     changed, total = [], 0
     for kind in _each(kinds):
         was_armed = kind in arming.armed_kinds(s, body_id)

@@ -13,6 +13,14 @@ def ensure(s: Session, *, body_id: str, name: str, now: datetime) -> None:
     s.run("body_ensure", body_id=body_id, name=name, now=instants.to_text(now))
 
 
+def lock(s: Session, body_id: str) -> None:
+    """Be the only one, until this transaction ends, who decides on what the store knows of the body.
+
+    Every process that calls it first then sees what the one before it wrote.
+    """
+    s.one("body_lock", body_id=body_id)
+
+
 def names(s: Session) -> dict[str, str]:
     """Every body ever served: id -> name."""
     return {row["id"]: row["name"] for row in s.all("body_list")}

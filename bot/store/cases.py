@@ -210,6 +210,11 @@ def set_summary(s: Session, *, body_id: str, case_id: str, summary: Mapping[str,
     )
 
 
+def flag_for_person(s: Session, *, body_id: str, case_id: str) -> None:
+    """Mark a case as one that somebody has to look at."""
+    s.run("case_needs_human", body_id=body_id, case_id=case_id)
+
+
 def get(s: Session, body_id: str, reference: str) -> CaseView | None:
     """A case with its tracks and parties."""
     row = s.one("case_get", body_id=body_id, reference=reference)

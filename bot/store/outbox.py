@@ -200,6 +200,13 @@ def of_message(s: Session, *, body_id: str, ledger_id: str) -> list[OutboxLine]:
     return [_line(row) for row in s.all("outbox_of_message", body_id=body_id, ledger_id=ledger_id)]
 
 
+def to_person(s: Session, *, body_id: str, recipient: str, since: datetime) -> list[OutboxLine]:
+    """The replies composed for one person since an instant, oldest first."""
+    key = address_key(recipient)
+    rows = s.all("outbox_to_person", body_id=body_id, recipient_key=key, since=instants.to_text(since))
+    return [_line(row) for row in rows]
+
+
 def counts(s: Session, *, body_id: str) -> dict[tuple[ReplyKind, OutboxState], int]:
     """How many replies of each kind stand in each state."""
     return {

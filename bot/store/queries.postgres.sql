@@ -1,5 +1,9 @@
 -- What PostgreSQL says differently; everything else is in queries.sql.
 
+-- name: body_lock
+-- Held until the commit; `no key`, so that rows that point at the body can still be added meanwhile.
+select id from body where id = :body_id for no key update;
+
 -- name: spool_claim
 -- Lease the item that has been due longest; rows another worker is claiming now are skipped.
 update spool set lease_owner = :owner, lease_until = :lease_until, attempts = attempts + 1

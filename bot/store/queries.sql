@@ -13,6 +13,11 @@ on conflict (id) do update set name = excluded.name where body.name <> excluded.
 -- Every body the store has ever served.
 select id, name from body order by id;
 
+-- name: body_lock
+-- Held until the commit: what is decided on the store of one body is written one after the other.
+-- SQLite has one writer at a time anyway.
+select id from body where id = :body_id;
+
 -- == spool and ledger ==
 
 -- name: raw_add
@@ -109,16 +114,17 @@ where l.body_id = :body_id
 order by l.received_at desc, l.id desc limit :limit offset :offset;
 
 -- name: ledger_waiting
--- Lines that belong to no case and wait for a person, the longest waiting first.
-select l.*, cast(null as text) as case_reference from ledger l
-where l.body_id = :body_id and l.case_id is null
+-- Lines that wait for a person and are on no case's page, or only pointed at one; the longest waiting first.
+select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
+where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
   and (l.route = 'hand_to_human' or l.state = 'quarantined')
 order by l.received_at, l.id limit :limit;
 
 -- name: ledger_waiting_count
 -- How many those are.
 select count(*) as lines from ledger l
-where l.body_id = :body_id and l.case_id is null and (l.route = 'hand_to_human' or l.state = 'quarantined');
+where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
+  and (l.route = 'hand_to_human' or l.state = 'quarantined');
 
 -- name: ledger_of_case
 -- The messages of one case, newest first.
@@ -181,6 +187,10 @@ where id = :case_id and body_id = :body_id and version = :expected returning ver
 -- name: case_summary
 -- Replace what triage found.
 update cases set summary = :summary, needs_human = :needs_human where id = :case_id and body_id = :body_id;
+
+-- name: case_needs_human
+-- Somebody has to look at it.
+update cases set needs_human = 1 where id = :case_id and body_id = :body_id;
 
 -- name: case_get
 -- One case by its reference.
@@ -326,6 +336,14 @@ select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.
   o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
 from outbox o left join cases c on c.id = o.case_id
 where o.body_id = :body_id and o.ledger_id = :ledger_id
+order by o.created_at, o.id;
+
+-- name: outbox_to_person
+-- The replies one person was written since an instant, whatever became of them.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.recipient_key = :recipient_key and o.created_at >= :since
 order by o.created_at, o.id;
 
 -- name: outbox_counts

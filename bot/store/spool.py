@@ -232,12 +232,12 @@ def page(
 
 
 def waiting_for_person(s: Session, *, body_id: str, limit: int) -> list[LedgerLine]:
-    """Messages without a case that a person must answer or free, the longest waiting first."""
+    """Messages that a person must answer, free or join to a case, the longest waiting first."""
     return [_line(row) for row in s.all("ledger_waiting", body_id=body_id, limit=limit)]
 
 
 def waiting_count(s: Session, *, body_id: str) -> int:
-    """How many messages without a case wait for a person."""
+    """How many messages wait for a person outside the cases."""
     row = s.one("ledger_waiting_count", body_id=body_id) or {}
     return int(row["lines"])
 

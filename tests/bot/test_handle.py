@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot import views
 from bot.app import App
 from bot.errors import StoreConflict, StoreError
 from bot.handle import MAX_CLAIMS, MAX_FAILURES, handle_next
@@ -14,8 +16,10 @@ from bot.store import audit, cases, outbox, spool, threads
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from bot.store.spool import LedgerState
+from bot.think import Thought
 from bot.thinker import Thinker, ThinkFailed
 from intake.case import CaseEventType
+from intake.labels import Regime
 from intake.message import InboundMessage
 from intake.raw import Source
 from tests.support.builders import (
@@ -257,6 +261,24 @@ async def test_a_question_that_answers_our_letter_is_for_a_person(app: App, cloc
     ]
 
 
+async def test_a_ticket_system_that_answers_under_our_subject_hears_nothing_more(app: App, thinker: Thinker) -> None:
+    arm_all(app)
+    received(app, a_request())
+    await settle(app, thinker)
+    received(
+        app,
+        a_mail(
+            "Dank voor uw bericht. Uw ticket met nummer 4411 werd geregistreerd.\n",
+            subject="Ticket #4411: Re: [OB-2026-0001] Aanvraag verslag schoolraad",
+            message_id="<ticket@postbus.example>",
+        ),
+    )
+    await settle(app, thinker)
+    receipt, second = letters(app)
+    assert receipt.state is OutboxState.QUEUED
+    assert (second.state, second.reason) == (OutboxState.WITHHELD, "answers_automatic_mail")
+
+
 async def test_a_letter_that_comes_back_is_news_for_its_case_and_gets_no_reply(app: App, thinker: Thinker) -> None:
     arm_all(app)
     received(app, a_request())
@@ -287,6 +309,9 @@ async def test_a_supplement_in_the_thread_joins_its_case(app: App, clock: Hands,
     assert (supplement.route, supplement.case) == ("append_to_case", "OB-2026-0001")
     assert events(app, "OB-2026-0001")[-1] is CaseEventType.MESSAGE_APPENDED
     assert len(letters(app)) == 1
+    case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
+    assert case is not None
+    assert case.needs_human
 
 
 async def test_a_stranger_who_names_a_case_waits_for_a_person_and_hears_nothing(app: App, thinker: Thinker) -> None:
@@ -311,6 +336,79 @@ async def test_a_stranger_who_names_a_case_waits_for_a_person_and_hears_nothing(
     case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
     assert case is not None
     assert case.parties == (CITIZEN,)
+    found = app.door.read_now(lambda s: views.worklist(s, body_id="polder", today=NOW.date()))
+    assert [listed.line.id for listed in found.waiting] == [stranger.id]
+    assert found.waiting_in_all == 1
+
+
+async def test_a_copy_that_another_worker_handled_meanwhile_opens_no_second_case(app: App, thinker: Thinker) -> None:
+    arm_all(app)
+    received(app, a_request())
+    received(app, a_request(), recipient=SECOND_ADDRESS)
+
+    class Overtaken(Thinker):
+        """Before its first thought ends, another worker has handled the other copy."""
+
+        overtaken = False
+        read = property(lambda self: thinker.read)  # type: ignore[assignment]
+
+        async def consider(self, *positional: Any, **named: Any) -> Thought:
+            if not self.overtaken:
+                self.overtaken = True
+                assert await handle_next(app, thinker, owner="another")
+            return await thinker.consider(*positional, **named)
+
+    await settle(app, Overtaken())
+    lines = app.door.read_now(spool.ledger)
+    assert sorted(line.reason or "" for line in lines) == ["complete_request", "same_message"]
+    assert {line.case for line in lines} == {"OB-2026-0001"}
+    assert len(letters(app)) == 1
+
+
+async def test_what_a_supplement_asks_beside_opens_a_case_with_its_own_clock(
+    app: App, clock: Hands, thinker: Thinker
+) -> None:
+    received(app, a_request())
+    await settle(app, thinker)
+    clock.forward(timedelta(hours=1))
+    received(
+        app,
+        a_mail(
+            "Dag,\n\nIk trek mijn aanvraag in. Ik vraag in plaats daarvan een kopie van de begroting 2025.\n",
+            subject="Re: [OB-2026-0001] Aanvraag verslag schoolraad",
+            message_id="<intrekking@postbus.example>",
+            headers=[("In-Reply-To", "<aanvraag@postbus.example>")],
+        ),
+    )
+    _, line = await settle(app, thinker)
+    assert (line.route, line.case) == ("append_to_case", "OB-2026-0002")
+    assert events(app, "OB-2026-0001")[-1] is CaseEventType.MESSAGE_APPENDED
+    case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0002"))
+    assert case is not None
+    assert [track.regime for track in case.tracks] == [Regime.FOI]
+    assert case.needs_human
+
+
+async def test_the_clock_runs_from_receipt_however_late_the_mail_is_thought_about(
+    app: App, clock: Hands, thinker: Thinker
+) -> None:
+    received(app, a_request())
+    clock.forward(timedelta(days=3))
+    await settle(app, thinker)
+    case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
+    assert case is not None
+    assert (case.received_on, case.registered_on) == (NOW.date(), NOW.date())
+
+
+@pytest.mark.parametrize("written", ["Mon, 1 Jan 0100 00:00:00 +0000", "Fri, 31 Dec 9999 23:59:59 -1200"])
+async def test_an_impossible_date_of_an_ingested_mail_is_passed_over(
+    small_app: App, thinker: Thinker, written: str
+) -> None:
+    received(small_app, a_request(date=None, headers=[("Date", written)]), source=Source.INGEST, mail_from=None)
+    (line,) = await settle(small_app, thinker)
+    case = small_app.door.read_now(lambda s: cases.get(s, "polder", line.case or ""))
+    assert case is not None
+    assert case.received_on == NOW.date()
 
 
 async def test_a_mail_for_a_body_that_is_no_longer_configured_is_set_aside_for_a_person(

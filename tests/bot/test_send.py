@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
+from bot import work
+from bot.app import App
 from bot.commands import arming as arming_commands
 from bot.roles import command_line
 from bot.send import deliver_next
@@ -149,3 +152,29 @@ async def test_what_is_held_or_withheld_never_leaves_by_itself(door: Door, clock
     door.write_now(lambda s: outbox.add(s, reply))
     clock.forward(timedelta(days=2))
     assert not await deliver(door, Relay(Delivered()), clock)
+
+
+async def test_a_fault_of_our_own_does_not_end_the_sending(small_app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stumbling(Relay):
+        """Fails in a way nobody foresaw at the first letter."""
+
+        async def send(self, content: bytes, *, recipient: str) -> Delivery:
+            if not self.given:
+                self.given.append((recipient, content))
+                raise LookupError
+            return await super().send(content, recipient=recipient)
+
+    relay = Stumbling(Delivered())
+    monkeypatch.setattr(work, "STORE_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(work, "build_transport", lambda _: relay)
+    first, second = (a_reply(body_id="polder", created_at=small_app.clock()) for _ in range(2))
+    async with work.running(small_app, [work.Role.SENDER]):
+        for reply in (first, second):
+            small_app.door.write_now(lambda s, reply=reply: outbox.add(s, reply))
+        for _ in range(100):
+            lines = {line.state for line in await small_app.door.read(outbox.list_items)}
+            if OutboxState.SENT in lines:
+                break
+            await asyncio.sleep(0.1)
+    # Nobody knows what became of the first: it is not sent again by itself.
+    assert lines == {OutboxState.SENDING, OutboxState.SENT}

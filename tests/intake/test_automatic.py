@@ -43,6 +43,7 @@ def _found(head: str, body: str = "tekst") -> tuple[str, str] | None:
         (PLAIN + "Subject: Re: Automatisch antwoord: uw vraag\n", None),
         (PLAIN + "Subject: afwezigheid van de leraar\n", None),
         (PLAIN + "Subject: failure notice\n", None),
+        ("From: Onthaal <info@stad.example>\nAuto-Submitted: auto-generated\nSubject: webformulier\n", None),
         ("From: Onthaal <info@stad.example>\nSubject: slip van de balie\n", None),
     ],
 )

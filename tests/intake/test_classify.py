@@ -105,3 +105,9 @@ def test_instructions_inside_a_mail_are_flagged_and_not_obeyed() -> None:
 def test_an_empty_mail_is_of_another_kind_and_raises_nothing() -> None:
     made = classify(a_message("", sender="", unquoted=""))
     assert (made.kind, made.has_name, made.evidence) == (Kind.OTHER, False, ())
+
+
+def test_a_mail_that_goes_on_beyond_what_is_read_is_left_to_a_person() -> None:
+    long = "Moet ik een reden geven?\n\n" + "Dit is een zin zonder enig belang voor u.\n" * 600
+    assert "kind" in classify(a_message(long + "Ik vraag een kopie van de begroting 2025.\n")).abstained
+    assert "kind" not in classify(a_message("Moet ik een reden geven?")).abstained

@@ -27,6 +27,9 @@ def test_what_an_officer_must_see_is_flagged(text: str, warning: Warning) -> Non
         ("mx.bond.example; dmarc=fail header.from=a.example", True),
         ("mx.bond.example; spf=fail smtp.mailfrom=a.example; dmarc=pass", False),
         ("mx.bond.example; dmarc=pass", False),
+        ("mx.bond.example; spf=fail smtp.mailfrom=dmarc=pass@a.example; dmarc=fail header.from=b.example", True),
+        ('mx.bond.example; dkim=fail reason="; dmarc=pass"; dmarc=none', True),
+        ("mx.bond.example; spf=fail (; dmarc=pass); dmarc=fail", True),
     ],
 )
 def test_a_sender_counts_as_spoofed_only_where_authentication_failed(result: str, spoofed: bool) -> None:
@@ -41,3 +44,19 @@ def test_an_identity_card_is_flagged_when_it_came_and_not_when_it_is_mentioned()
         for papers in ({"identiteitskaart.pdf": None}, {})
     ]
     assert flagged == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mag ik mijn dossier inkijken?\n\nWat ik schrijf is vertrouwelijk: mijn stiefvader slaat mij.\n",
+        "Mag ik mijn dossier inkijken?\n\n" + "Een lange zin zonder belang.\n" * 900 + "Ik denk aan zelfmoord.\n",
+    ],
+)
+def test_danger_is_seen_behind_a_disclaimer_and_far_down(text: str) -> None:
+    assert Warning.SAFETY_CONCERN in classify(a_message(text)).warnings
+
+
+def test_danger_is_seen_in_a_file_that_came_along() -> None:
+    made = classify(a_message("Mag ik een dossier inkijken?", attachments={"brief.pdf": "Hij denkt aan zelfmoord."}))
+    assert Warning.SAFETY_CONCERN in made.warnings

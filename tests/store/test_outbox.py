@@ -10,6 +10,8 @@ from bot.store.session import Door
 from replies.reply import ReplyKind
 from tests.store.builders import MINUTE, NOW, a_reply, spooled
 
+DAY = 24 * 60 * MINUTE
+
 LEASE = NOW + MINUTE
 
 
@@ -154,3 +156,16 @@ def test_replies_are_listed_by_body_and_state_and_read_only_by_their_body(door: 
     assert door.read_now(lambda s: outbox.by_message_id(s, reply.message_id, body_id="stad")) is None
     with pytest.raises(LookupError):
         door.read_now(lambda s: outbox.content(s, reply.item_id, body_id="stad"))
+
+
+def test_what_one_person_was_written_lately_is_found_whatever_the_case_of_the_address(door: Door) -> None:
+    old = a_reply(recipient="An.Peeters@burger.example", created_at=NOW - 2 * DAY)
+    new = a_reply(recipient="An.Peeters@burger.example", state=OutboxState.WITHHELD)
+    for reply in (old, new, a_reply(recipient="jan@burger.example")):
+        door.write_now(lambda s, reply=reply: outbox.add(s, reply))
+    found = door.read_now(
+        lambda s: outbox.to_person(
+            s, body_id="dorp", recipient="an.peeters@burger.example", since=NOW - DAY
+        )
+    )
+    assert [line.id for line in found] == [new.item_id]

@@ -294,7 +294,7 @@ def inzage(*arguments: str, folder: Path, stdin: str = "") -> Ran:
     finally:
         sys.argv, sys.stdin = before
         structlog.reset_defaults()  # it would go on writing into what ends here
-    written, told = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    written, told = (stream.buffer.getvalue().decode() for stream in (out, err))
     return Ran(code=code if isinstance(code, int) else 1, out=written, err=told)
 
 
