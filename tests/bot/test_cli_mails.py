@@ -111,3 +111,13 @@ def test_ingest_stores_each_mail_once_however_often_it_is_run(mails: Path, tmp_p
 def test_people_get_tables_instead(mails: Path, tmp_path: Path) -> None:
     assert "Aanvraag" in inzage("parse", str(mails / "b-aanvraag.eml"), folder=tmp_path).out
     assert "open_case" in inzage("triage", str(mails / "b-aanvraag.eml"), folder=tmp_path).out.replace("\n", "")
+
+
+def test_a_table_shows_brackets_and_control_characters_of_a_subject_without_obeying_them(tmp_path: Path) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(b"From: an@burger.example\r\nSubject: [/x] =?utf-8?q?=1B=5B2J?= [bold]a[/bold]\r\n\r\nHallo\r\n")
+    ran = inzage("parse", str(mail), folder=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert "[/x]" in ran.out
+    assert "[bold]a[/bold]" in ran.out
+    assert "\x1b" not in ran.out
