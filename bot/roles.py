@@ -23,12 +23,13 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"  # cases, messages and letters: what citizens wrote and what we wrote back
     ARM = "arm"
     MANAGE_STAFF = "manage_staff"
+    RELEASE = "release"  # have a message that was set aside thought about afresh; shows nothing of it
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     # Runs the installation; what citizens write is none of the administrator's business.
-    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF}),
-    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM}),
+    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE}),
+    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM, Right.RELEASE}),
     Role.DECIDER: frozenset({Right.SEE_CASES}),
     Role.HELPDESK: frozenset(),
     Role.SCHOOL_STAFF: frozenset(),

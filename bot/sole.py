@@ -1,4 +1,4 @@
-"""Is this the only process that works on a store of one machine? The kernel answers, also after a kill -9."""
+"""Does another process work with this data folder? The kernel answers, also after a kill -9."""
 
 from __future__ import annotations
 

@@ -91,11 +91,9 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
 @contextlib.asynccontextmanager
 async def recovered(app: App) -> AsyncIterator[None]:
     """On one machine, take up at once what a killed process had in hand; elsewhere its leases run out."""
-    if app.config.store.url:
-        yield
-        return
+    one_machine = app.config.store_url.startswith("sqlite:")
     with sole_process(app.config.data_dir) as alone:
-        if alone:
+        if alone and one_machine:
             await app.door.write(lambda s: (spool.free_leases(s), outbox.free_leases(s, now=app.clock())))
         yield
 

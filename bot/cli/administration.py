@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import emit, fail, of, show, stderr, stdout
-from bot.cli.running import BodyOption, body_ids
+from bot.cli.context import emit, fail, of, opened, show, stderr, stdout
+from bot.cli.running import BodyOption, OneBodyOption, body_ids, one_body
 from bot.errors import ConfigError
 from bot.roles import Role, command_line
 from bot.store.restore import restore_store
@@ -40,11 +40,8 @@ def backup(context: typer.Context, target: Annotated[Path, typer.Argument(help="
     """Never overwrites: a backup that replaces the former one is one fault away from none."""
     if target.exists():
         raise ConfigError([f"{target}: bestaat al; een back-up overschrijft niets"])
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         app.door.backup(target)
-    finally:
-        app.door.close()
     stdout.print(f"Back-up in {target}", markup=False, soft_wrap=True)
 
 
@@ -59,11 +56,8 @@ def restore(context: typer.Context, source: Annotated[Path, typer.Argument(help=
 @db_app.command(name="check", help="Kijk de opslag na.")
 def check(context: typer.Context) -> None:
     """Exit 1 on any fault."""
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         faults = app.door.check()
-    finally:
-        app.door.close()
     for fault in faults:
         fail(fault)
     if faults:
@@ -76,15 +70,14 @@ def user_add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Naam om mee aan te melden.")],
     role: Annotated[Role, typer.Option(help="Wat deze medewerker mag.")],
-    body: BodyOption = None,
+    body: OneBodyOption = None,
 ) -> None:
     """The password never stands on the command line: others could read it there."""
     from bot import passwords
     from bot.commands.staff import add_user, name_fault
 
-    app = of(context).app()
-    try:
-        body_id = body_ids(app, body)[0]
+    with opened(context) as app:
+        body_id = one_body(app, body)
         password = _new_password()
         refused = name_fault(name) or passwords.fault(password)
         if refused:
@@ -102,8 +95,6 @@ def user_add(
                 at=now,
             )
         )
-    finally:
-        app.door.close()
     if not added:
         fail(f"er is al een medewerker {name!r} in {body_id}")
         raise typer.Exit(1)
@@ -122,12 +113,9 @@ def user_list(context: typer.Context, as_json: AsJson = False, body: BodyOption 
     """Names and roles, never a password."""
     from bot.store import staff
 
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         wanted = set(body_ids(app, body))
         members = [m for m in app.door.read_now(staff.list_staff) if m.body_id in wanted]
-    finally:
-        app.door.close()
     for member in members if as_json else ():
         emit({"name": member.name, "body": member.body_id, "role": member.role, "disabled": member.disabled})
     if not as_json:
@@ -140,20 +128,17 @@ def user_list(context: typer.Context, as_json: AsJson = False, body: BodyOption 
 
 @user_app.command(name="disable", help="Sluit een medewerker uit, ook wie nu is aangemeld.")
 def user_disable(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="Naam.")], body: BodyOption = None
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Naam.")], body: OneBodyOption = None
 ) -> None:
     """Open sessions end at once."""
     from bot.commands.staff import disable_user
 
-    app = of(context).app()
-    try:
-        body_id = body_ids(app, body)[0]
+    with opened(context) as app:
+        body_id = one_body(app, body)
         now = app.clock()
         done = app.door.write_now(
             lambda s: disable_user(s, actor=command_line(body_id), body_id=body_id, name=name, at=now)
         )
-    finally:
-        app.door.close()
     if not done:
         fail(f"geen medewerker {name!r} in {body_id}")
         raise typer.Exit(1)

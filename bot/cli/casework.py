@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.context import emit, fail, of, show, stdout
+from bot.cli.context import emit, fail, opened, show, stdout
 from bot.cli.running import BodyOption, body_ids
+from bot.commands.quarantine import release
+from bot.roles import command_line
 from bot.store import cases, outbox, spool
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.outbox import OutboxState
@@ -31,12 +33,9 @@ def register(app: typer.Typer) -> None:
 @ledger_app.command(name="list", help="Alle berichten in volgorde van ontvangst.")
 def ledger_list(context: typer.Context, as_json: AsJson = False, body: BodyOption = None) -> None:
     """Every message ever accepted, with its route and reason."""
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         wanted = set(body_ids(app, body))
         lines = [line for line in app.door.read_now(spool.ledger) if line.body_id in wanted]
-    finally:
-        app.door.close()
     if not as_json:
         show(
             "Register van berichten",
@@ -72,15 +71,29 @@ def ledger_list(context: typer.Context, as_json: AsJson = False, body: BodyOptio
         )
 
 
+@ledger_app.command(name="release", help="Laat een apart gezet bericht opnieuw verwerken.")
+def ledger_release(
+    context: typer.Context, ledger_id: Annotated[str, typer.Argument(help="Id uit `ledger list --json`.")]
+) -> None:
+    """The next worker takes it up; exit 1 when nothing was set aside under that id."""
+    with opened(context) as app:
+        now = app.clock()
+        wanted = body_ids(app, None)
+        released = app.door.write_now(
+            lambda s: any(release(s, actor=command_line(body_id), ledger_id=ledger_id, at=now) for body_id in wanted)
+        )
+    if not released:
+        fail(f"geen apart gezet bericht {ledger_id}")
+        raise typer.Exit(1)
+    stdout.print("Het bericht wordt opnieuw verwerkt.")
+
+
 @outbox_app.command(name="list", help="Alle antwoorden: verstuurd, onderweg, vastgehouden of ingehouden.")
 def outbox_list(context: typer.Context, as_json: AsJson = False, body: BodyOption = None) -> None:
     """Every reply ever composed, with its state and reason."""
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         wanted = set(body_ids(app, body))
         lines = [line for line in app.door.read_now(outbox.list_items) if line.body_id in wanted]
-    finally:
-        app.door.close()
     if not as_json:
         show(
             "Antwoorden",
@@ -111,12 +124,9 @@ def outbox_list(context: typer.Context, as_json: AsJson = False, body: BodyOptio
 @cases_app.command(name="list", help="Dossiers op uiterste datum.")
 def cases_list(context: typer.Context, as_json: AsJson = False, body: BodyOption = None) -> None:
     """Every case, the one due first on top."""
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         wanted = set(body_ids(app, body))
         lines = [line for line in app.door.read_now(cases.list_cases) if line.body_id in wanted]
-    finally:
-        app.door.close()
     if not as_json:
         show(
             "Dossiers",
@@ -161,12 +171,9 @@ def cases_show(
     body: BodyOption = None,
 ) -> None:
     """One case with the working of every due date."""
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         wanted = body_ids(app, body)
         found = app.door.read_now(lambda s: _find(s, wanted, reference.upper()))
-    finally:
-        app.door.close()
     if found is None:
         fail(f"geen dossier {reference}")
         raise typer.Exit(1)

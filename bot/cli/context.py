@@ -6,7 +6,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,16 @@ def of(context: typer.Context) -> Context:
     """The shared context of a command."""
     found: Context = context.obj
     return found
+
+
+@contextmanager
+def opened(context: typer.Context) -> Iterator[App]:
+    """The application for one command; its store is closed on leaving. Raises ConfigError, StoreError."""
+    app = of(context).app()
+    try:
+        yield app
+    finally:
+        app.door.close()
 
 
 def fail(message: str) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import profile_of
-from bot.cli.context import emit, fail, of, progress, show
+from bot.cli.context import emit, fail, of, opened, progress, show
 from bot.cli.files import json_objects
 from bot.clock import utc_now
 from bot.errors import ConfigError
@@ -37,12 +37,8 @@ def register(app: typer.Typer) -> None:
 
 def ingest(context: typer.Context, paths: Paths) -> None:
     """Every mail through the full pipeline, each at most once however often it is run."""
-    application = of(context).app()
-    try:
-        with progress("Inlezen") as bar:
-            outcome: Outcome = ingest_files(application, paths, bar=bar, warn=fail)
-    finally:
-        application.door.close()
+    with opened(context) as application, progress("Inlezen") as bar:
+        outcome: Outcome = ingest_files(application, paths, bar=bar, warn=fail)
     show(
         "Ingelezen",
         ("nieuw", "al bekend", "overgeslagen", "onleesbaar", "in quarantaine"),

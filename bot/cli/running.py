@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App
-from bot.cli.context import fail, of, show, stderr, stdout
+from bot.cli.context import fail, of, opened, show, stderr, stdout
 from bot.errors import ConfigError
 from bot.log import set_up
 from bot.roles import command_line
@@ -24,6 +24,7 @@ from bot.work import Role, running
 from replies.reply import ReplyKind
 
 BodyOption = Annotated[str | None, typer.Option("--body", help="Instantie; zonder geldt het voor alle.")]
+OneBodyOption = Annotated[str | None, typer.Option("--body", help="Instantie; nodig waar er meer dan een is.")]
 KindOption = Annotated[
     list[ReplyKind] | None,
     typer.Option("--kind", help="Soort bericht; meermaals te geven; zonder alle soorten."),
@@ -167,8 +168,7 @@ def disarm(context: typer.Context, body: BodyOption = None, kind: KindOption = N
 
 
 def _change(context: typer.Context, body: str | None, change: Callable[[Session, str, datetime], object]) -> None:
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         now = app.clock()
         wanted = body_ids(app, body)
 
@@ -178,8 +178,6 @@ def _change(context: typer.Context, body: str | None, change: Callable[[Session,
 
         app.door.write_now(change_all)
         _show_arming(app, body)
-    finally:
-        app.door.close()
 
 
 def body_ids(app: App, body: str | None) -> list[str]:
@@ -190,10 +188,17 @@ def body_ids(app: App, body: str | None) -> list[str]:
     return [body] if body else known
 
 
+def one_body(app: App, body: str | None) -> str:
+    """The named body, or the only one. Raises ConfigError where several are configured and none is named."""
+    known = body_ids(app, body)
+    if len(known) > 1:
+        raise ConfigError([f"--body: kies een instantie: {', '.join(known)}"])
+    return known[0]
+
+
 def status(context: typer.Context, body: BodyOption = None) -> None:
     """Counts, arming, and mailboxes against the ledger."""
-    app = of(context).app()
-    try:
+    with opened(context) as app:
         _show_arming(app, body)
         counted = app.door.read_now(spool.counts)
         show(
@@ -217,8 +222,6 @@ def status(context: typer.Context, body: BodyOption = None) -> None:
                     for b in boxes
                 ],
             )
-    finally:
-        app.door.close()
 
 
 def _show_arming(app: App, body: str | None) -> None:

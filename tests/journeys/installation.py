@@ -114,7 +114,7 @@ def install(
         f'[log]\nlevel = "info"\n{sections}\n',
         encoding="utf-8",
     )
-    return Installation(folder=folder, config=config, smtp_port=port)
+    return Installation(folder=folder, config=config, smtp_port=int(str(settings["port"])))
 
 
 @contextmanager
