@@ -32,14 +32,15 @@ class ReplyHistory:
     """What was already sent by itself, counted by the store over rows that were not withheld.
 
     `same_kind_today`: letters of this kind to this sender in this case during the last 24 hours (0
-    where there is no case). `to_sender_last_hour`: all automatic letters to this sender, over every
-    case and body of the installation, during the last hour. `answers_automatic_mail`: an automatic
+    where there is no case). `to_sender_last_hour` and `to_sender_last_day`: all automatic letters of the
+    body to this sender, over every case. `answers_automatic_mail`: an automatic
     mail of ours stands in the message's In-Reply-To or References.
     """
 
     answers_automatic_mail: bool = False
     same_kind_today: int = 0
     to_sender_last_hour: int = 0
+    to_sender_last_day: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
