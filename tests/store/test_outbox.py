@@ -164,8 +164,6 @@ def test_what_one_person_was_written_lately_is_found_whatever_the_case_of_the_ad
     for reply in (old, new, a_reply(recipient="jan@burger.example")):
         door.write_now(lambda s, reply=reply: outbox.add(s, reply))
     found = door.read_now(
-        lambda s: outbox.to_person(
-            s, body_id="dorp", recipient="an.peeters@burger.example", since=NOW - DAY
-        )
+        lambda s: outbox.to_person(s, body_id="dorp", recipient="an.peeters@burger.example", since=NOW - DAY)
     )
     assert [line.id for line in found] == [new.item_id]
