@@ -6,6 +6,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import dns.exception
 import dns.resolver
@@ -13,8 +14,10 @@ import dns.resolver
 from bot.config import Config
 from bot.errors import ConfigError, StoreError
 from bot.store.open import open_store
+from intake.oauth import TokenUnusable, read_token
 
 DNS_SECONDS = 5.0
+TOKEN_MARGIN = timedelta(minutes=5)  # whoever keeps a token of an hour fresh renews it well before this
 FREE_BYTES = 1_000_000_000  # below this a few large mails could fill the disk
 
 
@@ -28,8 +31,8 @@ class Finding:
     mend: str = ""
 
 
-def examine(config: Config) -> list[Finding]:
-    """Look at configuration, folder, store, ports, index, model and relay."""
+def examine(config: Config, *, now: datetime) -> list[Finding]:
+    """Look at configuration, folder, store, ports, index, model, relay and tokens."""
     return [
         Finding(part="instellingen", good=True, state=str(config.path or "ingebouwd")),
         _folder(config),
@@ -37,6 +40,7 @@ def examine(config: Config) -> list[Finding]:
         *_ports(config),
         *_knowledge(),
         *_relay(config),
+        *_tokens(config, now),
         *_programs(),
     ]
 
@@ -145,6 +149,25 @@ def _sender_policy(domain: str) -> Finding:
     if any(text.startswith("v=spf1") for text in texts):
         return Finding(part=part, good=True, state="heeft SPF")
     return Finding(part=part, good=False, state="geen SPF", mend="publiceer een SPF-record dat de relay toelaat")
+
+
+def _tokens(config: Config, now: datetime) -> Iterator[Finding]:
+    """A token file that nobody keeps fresh ends every login a little later."""
+    named = [(f"imap {box.name}", box.oauth_token_file) for box in config.imap]
+    if config.relay is not None:
+        named.append(("relay", config.relay.oauth_token_file))
+    for name, path in named:
+        if path is None:
+            continue
+        mend = f"kijk na wat {path} ververst"
+        try:
+            token = read_token(path, now=now)
+        except TokenUnusable as error:
+            yield Finding(part=f"token {name}", good=False, state=error.reason, mend=mend)
+            continue
+        until = "zonder einddatum" if token.expires_at is None else f"tot {token.expires_at:%Y-%m-%d %H:%M} UTC"
+        fresh = token.expires_at is None or token.expires_at - now > TOKEN_MARGIN
+        yield Finding(part=f"token {name}", good=fresh, state=until, mend="" if fresh else mend)
 
 
 def _programs() -> Iterator[Finding]:

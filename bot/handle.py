@@ -145,12 +145,13 @@ async def _heartbeat(app: App, item: SpoolItem, *, owner: str) -> AsyncIterator[
 
 
 async def _failed(app: App, item: SpoolItem, *, owner: str, error: str) -> None:
-    if item.attempts >= MAX_FAILURES:
+    failures = item.failures + 1
+    if failures >= MAX_FAILURES:
         await _set_aside(app, item, owner=owner, error=error)
         return
-    again = app.clock() + RETRY_AFTER * item.attempts
+    again = app.clock() + RETRY_AFTER * failures
     await app.door.write(lambda s: spool.retry_later(s, item.ledger_id, owner=owner, not_before=again, error=error))
-    log.warning("message_deferred", ledger_id=item.ledger_id, error=error, attempts=item.attempts)
+    log.warning("message_deferred", ledger_id=item.ledger_id, error=error, attempts=failures)
 
 
 async def _set_aside(app: App, item: SpoolItem, *, owner: str, error: str) -> None:

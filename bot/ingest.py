@@ -26,13 +26,17 @@ BATCH = 50
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run did; every file is in exactly one of these."""
+    """What a run did: every mail or file is new, known, skipped or failed.
+
+    `quarantined` were set aside during the run; `deferred` could not be handled yet and will be tried again.
+    """
 
     new: int = 0
     known: int = 0
     skipped: int = 0
     failed: int = 0
     quarantined: int = 0
+    deferred: int = 0
 
 
 def ingest_files(app: App, paths: Iterable[Path], *, bar: Progress, warn: Callable[[str], None]) -> Outcome:
@@ -52,8 +56,11 @@ def ingest_files(app: App, paths: Iterable[Path], *, bar: Progress, warn: Callab
                 outcome.skipped += not failed
         bar.advance(reading)
     _store(app, batch, outcome)
+    before = app.door.read_now(spool.counts)
     asyncio.run(_think(app, bar))
-    outcome.quarantined = app.door.read_now(spool.counts)["quarantined"]
+    after = app.door.read_now(spool.counts)
+    outcome.quarantined = after["quarantined"] - before["quarantined"]
+    outcome.deferred = after["waiting"]
     return outcome
 
 

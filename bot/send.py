@@ -40,11 +40,11 @@ def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now:
         case InDoubt(reason=reason):
             outbox.in_doubt(s, item.item_id, owner=owner, error=str(reason))
         case Refused(reason=reason):
-            outbox.failed(s, item.item_id, owner=owner, error=str(reason))
+            outbox.failed(s, item.item_id, owner=owner, reason="refused", error=str(reason))
         case Deferred(reason=reason):
             again = next_attempt(attempts=item.attempts, queued_at=item.created_at, now=now)
             if again is None:
-                outbox.failed(s, item.item_id, owner=owner, error="given_up")
+                outbox.failed(s, item.item_id, owner=owner, reason="given_up", error=str(reason))
                 return
             outbox.retry_later(s, item.item_id, owner=owner, not_before=again, error=str(reason))
             if item.kind not in arming.armed_kinds(s, item.body_id):

@@ -16,6 +16,8 @@ from typing import Any
 
 import structlog
 
+from bot.config import LogSection
+from bot.log import set_up
 from bot.profile import BodyProfile
 from bot.think import Knowledge, Thought, consider, read
 from intake.message import InboundMessage
@@ -120,6 +122,7 @@ def _serve(connection: Connection) -> None:
     # The parent drains on a terminal's Ctrl-C; the child ends when its pipe closes.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    set_up(LogSection(level="warning"))
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads made the model six times slower
     knowledge = load_knowledge()
     while True:

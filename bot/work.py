@@ -220,7 +220,13 @@ async def _pollers(app: App) -> AsyncIterator[None]:
 
     async def hold() -> None:
         while True:
-            mine = await app.door.write(take)
+            try:
+                mine = await app.door.write(take)
+            except StoreError as error:
+                # Asked again soon: were this the end, no mailbox would be read until a restart.
+                log.error("store_unavailable", error=type(error).__name__)
+                await asyncio.sleep(STORE_PAUSE_SECONDS)
+                continue
             if mine and not threads:
                 threads.extend(
                     threading.Thread(
@@ -245,7 +251,9 @@ async def _pollers(app: App) -> AsyncIterator[None]:
             await holder
         for thread in threads:
             await asyncio.to_thread(thread.join)
-        await app.door.write(lambda s: leases.drop(s, name="imap", owner=app.owner))
+        # Where the store cannot be written now, the lease runs out by itself.
+        with contextlib.suppress(StoreError):
+            await app.door.write(lambda s: leases.drop(s, name="imap", owner=app.owner))
 
 
 def mailboxes(app: App) -> list[Mailbox]:

@@ -28,18 +28,21 @@ class Question:
 
 
 def read_question(index: Index, text: str, *, language: str, embedder: Embedder | None) -> Question:
-    """Read one question; a language we have no words for is read as Dutch."""
+    """Read one question; a language we have no words for is read as Dutch.
+
+    An embedder other than the one that made the index gives no vectors: two models are never compared.
+    """
     known = language if language in LANGUAGES else "nl"
     whole = " ".join(text.split())[:_CAP]
     focus = _focus(text, known)
     readings = [focus] if focus == whole else [whole, focus]
-    matches = index.dense is not None and embedder is not None
+    same_model = index.dense is not None and embedder is not None and index.dense.fingerprint == embedder.fingerprint
     return Question(
         text=whole,
         focus=focus,
         language=known,
         terms=index.lexical.vocabularies[known].terms(whole if focus == whole else f"{focus} {whole}"),
-        vectors=embedder.encode_queries(readings) if matches and embedder is not None else None,
+        vectors=embedder.encode_queries(readings) if same_model and embedder is not None else None,
     )
 
 

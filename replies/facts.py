@@ -32,8 +32,8 @@ class ReplyHistory:
     """What was already sent by itself, counted by the store over rows that were not withheld.
 
     `same_kind_today`: letters of this kind to this sender in this case during the last 24 hours (0
-    where there is no case). `to_sender_last_hour` and `to_sender_last_day`: all automatic letters of the
-    body to this sender, over every case. `answers_automatic_mail`: an automatic
+    where there is no case). `to_sender_last_hour` and `to_sender_last_day`: all automatic letters to this
+    sender, over every case and body of the installation. `answers_automatic_mail`: an automatic
     mail of ours stands in the message's In-Reply-To or References.
     """
 

@@ -162,9 +162,10 @@ def user_disable(
 
 def doctor(context: typer.Context) -> None:
     """Every part checked; exit 1 on any fault, each with how to mend it."""
+    from bot.clock import utc_now
     from bot.doctor import examine
 
-    findings = examine(of(context).config)
+    findings = examine(of(context).config, now=utc_now())
     show("Onderzoek", ("onderdeel", "toestand", "wat te doen"), [(f.part, f.state, f.mend) for f in findings])
     if any(not f.good for f in findings):
         raise typer.Exit(1)

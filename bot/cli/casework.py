@@ -10,6 +10,7 @@ from bot.cli.context import emit, fail, of, show, stdout
 from bot.cli.running import BodyOption, body_ids
 from bot.store import cases, outbox, spool
 from bot.store.cases import CaseEvent, CaseView
+from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from intake.calendar_days import dutch_date
 
@@ -98,7 +99,8 @@ def outbox_list(context: typer.Context, as_json: AsJson = False, body: BodyOptio
                 "kind": str(line.kind),
                 "to": line.to,
                 "message_id": line.message_id,
-                "state": str(line.state),
+                # One that the relay is taking at this moment has not left yet; the contract has no other word for it.
+                "state": str(OutboxState.QUEUED if line.state is OutboxState.SENDING else line.state),
                 "reason": line.reason,
                 "attempts": line.attempts,
                 "body": line.body_id,

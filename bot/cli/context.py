@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from bot.app import App, build
 from bot.config import Config, load
@@ -26,6 +28,8 @@ WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 180
 
 stderr = Console(stderr=True, highlight=False)
 stdout = Console(highlight=False, width=WIDE)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class Context:
     def knowledge(self) -> Knowledge:
         """The shipped index and its embedder."""
         if self._knowledge is None:
+            self.config  # noqa: B018 - reading it sets up the log, which loading may write to
             self._knowledge = load_knowledge()
         return self._knowledge
 
@@ -75,13 +80,20 @@ def emit(value: dict[str, Any]) -> None:
 
 
 def show(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """A table for people on stdout."""
-    table = Table(title=title, title_justify="left", title_style="bold")
+    """A table for people on stdout; cells may hold what strangers wrote."""
+    heading = _as_it_stands(title)
+    heading.stylize("bold")
+    table = Table(title=heading, title_justify="left")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*(_as_it_stands("" if cell is None else str(cell)) for cell in row))
     stdout.print(table)
+
+
+def _as_it_stands(text: str) -> Text:
+    """Neither markup, which a stray bracket breaks, nor what would steer the terminal (ECMA-48 5.3)."""
+    return Text(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def progress(description: str) -> Progress:

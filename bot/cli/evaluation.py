@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,8 @@ import typer
 
 from bot.app import profile_of
 from bot.cli.context import emit, of, progress, show
-from bot.cli.guidance import Filters, answer_to, read_text
+from bot.cli.files import json_objects, read_text
+from bot.cli.guidance import Filters, answer_to
 from bot.cli.mails import day_of, read_known
 from bot.errors import ConfigError
 from bot.think import consider, read
@@ -51,7 +51,10 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
                 "route": str(thought.decision.route),
             }
             pairs.append((line, predicted))
-    report = score_triage(pairs)
+    try:
+        report = score_triage(pairs)
+    except KeyError as error:
+        raise ConfigError([f"{folder / 'labels.jsonl'}: een gold zonder {error.args[0]}"]) from error
     if as_json:
         for row in report.rows():
             emit(row)
@@ -90,20 +93,16 @@ def answers(context: typer.Context, file: Path, as_json: AsJson = False) -> None
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Labelled lines of a JSON Lines file. Raises ConfigError naming the line."""
-    found: list[dict[str, Any]] = []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: {getattr(error, 'strerror', None) or 'geen UTF-8-tekst'}"]) from error
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            found.append(json.loads(line))
-        except ValueError as error:
-            raise ConfigError([f"{path}:{number}: geen geldig JSON-object"]) from error
-    return found
+    """The labelled mails of a JSON Lines file. Raises ConfigError naming every line that is none."""
+    lines = list(json_objects(path))
+    faults = [f"{path}:{number}: geen object met file en gold" for number, line in lines if not _is_labelled(line)]
+    if faults:
+        raise ConfigError(faults)
+    return [line for _, line in lines if line is not None]
+
+
+def _is_labelled(line: dict[str, Any] | None) -> bool:
+    return line is not None and isinstance(line.get("file"), str) and isinstance(line.get("gold"), dict)
 
 
 def _share(right: int, of: int) -> str:

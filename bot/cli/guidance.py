@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +11,7 @@ import typer
 
 from bot.app import profile_of
 from bot.cli.context import Context, emit, fail, of, show, stdout
+from bot.cli.files import json_objects
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.thinker import shipped_faults
@@ -90,19 +90,20 @@ def ask(
         return
     assert batch is not None
     failed = False
-    for number, line in enumerate(read_text(batch).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-            question = {**item, "text": str(item["text"])}
-        except (ValueError, KeyError, TypeError):
+    for number, item in json_objects(batch):
+        if item is None or not _is_question(item):
             failed = True
             fail(f"{batch}:{number}: geen geldige vraag (verwacht een object met text)")
             continue
-        emit(answer_one(shared, filters, question))
+        emit(answer_one(shared, filters, item))
     if failed:
         raise typer.Exit(1)
+
+
+def _is_question(item: dict[str, Any]) -> bool:
+    """A text, and texts in the fields one may add."""
+    further = (item.get(name) for name in ("id", "lang", "jurisdiction"))
+    return isinstance(item.get("text"), str) and all(value is None or isinstance(value, str) for value in further)
 
 
 def answer_one(shared: Context, filters: Filters, item: dict[str, Any]) -> dict[str, Any]:
@@ -223,7 +224,9 @@ def check() -> None:
     stdout.print("De leidraad is in orde.")
 
 
-@knowledge_app.command(name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden.")
+@knowledge_app.command(
+    name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden."
+)
 def reindex() -> None:
     """Embed only what changed since the vectors were written, then fit the decision to answer anew."""
     from importlib.resources import as_file, files
@@ -240,14 +243,6 @@ def reindex() -> None:
         changed = rebuild_vectors(embedder, folder=folder / "guidance")
         rebuild_calibration(embedder, folder=folder, on_date=local_date(utc_now()))
     stdout.print(f"{changed} teksten opnieuw ingebed.")
-
-
-def read_text(path: Path) -> str:
-    """A UTF-8 file. Raises ConfigError naming it."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: {getattr(error, 'strerror', None) or 'geen UTF-8-tekst'}"]) from error
 
 
 def _show_answer(result: dict[str, Any]) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot.app import profile_of
 from bot.cli.context import emit, fail, of, progress, show
+from bot.cli.files import json_objects
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.ingest import Outcome, ingest_files
@@ -48,7 +48,9 @@ def ingest(context: typer.Context, paths: Paths) -> None:
         ("nieuw", "al bekend", "overgeslagen", "onleesbaar", "in quarantaine"),
         [(outcome.new, outcome.known, outcome.skipped, outcome.failed, outcome.quarantined)],
     )
-    if outcome.failed or outcome.quarantined:
+    if outcome.deferred:
+        fail(f"{outcome.deferred} mails zijn nog niet verwerkt; een volgende verwerking neemt ze weer op")
+    if outcome.failed or outcome.quarantined or outcome.deferred:
         raise typer.Exit(1)
 
 
@@ -153,19 +155,27 @@ def _beside(path: Path) -> Path | None:
 
 
 def read_known(file: Path) -> list[KnownCase]:
-    """Cases from a `known.jsonl`. Raises ConfigError."""
-    try:
-        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return [
-            KnownCase(
-                reference=line["reference"],
-                own_message_ids=frozenset(line.get("message_ids", ())),
-                parties=frozenset(address.lower() for address in line.get("parties", ())),
-            )
-            for line in lines
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigError([f"{file}: geen geldige lijst van dossiers ({type(error).__name__})"]) from error
+    """Cases from a `known.jsonl`. Raises ConfigError naming every line that is none."""
+    lines = list(json_objects(file))
+    faults = [f"{file}:{number}: geen dossier met reference" for number, line in lines if not _is_case(line)]
+    if faults:
+        raise ConfigError(faults)
+    return [
+        KnownCase(
+            reference=line["reference"],
+            own_message_ids=frozenset(line.get("message_ids", ())),
+            parties=frozenset(address.lower() for address in line.get("parties", ())),
+        )
+        for _, line in lines
+        if line is not None
+    ]
+
+
+def _is_case(line: dict[str, Any] | None) -> bool:
+    if line is None or not isinstance(line.get("reference"), str):
+        return False
+    lists = (line.get("message_ids", []), line.get("parties", []))
+    return all(isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in lists)
 
 
 def _show_message(file: str, message: InboundMessage) -> None:

@@ -150,9 +150,9 @@ def sent(s: Session, item_id: str, *, owner: str, now: datetime) -> bool:
     return _settle(s, item_id, owner=owner, state=OutboxState.SENT, sent_at=now)
 
 
-def failed(s: Session, item_id: str, *, owner: str, error: str) -> bool:
-    """The relay refused it for good. False when it is not this owner's attempt."""
-    return _settle(s, item_id, owner=owner, state=OutboxState.FAILED, reason="refused", error=error)
+def failed(s: Session, item_id: str, *, owner: str, reason: str, error: str) -> bool:
+    """It will not leave any more (`refused`, `given_up`). False when it is not this owner's attempt."""
+    return _settle(s, item_id, owner=owner, state=OutboxState.FAILED, reason=reason, error=error)
 
 
 def in_doubt(s: Session, item_id: str, *, owner: str, error: str) -> bool:
@@ -235,9 +235,9 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
     return sum(s.run("outbox_stop", body_id=body_id, kind=kind.value, reason=reason) for kind in kinds)
 
 
-def sent_to(s: Session, *, body_id: str, recipient: str, since: datetime) -> int:
-    """How many replies made since an instant this person got, may have got, or is about to get."""
-    row = s.one("outbox_sent_to", body_id=body_id, recipient_key=address_key(recipient), since=instants.to_text(since))
+def sent_to(s: Session, *, recipient: str, since: datetime) -> int:
+    """How many replies made since an instant this person got, may have got, or is about to get, from every body."""
+    row = s.one("outbox_sent_to", recipient_key=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
 

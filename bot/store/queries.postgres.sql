@@ -11,7 +11,7 @@ where ledger_id = (
   select ledger_id from spool
   where quarantined = 0 and not_before <= :now and (lease_until is null or lease_until <= :now)
   order by not_before, ledger_id limit 1 for update skip locked)
-returning ledger_id, attempts;
+returning ledger_id, attempts, failures;
 
 -- name: outbox_claim
 -- Lease the reply that has been due longest; rows another sender is claiming now are skipped.

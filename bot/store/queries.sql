@@ -46,7 +46,7 @@ where ledger_id = (
   select ledger_id from spool
   where quarantined = 0 and not_before <= :now and (lease_until is null or lease_until <= :now)
   order by not_before, ledger_id limit 1)
-returning ledger_id, attempts;
+returning ledger_id, attempts, failures;
 
 -- name: spool_item
 -- A claimed item with its bytes.
@@ -68,7 +68,8 @@ delete from spool where ledger_id = :ledger_id and lease_owner = :owner;
 
 -- name: spool_retry
 -- Give the item back, to be tried again later.
-update spool set lease_owner = null, lease_until = null, not_before = :not_before, last_error = :error
+update spool set lease_owner = null, lease_until = null, not_before = :not_before, last_error = :error,
+  failures = failures + 1
 where ledger_id = :ledger_id and lease_owner = :owner;
 
 -- name: spool_quarantine
@@ -78,7 +79,7 @@ where ledger_id = :ledger_id and lease_owner = :owner;
 
 -- name: spool_release
 -- A person wants a quarantined item tried afresh.
-update spool set quarantined = 0, attempts = 0, not_before = :now
+update spool set quarantined = 0, attempts = 0, failures = 0, not_before = :now
 where ledger_id = :ledger_id and quarantined = 1;
 
 -- name: ledger_state
@@ -369,7 +370,7 @@ update outbox set state = 'held', reason = :reason where body_id = :body_id and 
 -- name: outbox_sent_to
 -- How many replies this person got or is about to get.
 select count(*) as replies from outbox
-where body_id = :body_id and recipient_key = :recipient_key and created_at >= :since
+where recipient_key = :recipient_key and created_at >= :since
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
 -- == arming and audit ==

@@ -27,7 +27,7 @@ class LedgerState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpoolItem:
-    """A leased mail; `attempts` counts this lease."""
+    """A leased mail; `attempts` counts this lease, `failures` the attempts that came to a bad end."""
 
     ledger_id: str
     body_id: str
@@ -38,6 +38,7 @@ class SpoolItem:
     received_at: datetime
     backlog: bool
     attempts: int
+    failures: int
     content: bytes = field(repr=False)
 
 
@@ -126,6 +127,7 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Sp
         received_at=instants.from_text(row["received_at"]),
         backlog=bool(row["backlog"]),
         attempts=claimed["attempts"],
+        failures=claimed["failures"],
         content=row["content"],
     )
 

@@ -94,7 +94,7 @@ async def test_after_five_days_a_letter_is_given_up(armed: Door, clock: Hands) -
     clock.forward(GIVE_UP_AFTER)
     assert await deliver(armed, relay, clock)
     line = the_line(armed)
-    assert (line.state, line.last_error) == (OutboxState.FAILED, "given_up")
+    assert (line.state, line.reason) == (OutboxState.FAILED, "given_up")
     clock.forward(GIVE_UP_AFTER)
     assert not await deliver(armed, relay, clock)
 

@@ -70,7 +70,7 @@ class Installation:
         """The outbox as it stands."""
         return self._read(outbox.list_items)
 
-    def handled(self, number: int) -> list[LedgerLine]:
+    def handled(self, number: int, *, seconds: float = PATIENCE) -> list[LedgerLine]:
         """The ledger once this many messages are accepted and none of them waits any more."""
 
         def look() -> list[LedgerLine]:
@@ -78,7 +78,7 @@ class Installation:
             settled = all(line.state in (LedgerState.DONE, LedgerState.QUARANTINED) for line in lines)
             return lines if settled and len(lines) >= number else []
 
-        return until(look)
+        return until(look, seconds=seconds)
 
     def send(self, content: bytes, *, sender: str = CITIZEN, recipient: str = ADDRESS) -> None:
         """Send one mail over SMTP; it must be accepted."""
@@ -120,6 +120,7 @@ def install(
 @contextmanager
 def served(installation: Installation, *, roles: str = "intake,worker,sender") -> Iterator[subprocess.Popen[bytes]]:
     """Run `inzage serve` until the block ends, then SIGTERM; it must drain and end with 0."""
+    said_before = len(installation.log())
     with (installation.folder / "serve.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "--config", str(installation.config), "serve", "--roles", roles],
@@ -128,7 +129,7 @@ def served(installation: Installation, *, roles: str = "intake,worker,sender") -
             env={**os.environ, "OMP_NUM_THREADS": "1"},
         )
     try:
-        until(lambda: "klaar" in installation.log() or process.poll() is not None)
+        until(lambda: "klaar" in installation.log()[said_before:] or process.poll() is not None)
         assert process.poll() is None, installation.log()
         yield process
         process.send_signal(signal.SIGTERM)

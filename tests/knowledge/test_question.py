@@ -41,3 +41,11 @@ def test_only_questions_that_stand_on_their_own_are_parts() -> None:
         "Mag ik pruimen plukken in de boomgaard?",
         "Wat kost een mandje kersen aan de kassa?",
     )
+
+
+def test_an_embedder_that_did_not_make_the_index_gives_no_vectors() -> None:
+    index = an_index(embedder=WordEmbedder(fingerprint="words/1"))
+    assert (
+        read_question(index, "de hond", language="nl", embedder=WordEmbedder(fingerprint="words/1")).vectors is not None
+    )
+    assert read_question(index, "de hond", language="nl", embedder=WordEmbedder(fingerprint="words/2")).vectors is None

@@ -250,3 +250,19 @@ def test_the_recipients_of_one_message_are_stored_together(door: Door) -> None:
     assert receipts[2].ledger_id == receipts[0].ledger_id
     stored = [door.read_now(lambda s, i=receipt.ledger_id: spool.raw(s, i)) for receipt in receipts]
     assert stored == [mail.content for mail in mails]
+
+
+def test_claims_and_failures_are_counted_apart(door: Door) -> None:
+    spooled(door)
+    first = door.write_now(lambda s: spool.claim(s, owner="een", now=NOW, lease_until=NOW))
+    assert first is not None
+    # Its process died: the lease ran out, nothing was said of the mail.
+    again = door.write_now(lambda s: spool.claim(s, owner="twee", now=NOW + MINUTE, lease_until=NOW + 2 * MINUTE))
+    assert again is not None
+    assert (again.attempts, again.failures) == (2, 0)
+    door.write_now(
+        lambda s: spool.retry_later(s, again.ledger_id, owner="twee", not_before=NOW + MINUTE, error="deadline")
+    )
+    third = door.write_now(lambda s: spool.claim(s, owner="drie", now=NOW + MINUTE, lease_until=NOW + 2 * MINUTE))
+    assert third is not None
+    assert (third.attempts, third.failures) == (3, 1)

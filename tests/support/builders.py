@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
+from jsonschema import Draft202012Validator
+
 from bot.app import App
+from bot.cli import main
 from bot.config import Config, parse
 from bot.handle import handle_next
 from bot.ids import new_id
@@ -256,3 +265,42 @@ def arm_all(app: App) -> None:
             arming.set_armed(s, body_id=body_id, kind=kind, armed=True, at=app.clock(), by="test")
 
     app.door.write_now(arm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a command ended and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Its JSON Lines: every line of stdout is one object."""
+        return [json.loads(line) for line in self.out.split("\n") if line]
+
+
+def inzage(*arguments: str, folder: Path, stdin: str = "") -> Ran:
+    """Run a command in this process with `folder` as the current one."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    before = sys.argv, sys.stdin
+    sys.argv, sys.stdin = ["inzage", *arguments], io.StringIO(stdin)
+    code: object = 0
+    try:
+        with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+            main()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.argv, sys.stdin = before
+        structlog.reset_defaults()  # it would go on writing into what ends here
+    written, told = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return Ran(code=code if isinstance(code, int) else 1, out=written, err=told)
+
+
+def fits_schema(name: str, objects: Sequence[dict[str, Any]]) -> list[str]:
+    """What keeps these objects from the published schema of that name; empty where they fit."""
+    schema = json.loads((files("bot") / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [error.message for value in objects for error in validator.iter_errors(value)]

@@ -42,6 +42,7 @@ create table spool (
   ledger_id text primary key references ledger(id),
   body_id text not null references body(id),
   attempts integer not null default 0,
+  failures integer not null default 0,
   not_before text not null,
   lease_owner text,
   lease_until text,
@@ -145,7 +146,7 @@ create table outbox (
   foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index outbox_claim on outbox (state, not_before);
-create index outbox_recipient on outbox (body_id, recipient_key, created_at);
+create index outbox_recipient on outbox (recipient_key, created_at);
 -- No reply is composed twice for one message.
 create unique index outbox_once on outbox (ledger_id, kind);
 

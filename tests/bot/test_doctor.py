@@ -1,0 +1,98 @@
+"""Every part an installation needs, good and with each fault, and a way to mend it."""
+
+from __future__ import annotations
+
+import json
+import socket
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import parse
+from bot.doctor import Finding, examine
+from tests.support.builders import NOW, a_config
+
+
+def findings(folder: Path, **sections: Any) -> dict[str, Finding]:
+    found = examine(a_config(folder, **sections), now=NOW)
+    assert all(finding.mend for finding in found if not finding.good)
+    return {finding.part: finding for finding in found}
+
+
+def faults(folder: Path, **sections: Any) -> set[str]:
+    return {part for part, finding in findings(folder, **sections).items() if not finding.good}
+
+
+def test_a_sound_installation_has_no_fault(tmp_path: Path) -> None:
+    found = findings(tmp_path)
+    assert {part for part, finding in found.items() if not finding.good} == set()
+    assert {"instellingen", "datamap", "opslag", "poort smtp", "poort web", "leidraad", "taalmodel", "relay"} <= set(
+        found
+    )
+
+
+@pytest.mark.parametrize(("section", "part"), [("smtp", "poort smtp"), ("web", "poort web"), ("lmtp", "poort lmtp")])
+def test_a_port_that_another_program_has_is_a_fault(tmp_path: Path, section: str, part: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        assert faults(tmp_path, **{section: {"port": other.getsockname()[1]}}) == {part}
+
+
+def test_a_free_port_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    assert findings(tmp_path, smtp={"port": port})["poort smtp"].state == f"127.0.0.1:{port} is vrij"
+
+
+def test_a_store_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "inzage.sqlite3").write_bytes(b"geen databank" * 200)
+    assert faults(tmp_path) == {"opslag"}
+
+
+def test_a_data_folder_that_is_a_file_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("geen map", encoding="utf-8")
+    assert "opslag" in faults(tmp_path)
+
+
+def test_a_store_of_an_unknown_kind_is_a_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, store={"url": "mysql://localhost/inzage"}) == {"opslag"}
+
+
+def test_a_relay_that_cannot_be_found_is_a_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, relay={"host": "mx.invalid"}) == {"relay"}  # RFC 6761 6.4: never resolves
+
+
+def test_a_sender_domain_without_a_policy_is_a_fault(tmp_path: Path) -> None:
+    # `.example` has no records (RFC 6761 6.5), with or without a resolver to say so.
+    assert faults(tmp_path, relay={"host": "127.0.0.1"}) == {"DNS scholengroep-polder.example"}
+
+
+@pytest.mark.parametrize(
+    ("content", "good"),
+    [
+        ("een-token", True),
+        (json.dumps({"access_token": "t", "expires_at": (NOW + timedelta(hours=1)).isoformat()}), True),
+        (json.dumps({"access_token": "t", "expires_at": (NOW + timedelta(minutes=1)).isoformat()}), False),
+        (json.dumps({"access_token": "t", "expires_at": (NOW - timedelta(hours=1)).isoformat()}), False),
+        ("", False),
+    ],
+)
+def test_a_token_that_ends_or_ended_is_a_fault(tmp_path: Path, content: str, good: bool) -> None:
+    token = tmp_path / "token"
+    token.write_text(content, encoding="utf-8")
+    login = {"user": "info@scholengroep-polder.example", "oauth_token_file": str(token)}
+    found = findings(
+        tmp_path,
+        imap=[{"name": "info", "host": "127.0.0.1", **login}],
+        relay={"host": "127.0.0.1", **login},
+        body=[{"id": "polder", "name": "Polder"}],
+    )
+    assert (found["token imap info"].good, found["token relay"].good) == (good, good)
+
+
+def test_the_file_of_the_configuration_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "inzage.toml"
+    config = parse({"data_dir": str(tmp_path), "smtp": {"port": 0}, "web": {"port": 0}}, path=path)
+    assert examine(config, now=NOW)[0].state == str(path)
