@@ -42,9 +42,9 @@ _READ_CHARACTERS = 20_000
 class Reading:
     """The live text of a message.
 
-    `cut` is true where more was written than is read here. `passages` are what the labels are read from
-    (body, or the attached letter); `signed` is the
-    newest text including its signature; `original_sender` is the name a forward gives.
+    `passages` are what the labels are read from (body, or the attached letter); `signed` is the
+    newest text including its signature; `original_sender` is the name a forward gives; `cut` is
+    true where more was written than is read here.
     """
 
     message: InboundMessage

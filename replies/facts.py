@@ -32,14 +32,15 @@ class ReplyHistory:
     """What was already sent by itself, counted by the store over rows that were not withheld.
 
     `same_kind_today`: letters of this kind to this sender in this case during the last 24 hours (0
-    where there is no case). `to_sender_last_hour`: all automatic letters to this sender, over every
-    case and body of the installation, during the last hour. `answers_automatic_mail`: an automatic
+    where there is no case). `to_sender_last_hour` and `to_sender_last_day`: all automatic letters to this
+    sender, over every case and body of the installation. `answers_automatic_mail`: an automatic
     mail of ours stands in the message's In-Reply-To or References.
     """
 
     answers_automatic_mail: bool = False
     same_kind_today: int = 0
     to_sender_last_hour: int = 0
+    to_sender_last_day: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def gather(
         null_sender=_null_sender(raw, message),
         no_reply_address=_NO_REPLY.fullmatch(sender.rpartition("@")[0][:_LOCAL_PART_LIMIT]) is not None,
         own_address=sender in ours,
-        usable_address=is_mailable(message.sender.address),
+        usable_address=is_mailable(message.sender.address) and not _several_authors(message),
         reply_to_differs=_reply_to_differs(message),
         addressed_to_us=any(entry.address.casefold() in ours for entry in (*message.to, *message.cc)),
         indirect_sender=classification.indirect_sender,
@@ -129,6 +130,12 @@ def _null_sender(raw: RawMail, message: InboundMessage) -> bool:
     if raw.envelope.mail_from is not None:
         return raw.envelope.mail_from.strip() in {"", "<>"}
     return (message.header("Return-Path") or "").strip() == "<>"
+
+
+def _several_authors(message: InboundMessage) -> bool:
+    """From names several mailboxes, or stands there twice: whom we would answer is then anybody's guess."""
+    fields = [value for name, value in message.headers if name.casefold() == "from"]
+    return len({address.casefold() for address in _addresses_only(fields) if "@" in address}) > 1
 
 
 def _reply_to_differs(message: InboundMessage) -> bool:

@@ -56,12 +56,14 @@ class PolicyReason(StrEnum):
 class Limits:
     """What an operator may set. Mail older than `max_age` is never answered by itself.
 
-    `replies_per_hour` caps all automatic letters to one sender (RFC 3834 2 asks for such a limit);
+    `replies_per_hour` and `replies_per_day` cap all automatic letters to one sender (RFC 3834 2 asks for
+    such a limit): two robots that do not know each other for robots stop at the one for the day.
     `contact_max_age` is how long a contact line stays good after someone verified it.
     """
 
     max_age: timedelta = timedelta(hours=24)
     replies_per_hour: int = 10
+    replies_per_day: int = 20
     contact_max_age: timedelta = timedelta(days=366)
 
 
@@ -162,9 +164,8 @@ def _limit_reason(kind: ReplyKind, facts: ReplyFacts, limits: Limits) -> PolicyR
         return PolicyReason.CONTACT_STALE
     if facts.history.same_kind_today > 0:
         return PolicyReason.ALREADY_REPLIED
-    if facts.history.to_sender_last_hour >= limits.replies_per_hour:
-        return PolicyReason.SENDER_RATE
-    return None
+    many = facts.history.to_sender_last_hour >= limits.replies_per_hour
+    return PolicyReason.SENDER_RATE if many or facts.history.to_sender_last_day >= limits.replies_per_day else None
 
 
 def _too_old(facts: ReplyFacts, limits: Limits) -> bool:

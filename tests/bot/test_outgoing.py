@@ -141,7 +141,9 @@ async def test_what_was_waiting_in_a_mailbox_before_the_first_look_is_not_answer
     assert [(letter.state, letter.reason) for letter in letters(small_app)] == [(OutboxState.WITHHELD, "backlog")]
 
 
-async def test_a_sender_gets_no_more_than_ten_letters_an_hour(small_app: App, clock: Hands, thinker: Thinker) -> None:
+async def test_a_sender_gets_no_more_than_ten_letters_an_hour_and_twenty_a_day(
+    small_app: App, clock: Hands, thinker: Thinker
+) -> None:
     arm_all(small_app)
     for number in range(12):
         received(small_app, a_question(message_id=f"<vraag-{number}@postbus.example>"))
@@ -151,6 +153,14 @@ async def test_a_sender_gets_no_more_than_ten_letters_an_hour(small_app: App, cl
     received(small_app, a_question(message_id="<later@postbus.example>"))
     await settle(small_app, thinker)
     assert letters(small_app)[-1].state is OutboxState.QUEUED
+    for number in range(10):
+        received(small_app, a_question(message_id=f"<nog-{number}@postbus.example>"))
+    await settle(small_app, thinker)
+    assert letters(small_app)[-1].reason == "sender_rate"
+    clock.forward(timedelta(hours=2))
+    received(small_app, a_question(message_id="<avond@postbus.example>"))
+    await settle(small_app, thinker)
+    assert letters(small_app)[-1].reason == "sender_rate"
 
 
 async def test_a_sender_without_a_usable_address_leaves_a_draft_that_goes_nowhere(

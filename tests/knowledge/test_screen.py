@@ -18,6 +18,8 @@ FLEMISH = ("BE-VLG", "BE", "EU")
         ("Gelieve mij het jaarverslag te bezorgen.", Reason.NEEDS_CASE),
         ("Kunt u mij de notulen van mei mailen?", Reason.NEEDS_CASE),
         ("Wat staat er in het dossier van Tuur Appelmans?", Reason.NEEDS_CASE),
+        ("Heeft Tuur Appelmans een tuchtdossier? Mag ik het inkijken?", Reason.NEEDS_CASE),
+        ("Is onze leerling Tuur De Appel ooit geschorst?", Reason.NEEDS_CASE),
         ("Hoe zit het met mijn aanvraag van 3 mei?", Reason.NEEDS_CASE),
         ("Ik wil graag een kopie van het contract.", Reason.NEEDS_CASE),
         ("Veuillez m'envoyer le rapport.", Reason.NEEDS_CASE),
@@ -33,6 +35,8 @@ def test_some_texts_are_decided_before_any_ranking(text: str, reason: Reason) ->
     "text",
     [
         "Mag ik een kopie van het contract?",
+        "Heeft Scholengroep Dijkland een register?",
+        "Is het Vlaams Parlement een overheidsinstantie?",
         "Ik wil graag een kopie, kan dat per mail?",
         "Hoe lang mag de behandeling van mijn aanvraag duren?",
         "Heb ik recht op inzage in mijn eigen dossier?",

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from intake.labels import Kind, Missing, Regime
 from intake.message import Address
 from tests.replies.samples import INTAKE, a_message, facts
@@ -32,3 +34,18 @@ def test_our_addresses_are_compared_without_case() -> None:
 def test_a_very_long_local_part_is_looked_at_quickly_and_unusable() -> None:
     found = facts(message=a_message(sender=Address(address="a-." * 100_000 + "@burger.example")))
     assert not found.usable_address
+
+
+@pytest.mark.parametrize(
+    ("fields", "usable"),
+    [
+        (("Jan <jan@burger.example>",), True),
+        (("jan@burger.example <jan@burger.example>",), True),
+        (("derde@elders.example, Jan <jan@burger.example>",), False),
+        (("Jan <jan@burger.example>", "derde@elders.example"), False),
+    ],
+)
+def test_a_mail_by_several_authors_has_nobody_to_answer(fields: tuple[str, ...], usable: bool) -> None:
+    headers = tuple(("From", field) for field in fields)
+    message = a_message(sender=Address(address="jan@burger.example"), headers=headers)
+    assert facts(message=message).usable_address is usable

@@ -50,6 +50,7 @@ def test_what_may_never_leave_is_withheld_and_not_merely_held_before_arming() ->
         ({"warnings": (Warning.SPOOFED_SENDER,)}, PolicyReason.SPOOFED_SENDER),
         ({"history": ReplyHistory(same_kind_today=1)}, PolicyReason.ALREADY_REPLIED),
         ({"history": ReplyHistory(to_sender_last_hour=10)}, PolicyReason.SENDER_RATE),
+        ({"history": ReplyHistory(to_sender_last_day=20)}, PolicyReason.SENDER_RATE),
         ({"history": ReplyHistory(answers_automatic_mail=True)}, PolicyReason.ANSWERS_AUTOMATIC_MAIL),
         ({"letterhead": replace(LETTERHEAD, contact="")}, PolicyReason.CONTACT_MISSING),
         ({"letterhead": replace(LETTERHEAD, languages=("es",))}, PolicyReason.LANGUAGE_NOT_ALLOWED),
