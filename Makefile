@@ -50,12 +50,11 @@ check-shared: setup-test ## the commands on the mails and labelled data in $(SHA
 bench: setup ## measure on this machine (BENCH=name for one, ARGS=--json for JSON Lines)
 	@$(ONE_THREAD) .venv/bin/inzage bench $(BENCH) $(ARGS)
 
-check-long: setup-test ## the kill test whole, on both stores, and the tests marked long
+check-long: setup-test ## the kill test whole, on both stores
 	@for engine in sqlite postgresql; do \
 	  echo "kill test on $$engine: 2000 mails, 50 kills"; \
 	  $(ONE_THREAD) $(IN_VENV) -m tests.journeys.kill --engine $$engine --mails 2000 --kills 50; \
 	done
-	@$(PYTEST) -n 2 -m long
 
 clean: ## remove the environments and what tools left behind; never ./var, where mail lies
 	@rm -rf .venv .venv-transformers build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov
