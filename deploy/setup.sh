@@ -17,7 +17,7 @@ run_packages=(
 )
 test_packages=(
   postfix dovecot-core dovecot-imapd dovecot-lmtpd postgresql openssl # peers, started by the tests themselves
-  chromium # pages as a citizen sees them
+  chromium libatomic1 # pages as a citizen sees them, and what the driver of the browser needs
 )
 run_extras=docs,pdf,postgres,mailauth
 test_extras=$run_extras,test,lint

@@ -25,10 +25,11 @@ from bot.think import Knowledge
 from bot.thinker import load_knowledge
 
 # A pipe or a log file has no width; tables then take what they need on a wide page.
-WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 180
+# (Both are given: a dumb terminal would else be 80 wide whatever the width says.)
+WIDE, HIGH = (None, None) if sys.stdout.isatty() or "COLUMNS" in os.environ else (180, 50)
 
 stderr = Console(stderr=True, highlight=False)
-stdout = Console(highlight=False, width=WIDE)
+stdout = Console(highlight=False, width=WIDE, height=HIGH)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

@@ -23,7 +23,8 @@ class RecordedMail:
     tls: bool
 
 
-@dataclass(slots=True, kw_only=True)
+# Without slots: aiosmtpd looks at every attribute, and CPython 3.11.2 fails on `__weakref__` of a slotted class.
+@dataclass(kw_only=True)
 class MailRecorder:
     """`answers` maps MAIL, RCPT or DATA to the reply line given instead of "250 OK"."""
 

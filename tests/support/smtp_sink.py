@@ -24,7 +24,8 @@ class SinkMail:
     content: bytes
 
 
-@dataclass(slots=True, kw_only=True)
+# Without slots: aiosmtpd looks at every attribute, and CPython 3.11.2 fails on `__weakref__` of a slotted class.
+@dataclass(kw_only=True)
 class SmtpSink:
     """The mails received so far. `replies` are given to the next DATA, one each; then 250."""
 
