@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -26,7 +25,7 @@ from bot.thinker import load_knowledge
 
 # A pipe or a log file has no width; tables then take what they need on a wide page.
 # (Both are given: a dumb terminal would else be 80 wide whatever the width says.)
-WIDE, HIGH = (None, None) if sys.stdout.isatty() or "COLUMNS" in os.environ else (180, 50)
+WIDE, HIGH = (None, None) if sys.stdout.isatty() else (240, 50)
 
 stderr = Console(stderr=True, highlight=False)
 stdout = Console(highlight=False, width=WIDE, height=HIGH)

@@ -38,7 +38,7 @@ def test_every_sample_of_a_demonstration_ends_as_expected_and_nothing_stays_behi
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "COLUMNS": "240", "TMPDIR": str(tmp_path)},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "TMPDIR": str(tmp_path)},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(samples())} mails, {len(samples())} zoals verwacht, 0 niet." in done.stdout
