@@ -6,6 +6,8 @@ track other than a plain question, whatever the route.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.route import Decision, Route
 from intake.classification import Classification
 from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Regime, Warning
@@ -40,6 +42,22 @@ def decide(
 
     `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next.
     """
+    decision = _decide(message, classification, case_match, answer=answer, answers_our_mail=answers_our_mail)
+    in_danger = Warning.SAFETY_CONCERN in classification.warnings
+    if in_danger and decision.route is Route.HAND_TO_HUMAN and decision.case_reference is None:
+        # Whatever else it is: this reason puts it on top of the worklist.
+        return replace(decision, reason=str(Warning.SAFETY_CONCERN))
+    return decision
+
+
+def _decide(
+    message: InboundMessage,
+    classification: Classification,
+    case_match: CaseMatch | None,
+    *,
+    answer: Answer | NoAnswer | None,
+    answers_our_mail: bool,
+) -> Decision:
     noise = _noise(message, classification)
     if noise is not None:
         return noise

@@ -20,7 +20,7 @@ from bot.think import Thought
 from intake.calendar_days import belgian_holidays, local_date
 from intake.case import CaseEventType, Track, TrackState
 from intake.deadline import deadline
-from intake.labels import Regime
+from intake.labels import Regime, Warning
 from intake.raw import Source
 from intake.terms import shipped_terms
 from intake.thread import MatchBy
@@ -144,6 +144,7 @@ def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) 
             requester_address=None if labels.indirect_sender else sender.address or None,
             summary=_summary(thought),
             needs_human=thought.decision.route in _FOR_A_PERSON or bool(labels.warnings),
+            urgent=Warning.SAFETY_CONCERN in labels.warnings,
             tracks=_tracks(labels.tracks, received_on=received_on, registered_on=registered_on),
         ),
         actor=ACTOR,
@@ -208,7 +209,8 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
     )
     # No letter answers it: without the mark nobody would learn of it before the due date.
     if certain and thought.decision.reason != MatchBy.SAME_MESSAGE:
-        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
+        urgent = Warning.SAFETY_CONCERN in thought.classification.warnings
+        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id, urgent=urgent)
 
 
 def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:

@@ -22,7 +22,7 @@ from intake.labels import Kind, Regime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """A case to open. `summary` is JSON-able: what triage found."""
+    """A case to open. `summary` is JSON-able: what triage found; `urgent`: somebody may be in danger."""
 
     case_id: str
     body_id: str
@@ -36,6 +36,7 @@ class NewCase:
     requester_address: str | None = None
     summary: Mapping[str, Any] = field(default_factory=dict)
     needs_human: bool = False
+    urgent: bool = False
     tracks: tuple[Track, ...] = ()
 
 
@@ -56,6 +57,7 @@ class CaseView:
     language: str
     summary: Mapping[str, Any]
     needs_human: bool
+    urgent: bool
     created_at: datetime
     tracks: tuple[Track, ...]
     parties: tuple[str, ...]
@@ -82,6 +84,7 @@ class CaseLine:
     requester_name: str | None
     language: str
     needs_human: bool
+    urgent: bool
     received_on: date
     registered_on: date
     due: date | None
@@ -120,6 +123,7 @@ def open_case(s: Session, case: NewCase, *, actor: str) -> int:
         language=case.language,
         summary=json.dumps(case.summary),
         needs_human=int(case.needs_human),
+        urgent=int(case.urgent),
         created_at=instants.to_text(case.created_at),
     )
     at = case.created_at
@@ -210,9 +214,9 @@ def set_summary(s: Session, *, body_id: str, case_id: str, summary: Mapping[str,
     )
 
 
-def flag_for_person(s: Session, *, body_id: str, case_id: str) -> None:
-    """Mark a case as one that somebody has to look at."""
-    s.run("case_needs_human", body_id=body_id, case_id=case_id)
+def flag_for_person(s: Session, *, body_id: str, case_id: str, urgent: bool = False) -> None:
+    """Mark a case as one that somebody has to look at; `urgent` puts it first, and stays."""
+    s.run("case_needs_human", body_id=body_id, case_id=case_id, urgent=int(urgent))
 
 
 def get(s: Session, body_id: str, reference: str) -> CaseView | None:
@@ -235,6 +239,7 @@ def get(s: Session, body_id: str, reference: str) -> CaseView | None:
         language=row["language"],
         summary=json.loads(row["summary"]),
         needs_human=bool(row["needs_human"]),
+        urgent=bool(row["urgent"]),
         created_at=instants.from_text(row["created_at"]),
         tracks=tuple(tracks(s, body_id=body_id, case_id=row["id"])),
         parties=tuple(party["address"] for party in parties),
@@ -242,7 +247,7 @@ def get(s: Session, body_id: str, reference: str) -> CaseView | None:
 
 
 def list_cases(s: Session, *, body_id: str | None = None, state: CaseState | None = None) -> list[CaseLine]:
-    """Cases by the earliest due date of a running track; those without one last."""
+    """Urgent cases first, then by the earliest due date of a running track; those without one last."""
     rows = s.all("case_list", body_id=body_id, state=None if state is None else state.value)
     return [_case_line(list(group)) for _, group in groupby(rows, key=lambda row: row["id"])]
 
@@ -282,6 +287,7 @@ def _case_line(rows: list[Row]) -> CaseLine:
         requester_name=first["requester_name"],
         language=first["language"],
         needs_human=bool(first["needs_human"]),
+        urgent=bool(first["urgent"]),
         received_on=date.fromisoformat(first["received_on"]),
         registered_on=date.fromisoformat(first["registered_on"]),
         due=_day(first["earliest"]),

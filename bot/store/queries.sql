@@ -115,11 +115,12 @@ where l.body_id = :body_id
 order by l.received_at desc, l.id desc limit :limit offset :offset;
 
 -- name: ledger_waiting
--- Lines that wait for a person and are on no case's page, or only pointed at one; the longest waiting first.
+-- Lines that wait for a person and are on no case's page, or only pointed at one; where somebody may be in danger
+-- first, then the longest waiting.
 select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
 where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
   and (l.route = 'hand_to_human' or l.state = 'quarantined')
-order by l.received_at, l.id limit :limit;
+order by case when l.reason = 'safety_concern' then 0 else 1 end, l.received_at, l.id limit :limit;
 
 -- name: ledger_waiting_count
 -- How many those are.
@@ -172,9 +173,9 @@ returning value;
 -- name: case_add
 -- A new case.
 insert into cases (id, body_id, reference, state, version, received_on, registered_on, kind,
-  requester_name, requester_address, language, summary, needs_human, created_at)
+  requester_name, requester_address, language, summary, needs_human, urgent, created_at)
 values (:case_id, :body_id, :reference, 'open', 0, :received_on, :registered_on, :kind,
-  :requester_name, :requester_address, :language, :summary, :needs_human, :created_at);
+  :requester_name, :requester_address, :language, :summary, :needs_human, :urgent, :created_at);
 
 -- name: case_version_next
 -- Step the version, whatever it is.
@@ -191,23 +192,24 @@ update cases set summary = :summary, needs_human = :needs_human where id = :case
 
 -- name: case_needs_human
 -- Somebody has to look at it.
-update cases set needs_human = 1 where id = :case_id and body_id = :body_id;
+update cases set needs_human = 1, urgent = case when :urgent = 1 then 1 else urgent end
+where id = :case_id and body_id = :body_id;
 
 -- name: case_get
 -- One case by its reference.
 select * from cases where body_id = :body_id and reference = :reference;
 
 -- name: case_list
--- Cases and their tracks, the earliest open due date first, cases without one last.
+-- Cases and their tracks, urgent ones first, then the earliest open due date, cases without one last.
 select c.id, c.body_id, c.reference, c.state, c.received_on, c.registered_on, c.kind,
-  c.requester_name, c.language, c.needs_human, c.earliest, t.regime, t.due, t.state as track_state
+  c.requester_name, c.language, c.needs_human, c.urgent, c.earliest, t.regime, t.due, t.state as track_state
 from (
   select o.*, (select min(d.due) from track d where d.case_id = o.id and d.state in ('open', 'waiting_for_requester')) as earliest
   from cases o
   where (cast(:body_id as text) is null or o.body_id = :body_id)
     and (cast(:state as text) is null or o.state = :state)
 ) c left join track t on t.case_id = c.id
-order by coalesce(c.earliest, '9999-12-31'), c.reference, c.body_id, t.id;
+order by c.urgent desc, coalesce(c.earliest, '9999-12-31'), c.reference, c.body_id, t.id;
 
 -- name: event_add
 -- One line of a case's log.

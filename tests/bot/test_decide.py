@@ -208,6 +208,17 @@ def test_no_worrying_mail_gets_a_cited_answer(kind: Kind, warning: Warning) -> N
     assert (found.route, found.reason) == (Route.HAND_TO_HUMAN, str(warning))
 
 
+@pytest.mark.parametrize("kind", [Kind.OTHER, Kind.COMPLAINT, Kind.INFORMATION_QUESTION])
+def test_danger_is_the_reason_whatever_else_a_person_would_get_it_for(kind: Kind) -> None:
+    decision = decided(kind=kind, warnings=(Warning.SAFETY_CONCERN,), abstained=("kind",))
+    assert (decision.route, decision.reason) == (Route.HAND_TO_HUMAN, "safety_concern")
+
+
+def test_danger_hides_no_join_that_a_person_must_confirm() -> None:
+    decision = decided(kind=Kind.ADDITION_TO_CASE, match=a_match(certain=False), warnings=(Warning.SAFETY_CONCERN,))
+    assert (decision.reason, decision.case_reference) == ("join_to_confirm", CASE)
+
+
 def subsets(members: type[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(st.sampled_from(list(members)), unique=True, max_size=4).map(tuple)
 

@@ -143,3 +143,20 @@ def test_cases_are_listed_by_the_earliest_due_date_and_those_without_last(door: 
     assert (listed[0].due, len(listed[0].tracks), listed[2].tracks) == (date(2026, 3, 20), 2, ())
     assert len(door.read_now(cases.list_cases)) == 5
     assert door.read_now(lambda s: cases.list_cases(s, state=CaseState.CLOSED)) == []
+
+
+def test_an_urgent_case_stands_first_and_stays_urgent(door: Door) -> None:
+    early, late = a_case(), a_case(reference="OB-2026-0002", tracks=(a_track(due=date(2027, 1, 1)),))
+    opened(door, early)
+    opened(door, late)
+
+    def order() -> list[str]:
+        return [line.reference for line in door.read_now(lambda s: cases.list_cases(s, body_id="dorp"))]
+
+    assert order() == ["OB-2026-0001", "OB-2026-0002"]
+    door.write_now(lambda s: cases.flag_for_person(s, body_id="dorp", case_id=late.case_id, urgent=True))
+    door.write_now(lambda s: cases.flag_for_person(s, body_id="dorp", case_id=late.case_id))
+    assert order() == ["OB-2026-0002", "OB-2026-0001"]
+    view = door.read_now(lambda s: cases.get(s, "dorp", "OB-2026-0002"))
+    assert view is not None
+    assert (view.urgent, view.needs_human) == (True, True)

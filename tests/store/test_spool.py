@@ -266,3 +266,25 @@ def test_claims_and_failures_are_counted_apart(door: Door) -> None:
     third = door.write_now(lambda s: spool.claim(s, owner="drie", now=NOW + MINUTE, lease_until=NOW + 2 * MINUTE))
     assert third is not None
     assert (third.attempts, third.failures) == (3, 1)
+
+
+def test_danger_waits_on_top_then_who_waits_longest(door: Door) -> None:
+    for number, reason in enumerate(("other", "safety_concern", "below_threshold")):
+        mail = a_mail(content=f"mail {number}".encode())
+        receipt = spooled(door, mail)
+        assert door.write_now(lambda s: spool.claim(s, owner="een", now=NOW, lease_until=LEASE)) is not None
+        door.write_now(
+            lambda s, receipt=receipt, reason=reason: spool.finish(
+                s,
+                receipt.ledger_id,
+                owner="een",
+                route="hand_to_human",
+                reason=reason,
+                case_id=None,
+                message_id=None,
+                now=NOW,
+            )
+        )
+    waiting = door.read_now(lambda s: spool.waiting_for_person(s, body_id="dorp", limit=10))
+    assert waiting[0].reason == "safety_concern"
+    assert len(waiting) == 3

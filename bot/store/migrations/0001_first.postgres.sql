@@ -66,6 +66,7 @@ create table cases (
   language text collate "C" not null,
   summary text collate "C" not null,         -- JSON: what triage found
   needs_human integer not null,
+  urgent integer not null,       -- somebody may be in danger: first of the worklist
   created_at text collate "C" not null,
   unique (body_id, reference),
   unique (body_id, id)

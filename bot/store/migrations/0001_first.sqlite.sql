@@ -66,6 +66,7 @@ create table cases (
   language text not null,
   summary text not null,         -- JSON: what triage found
   needs_human integer not null,
+  urgent integer not null,       -- somebody may be in danger: first of the worklist
   created_at text not null,
   unique (body_id, reference),
   unique (body_id, id)
