@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.builders import a_question, a_request, inzage
+from tests.support.builders import a_question, a_request, fits_schema, inzage
 
 
 def labelled(folder: Path, *lines: object) -> Path:
@@ -45,7 +45,7 @@ def test_triage_measures_right_and_wrong(tmp_path: Path) -> None:
     ran = inzage("evaluate", "triage", str(mails), "--json", folder=tmp_path)
     assert ran.code == 0, ran.err
     figures = {line["metric"]: (line["value"], line["n"]) for line in ran.lines()}
-    assert all(set(line) >= {"metric", "value", "n"} for line in ran.lines())
+    assert fits_schema("evaluate", ran.lines()) == []
     assert any(value == 0.5 and n == 2 for name, (value, n) in figures.items() if "kind" in name)
     assert "Dure vergissingen" in inzage("evaluate", "triage", str(mails), folder=tmp_path).out
 
@@ -84,7 +84,7 @@ def test_answers_measures_and_names_bad_lines(tmp_path: Path) -> None:
     file.write_text(json.dumps(good) + "\n", encoding="utf-8")
     ran = inzage("evaluate", "answers", str(file), "--json", folder=tmp_path)
     assert ran.code == 0, ran.err
-    assert all(set(line) == {"metric", "value", "n"} for line in ran.lines())
+    assert fits_schema("evaluate", ran.lines()) == []
     assert "Antwoorden" in inzage("evaluate", "answers", str(file), folder=tmp_path).out
     file.write_text("[]\n", encoding="utf-8")
     assert inzage("evaluate", "answers", str(file), folder=tmp_path).code == 2
