@@ -12,7 +12,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,9 @@ import aiosmtpd.smtp
 from bot.clock import utc_now
 from bot.ids import new_id
 from bot.store import bodies, spool
+from bot.store.intake_ports import StoredSpool
 from bot.store.open import open_store
-from bot.store.session import Door
 from intake.listener import Listener
-from intake.raw import RawMail, Receipt
 from intake.smtp import start
 
 MAX_BYTES = 36_700_160
@@ -76,19 +75,6 @@ async def bare(handler: Noop) -> AsyncIterator[Served]:
         yield server.sockets[0].getsockname()[1], lambda: handler.kept
 
 
-class StoreSpool:
-    """`intake.ports.Spool` over the store alone: what an installation does before it thinks."""
-
-    def __init__(self, door: Door) -> None:
-        self._door = door
-
-    async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
-        """One transaction, as the running application writes it."""
-        now = utc_now()
-        ids = [new_id(now) for _ in mails]
-        return await self._door.write(lambda s: spool.put_all(s, mails, ledger_ids=ids, now=now))
-
-
 @asynccontextmanager
 async def inzage(folder: Path) -> AsyncIterator[Served]:
     """The listener before the store of an installation."""
@@ -96,7 +82,7 @@ async def inzage(folder: Path) -> AsyncIterator[Served]:
     door.write_now(lambda s: bodies.ensure(s, body_id="body", name="Body", now=utc_now()))
     server = await start(
         Listener(max_bytes=MAX_BYTES, spool_dir=folder),
-        spool=StoreSpool(door),
+        spool=StoredSpool(door, clock=utc_now, new_id=new_id),
         resolve=lambda address: "body",
         clock=utc_now,
     )
