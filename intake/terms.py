@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -112,8 +113,9 @@ _WITHOUT_LENGTH = frozenset(
 )
 
 
+@cache
 def shipped_terms() -> Terms:
-    """The rules this version ships with. Raises TermsFault."""
+    """The rules this version ships with, read once. Raises TermsFault."""
     return parse_terms(resources.files("intake").joinpath("terms.toml").read_text(encoding="utf-8"))
 
 
