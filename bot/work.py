@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -147,14 +147,10 @@ async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> Asy
         while not stop.is_set():
             try:
                 worked = await step()
-            except StoreError as error:
-                # A locked or full store mends itself or is mended; the mail waits in it meanwhile.
-                log.error("store_unavailable", error=type(error).__name__)
-                worked = False
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), STORE_PAUSE_SECONDS)
             except Exception as error:  # the guard of this edge: a loop that ends would end unseen
-                log.error("loop_fault", error=type(error).__name__)
+                # A locked or full store mends itself or is mended; the mail waits in it meanwhile.
+                event = "store_unavailable" if isinstance(error, StoreError) else "loop_fault"
+                log.error(event, error=type(error).__name__)
                 worked = False
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), STORE_PAUSE_SECONDS)
@@ -181,7 +177,7 @@ async def _web(app: App) -> AsyncIterator[str]:
 
     class Server(uvicorn.Server):
         @contextlib.contextmanager
-        def capture_signals(self):  # type: ignore[no-untyped-def]
+        def capture_signals(self) -> Iterator[None]:
             # uvicorn would raise SIGTERM again after its own shutdown and cut the drain short.
             yield
 
