@@ -89,7 +89,7 @@ async def _think_and_apply(
     repeat = await _is_repeat(app, thinker, item, message=message, found=found)
     thought: Thought = await thinker.consider(
         message,
-        known=found.known if repeat else found.known_but_repeated,
+        known=found.known if repeat else found.known_beside(message.message_id),
         body=body,
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,

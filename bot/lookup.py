@@ -25,10 +25,17 @@ class Lookup:
     """
 
     known: tuple[KnownCase, ...]
-    known_but_repeated: tuple[KnownCase, ...]
     answers_our_mail: bool
     same_id_ledger_id: str | None
     bounced_case: str | None
+
+    def known_beside(self, message_id: str | None) -> tuple[KnownCase, ...]:
+        """The known cases as if nothing had come with this Message-ID: a different mail may reuse one."""
+        own = {message_id or ""}
+        return tuple(
+            replace(case, message_ids=case.message_ids - own, own_message_ids=case.own_message_ids - own)
+            for case in self.known
+        )
 
 
 def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
@@ -39,17 +46,8 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
     named = find_references(f"{message.subject}\n{message.text}")
     references = list(dict.fromkeys(found.reference for found in named))[:MAX_REFERENCES]
     known = tuple(threads.known_cases(s, item.body_id, message_ids=ids, references=references))
-    without_itself = tuple(
-        replace(
-            case,
-            message_ids=case.message_ids - {own_id},
-            own_message_ids=case.own_message_ids - {own_id},
-        )
-        for case in known
-    )
     return Lookup(
         known=known,
-        known_but_repeated=without_itself,
         answers_our_mail=_names_own_case(message, known)
         or any(
             outbox.by_message_id(s, message_id, body_id=item.body_id) is not None
