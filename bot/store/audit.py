@@ -10,9 +10,7 @@ from typing import Any
 
 from bot.ids import new_id
 from bot.store import instants
-from bot.store.session import Session
-
-EVERY_ROW = 2**31 - 1
+from bot.store.session import EVERY_ROW, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

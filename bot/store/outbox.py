@@ -8,11 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.store import instants
-from bot.store.session import Row, Session
+from bot.store.session import EVERY_ROW, Row, Session
 from bot.store.texts import address_key, indexed
 from replies.reply import ReplyKind
-
-EVERY_ROW = 2**31 - 1
 
 
 class OutboxState(StrEnum):

@@ -9,6 +9,8 @@ from typing import Any, Protocol, TypeVar
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
+EVERY_ROW = 2**31 - 1  # the limit of a list that has none
+
 
 class Session(Protocol):
     """One open transaction. `query` is a name in `queries.sql`, never SQL.

@@ -9,11 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.store import instants
-from bot.store.session import Row, Session
+from bot.store.session import EVERY_ROW, Row, Session
 from bot.store.texts import indexed
 from intake.raw import Envelope, RawMail, Receipt, Source
-
-EVERY_ROW = 2**31 - 1
 
 
 class LedgerState(StrEnum):
