@@ -22,7 +22,8 @@ class Entry:
     one system or network). `silent` names the reason why this subject never answers: such an
     entry only competes, so that its neighbour does not answer in its place. `needs_officer`
     keeps it from being sent without a person; `in_receipt` allows it to be cited on procedure in a
-    receipt.
+    receipt. `see_also` holds the keys whose entry is cited beside this one: the same rule from another
+    source. `body` is the public body that wrote the entry, "" for what ships with Inzage.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Entry:
     in_receipt: bool = False
     needs_officer: bool = False
     silent: str = ""
+    see_also: tuple[str, ...] = ()
+    body: str = ""
 
     def in_force(self, on: date) -> bool:
         """True if the rule holds on that day."""
