@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from knowledge.answer import Answer, NoAnswer
 
 _CITATIONS = 2  # a gold key counts among the first two citations
+_STYLES = frozenset({"typo", "dialect", "keyword", "long"})  # tags that say how a question is worded
 
 
 class Kind(StrEnum):
@@ -112,6 +113,11 @@ def metrics(outcomes: Iterable[Outcome]) -> tuple[Metric, ...]:
         for language in sorted({o.question.language for o in of_kind}):
             spoken = [o.right for o in of_kind if o.question.language == language]
             found.append(_share(f"answers.{kind}.right.{language}", spoken))
+        if kind is Kind.IN_SCOPE:
+            for tag in sorted({tag for o in of_kind for tag in o.question.tags} & _STYLES):
+                found.append(_share(f"answers.{kind}.right.{tag}", [o.right for o in of_kind if tag in o.question.tags]))
+    kept = [o.right for o in every if o.question.kind is not Kind.IN_SCOPE]
+    found.append(_share("answers.human_kept", kept))
     found.append(_share("answers.precision", [o.right for o in every if o.answered]))
     return tuple(metric for metric in found if metric.count)
 
