@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,39 +50,23 @@ def ask(
     text: str,
     *,
     language: str,
-    on_date: date,
-    jurisdictions: Collection[str],
-    scopes: Collection[str],
-    audience: str = "all",
-    body: str = "",
-    contacts: Mapping[str, str] | None = None,
+    allowed: Filter,
     embedder: Embedder | None,
+    contacts: Mapping[str, str] | None = None,
     strict: bool = False,
 ) -> Answer | NoAnswer:
     """Answer a question from guidance in force there and then, or say why not.
 
-    `language` is ISO 639-1 of the question. `scopes` are those the body lists; a scope the question
-    names by its own word is searched too, and one that is past or foreign law answers alone, unless `strict`
-    keeps to the given jurisdictions. `contacts` fills the addresses an answer names; an answer whose address is
-    not there goes to a person (None: the text as it stands). Without an embedder words alone decide, more strictly.
+    `language` is ISO 639-1 of the question. A scope that the question names by its own word is searched beside
+    those that are `allowed`, and one that is past or foreign law answers alone, unless `strict` keeps to the filter.
+    `contacts` fills the addresses an answer names; an answer whose address is not there goes to a person (None:
+    the text as it stands). Without an embedder words alone decide, more strictly.
     """
-    named = frozenset[str]() if strict else named_scopes(text)
-    asked = Asked(
-        allowed=Filter(
-            on_date=on_date,
-            jurisdictions=frozenset(jurisdictions),
-            scopes=frozenset(scopes),
-            audience=audience,
-            named=named,
-            body=body,
-        ),
-        language=language,
-        embedder=embedder,
-        contacts=contacts,
-    )
+    named = allowed.named if strict else named_scopes(text)
+    asked = Asked(allowed=replace(allowed, named=named), language=language, embedder=embedder, contacts=contacts)
     whole = judge(index, text, asked=asked)
     hits = hits_of(whole.ranking)
-    reason = screened(text, jurisdictions=jurisdictions)
+    reason = screened(text, jurisdictions=allowed.jurisdictions)
     if reason is not None:
         return NoAnswer(reason=reason, hits=hits)
     verdict = _of_parts(index, text, asked=asked, whole=whole)
@@ -155,9 +138,7 @@ def quoted(ranking: Ranking) -> tuple[Entry, ...]:
             (
                 item.entry
                 for item in ranking.ranked[1:]
-                if item.entry.key != first.key
-                and item.entry.scope == first.scope
-                and chances[item.subject] >= _SECOND
+                if item.entry.key != first.key and item.entry.scope == first.scope and chances[item.subject] >= _SECOND
             ),
             None,
         )

@@ -53,10 +53,6 @@ class Columns:
         codes = [code for code, text in enumerate(self.names[name]) if text in wanted]
         return np.isin(self.codes[name], codes)
 
-    def value(self, name: str, row: int) -> str:
-        """The property of one row."""
-        return self.names[name][self.codes[name][row]]
-
     def allowed(self, asked: Filter) -> Flags:
         """The rows that may answer. An entry for everybody suits any audience; a silent subject always competes."""
         named = self.equals("scope", asked.named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -89,8 +89,13 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def score(question: LabelledQuestion, outcome: Answer | NoAnswer) -> Outcome:
+    """How an answer, or the lack of one, came out."""
+    return outcome_of(question, tuple(c.key for c in outcome.citations) if isinstance(outcome, Answer) else ())
+
+
+def outcome_of(question: LabelledQuestion, keys: Sequence[str]) -> Outcome:
     """Right: a gold key among two citations; for what should stay silent, silence or an allowed first."""
-    cited = tuple(c.key for c in outcome.citations[:_CITATIONS]) if isinstance(outcome, Answer) else ()
+    cited = tuple(keys[:_CITATIONS])
     if question.kind is Kind.IN_SCOPE:
         right = any(key in question.gold for key in cited)
         first = bool(cited) and cited[0] in question.gold
@@ -115,7 +120,9 @@ def metrics(outcomes: Iterable[Outcome]) -> tuple[Metric, ...]:
             found.append(_share(f"answers.{kind}.right.{language}", spoken))
         if kind is Kind.IN_SCOPE:
             for tag in sorted({tag for o in of_kind for tag in o.question.tags} & _STYLES):
-                found.append(_share(f"answers.{kind}.right.{tag}", [o.right for o in of_kind if tag in o.question.tags]))
+                found.append(
+                    _share(f"answers.{kind}.right.{tag}", [o.right for o in of_kind if tag in o.question.tags])
+                )
     kept = [o.right for o in every if o.question.kind is not Kind.IN_SCOPE]
     found.append(_share("answers.human_kept", kept))
     found.append(_share("answers.precision", [o.right for o in every if o.answered]))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.ask import elsewhere, mask_for, quoted
-from knowledge.calibration import Curve, Mode
+from knowledge.calibration import Curve, Mode, probability
 from knowledge.columns import Filter
 from knowledge.descent import minimise
-from knowledge.evaluate import Kind, LabelledQuestion
+from knowledge.evaluate import Kind, LabelledQuestion, outcome_of
 from knowledge.evidence import evidence
 from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, read_question
-from knowledge.rank import Observed, observe, ranking_of
+from knowledge.rank import Observed, Ranking, observe, ranking_of
 from knowledge.screen import named_scopes, screened
 
 # A wrong answer costs this many silences. With calibrated chances the best threshold is cost / (1 + cost).
@@ -60,9 +59,7 @@ def trials(
         allowed = replace(asked, named=named_scopes(item.text))
         observed = observe(index, question, allowed=mask_for(index, allowed))
         everything = observe(index, replace(question, named=frozenset()), allowed=mask_for(index, None))
-        found.append(
-            Trial(labelled=item, question=question, allowed=allowed, observed=observed, everything=everything)
-        )
+        found.append(Trial(labelled=item, question=question, allowed=allowed, observed=observed, everything=everything))
     return tuple(found)
 
 
@@ -72,7 +69,9 @@ def fit_curve(index: Index, seen: Sequence[Trial], *, mode: Mode) -> Curve:
     answerable = sum(trial.labelled.kind is Kind.IN_SCOPE for trial in seen)
     others = max(len(seen) - answerable, 1)
     rest = min(1.0, answerable * (1.0 - _ANSWERABLE) / _ANSWERABLE / others)
-    intercept, found = _logistic([case for trial in seen for case in cases_of(index, trial, weights=weights, rest=rest)])
+    intercept, found = _logistic(
+        [case for trial in seen for case in cases_of(index, trial, weights=weights, rest=rest)]
+    )
     cost = _COST_OF_WRONG[mode]
     return Curve(weights=weights, intercept=intercept, evidence=found, threshold=cost / (1.0 + cost))
 
@@ -144,19 +143,24 @@ def _case(
     first = ranking.ranked[0].entry
     if first.silent or first.needs_officer:
         return None
+    outcome = outcome_of(trial.labelled, [entry.key for entry in quoted(ranking)])
+    return Case(features=_features(index, trial, ranking, weights=weights), right=outcome.right, weight=weight)
+
+
+def _features(index: Index, trial: Trial, ranking: Ranking, *, weights: Mapping[str, float]) -> dict[str, float]:
     everything = ranking_of(index, trial.everything, weights=weights)
     share, _ = elsewhere(index, everything, allowed=trial.allowed)
-    features = evidence(index, trial.question, ranking, elsewhere=share)
-    return Case(
-        features=features, right=is_right(trial.labelled, [e.key for e in quoted(ranking)]), weight=weight
-    )
+    return evidence(index, trial.question, ranking, elsewhere=share)
 
 
-def is_right(labelled: LabelledQuestion, keys: Sequence[str]) -> bool:
-    """Whether an answer that cites these keys were right."""
-    if labelled.kind is Kind.IN_SCOPE:
-        return any(key in labelled.gold for key in keys)
-    return any(fnmatchcase(keys[0], pattern) for pattern in labelled.also_ok)
+def decided(index: Index, trial: Trial, *, curve: Curve) -> tuple[str, ...]:
+    """The keys that would be cited for this question under a curve; none where a person answers."""
+    ranking = ranking_of(index, trial.observed, weights=curve.weights)
+    first = ranking.ranked[0].entry
+    if first.silent or first.needs_officer:
+        return ()
+    features = _features(index, trial, ranking, weights=curve.weights)
+    return tuple(entry.key for entry in quoted(ranking)) if probability(curve, features) >= curve.threshold else ()
 
 
 def _logistic(cases: Sequence[Case]) -> tuple[float, dict[str, float]]:

@@ -13,8 +13,8 @@ import numpy as np
 from knowledge.calibration import Calibration, Curve, Mode
 from knowledge.columns import Filter
 from knowledge.entry import Entry
-from knowledge.evaluate import Kind, LabelledQuestion
-from knowledge.fit import FOR_SILENCE, Trial, fit_curve, trials
+from knowledge.evaluate import Kind, LabelledQuestion, Outcome, outcome_of
+from knowledge.fit import FOR_SILENCE, Trial, decided, fit_curve, trials
 from knowledge.index import Index, build_index, learn_entries, learned_columns
 from knowledge.learned import Learned
 from knowledge.ports import Embedder
@@ -68,9 +68,7 @@ def learn_all(taught: Lessons, base: Index, *, before: Learned | None = None) ->
     return learn_entries(taught.entries, vectors=taught.vectors, before=before, asked=asked)
 
 
-def assigned(
-    base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vectors
-) -> tuple[tuple[str, str], ...]:
+def assigned(base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vectors) -> tuple[tuple[str, str], ...]:
     """(text, entry id) of each question that one entry is asked for: the nearest of those with its key, or of the
     silent subjects where that is what it is. Near misses teach nothing: they have no entry."""
     assert base.dense is not None
@@ -133,3 +131,18 @@ def fit_calibration(taught: Lessons, base: Index, seen: Sequence[Trial]) -> Cali
             ),
         }
     )
+
+
+def cross_validated(taught: Lessons, base: Index, seen: Sequence[Trial]) -> tuple[Outcome, ...]:
+    """How each labelled question comes out when ranking, reader and decision know only the other folds."""
+    by_question = {trial.labelled.id: trial for trial in seen}
+    curves = {
+        fold: fit_curve(base, [t for t in seen if fold_of(t.labelled) != fold], mode=Mode.LEARNED)
+        for fold in range(FOLDS)
+    }
+    found: list[Outcome] = []
+    for question in taught.labelled:
+        trial = by_question.get(question.id)
+        keys = () if trial is None else decided(base, trial, curve=curves[fold_of(question)])
+        found.append(outcome_of(question, keys))
+    return tuple(found)

@@ -14,7 +14,7 @@ from knowledge.text import words
 
 Matrix = NDArray[np.float32]
 
-WIDTH = 4_096  # counters; fewer cost some rank-1 answers on our own questions, more gained none
+WIDTH = 2_048  # counters; half of it cost some first places on our own questions, twice or four times gained none
 _SHORTEST, _LONGEST = 2, 5  # letters in a group, word borders included
 _READ = 1_200  # characters, as much as the embedder reads
 

@@ -68,9 +68,7 @@ def build_lexical(entries: Sequence[Entry], *, connection: sqlite3.Connection) -
         ),
     )
     connection.commit()
-    return LexicalIndex(
-        connection=connection, lock=threading.Lock(), size=len(entries), vocabularies=vocabularies
-    )
+    return LexicalIndex(connection=connection, lock=threading.Lock(), size=len(entries), vocabularies=vocabularies)
 
 
 def open_lexical(connection: sqlite3.Connection, *, size: int) -> LexicalIndex:

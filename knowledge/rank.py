@@ -120,7 +120,7 @@ def _mode(index: Index, question: Question) -> Mode:
 
 
 def _signals(index: Index, question: Question, rows: NDArray[np.intp], *, mode: Mode) -> dict[str, Scores]:
-    words = _share(word_scores(index.lexical, question.terms, language=question.language)[rows])
+    words = _share(word_scores(index.lexical, question.terms, language=question.language, begins=question.begins)[rows])
     dutch = question.language == "nl"
     nothing = np.zeros(rows.size)
     signals = {

@@ -95,7 +95,7 @@ def entry_json(entry: Entry) -> str:
 
 def entry_from(table: dict[str, Any]) -> Entry:
     """The reverse of `entry_json`. Raises KeyError or TypeError on another object."""
-    values = {
+    values: dict[str, Any] = {
         field.name: tuple(table[field.name]) if isinstance(table[field.name], list) else table[field.name]
         for field in fields(Entry)
     }
@@ -136,7 +136,9 @@ def write_snapshot(
     building = Path(tempfile.mkdtemp(prefix="building-", dir=folder))
     try:
         connection = sqlite3.connect(building / "index.sqlite")
-        connection.execute("CREATE TABLE entry (row INTEGER PRIMARY KEY, id TEXT NOT NULL, content TEXT NOT NULL) STRICT")
+        connection.execute(
+            "CREATE TABLE entry (row INTEGER PRIMARY KEY, id TEXT NOT NULL, content TEXT NOT NULL) STRICT"
+        )
         connection.executemany(
             "INSERT INTO entry VALUES (?, ?, ?)",
             ((row, entry.id, entry_json(entry)) for row, entry in enumerate(entries)),
@@ -213,7 +215,9 @@ def open_snapshot(folder: Path) -> Index:
 
 
 def _open(place: Path, *, fingerprint: str) -> Index:
-    connection = sqlite3.connect(f"file:{place / 'index.sqlite'}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(
+        f"file:{place / 'index.sqlite'}?mode=ro&immutable=1", uri=True, check_same_thread=False
+    )
     ids = [entry_id for (entry_id,) in connection.execute("SELECT id FROM entry ORDER BY row")]
     lexical = open_lexical(connection, size=len(ids))
     stored = connection.execute("SELECT content FROM entry ORDER BY row")
@@ -236,6 +240,4 @@ def _open(place: Path, *, fingerprint: str) -> Index:
 
 
 def _rows(place: Path, name: str) -> Rows:
-    return Rows(
-        matrix=np.load(place / f"{name}.npy", mmap_mode="r"), starts=np.load(place / f"{name}-starts.npy")
-    )
+    return Rows(matrix=np.load(place / f"{name}.npy", mmap_mode="r"), starts=np.load(place / f"{name}-starts.npy"))
