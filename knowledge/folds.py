@@ -89,6 +89,8 @@ def assigned(base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vect
 
 def out_of_fold(taught: Lessons, base: Index, *, say: Progress) -> tuple[Trial, ...]:
     """Every labelled question, seen by an index that has learned from the other folds."""
+    say("de formuleringen van de leidraad")
+    phrasings = learn_entries(taught.entries, vectors=taught.vectors)
     found: list[Trial] = []
     for fold in range(FOLDS):
         say(f"deel {fold + 1} van {FOLDS}")
@@ -96,6 +98,7 @@ def out_of_fold(taught: Lessons, base: Index, *, say: Progress) -> tuple[Trial, 
         learned = learn_entries(
             taught.entries,
             vectors=taught.vectors,
+            before=phrasings,
             asked=assigned(base, others, vectors=taught.vectors),
         )
         index = with_learned(base, learned)

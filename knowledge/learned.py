@@ -19,7 +19,7 @@ from knowledge.letters import letter_counts, rarity, weighed
 from knowledge.ports import Matrix
 
 _FREEDOM = 100.0  # inverse strength of the ridge; between 10 and 300 the ranking of our own questions hardly moves
-_STEPS = 120
+_STEPS, _FURTHER_STEPS = 100, 40  # from nothing; from weights that know most of it already
 MOST_ENTRIES = 2_000  # beyond this the weights would outweigh the vectors; such an index ranks without
 
 
@@ -40,7 +40,7 @@ def learn(
 ) -> Learned:
     """Fit on phrasings: row i of `vectors` is text i, asked of the entry `owners[i]`; deterministic.
 
-    `before` only shortens the work: the fit starts from its weights.
+    `before` only shortens the work: the fit starts from the weights of the entries it shares.
     """
     entries = tuple(dict.fromkeys(owners))
     column = {entry: number for number, entry in enumerate(entries)}
@@ -49,7 +49,7 @@ def learn(
     telling, mean = rarity(counts), np.asarray(vectors.mean(axis=0), dtype=np.float32)
     rows = np.hstack([_centred(vectors, mean), weighed(counts, telling)])
     start = _start(before, entries, width=rows.shape[1])
-    found = _softmax(rows, target, start=start)
+    found = _softmax(rows, target, start=start, steps=_STEPS if before is None else _FURTHER_STEPS)
     return Learned(
         fingerprint=fingerprint, entries=entries, mean=mean, telling=telling, weights=found[:-1], bias=found[-1]
     )
@@ -77,7 +77,7 @@ def _start(before: Learned | None, entries: tuple[str, ...], *, width: int) -> M
     return start
 
 
-def _softmax(rows: Matrix, target: NDArray[np.intp], *, start: Matrix) -> Matrix:
+def _softmax(rows: Matrix, target: NDArray[np.intp], *, start: Matrix, steps: int) -> Matrix:
     """Ridge softmax regression; the last row of the result is the bias, which is not shrunk."""
     count, width = rows.shape
     at = np.arange(count)
@@ -98,7 +98,7 @@ def _softmax(rows: Matrix, target: NDArray[np.intp], *, start: Matrix) -> Matrix
         # Per phrasing, so that one tolerance fits any size of corpus.
         return value / count, slope.ravel().astype(np.float64) / count
 
-    return minimise(loss, start.ravel().astype(np.float64), steps=_STEPS).reshape(start.shape).astype(np.float32)
+    return minimise(loss, start.ravel().astype(np.float64), steps=steps).reshape(start.shape).astype(np.float32)
 
 
 def write_learned(learned: Learned) -> bytes:
