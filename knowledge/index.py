@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,12 +38,12 @@ def build_index(
     embedder: Embedder | None,
     calibration: Calibration,
     learned: Learned | None = None,
-    connection: sqlite3.Connection | None = None,
+    lexical: LexicalIndex | None = None,
 ) -> Index:
     """Build a snapshot; only texts without a vector are embedded, so an unchanged corpus embeds nothing.
 
-    Without an embedder no vectors are used at all: a question could not be compared with them. `connection` is
-    where the word tables go, an empty database; without one they stay in memory.
+    Without an embedder no vectors are used at all: a question could not be compared with them. `lexical` are
+    word tables of these very entries that were made elsewhere; without them they are made in memory.
     """
     made: Vectors | None = None
     if embedder is not None and entries:
@@ -54,11 +53,10 @@ def build_index(
         else:
             made = complete(tuple(entries), vectors=vectors, embedder=embedder)
     usable = learned if made is not None and learned is not None and learned.fingerprint == made.fingerprint else None
-    database = connection or sqlite3.connect(":memory:", check_same_thread=False)
     return Index(
         entries=tuple(entries),
         columns=columns_of(entries),
-        lexical=build_lexical(entries, connection=database),
+        lexical=lexical if lexical is not None else build_lexical(entries),
         dense=build_dense(entries, vectors=made) if made is not None else None,
         learned=usable,
         learned_columns=learned_columns([entry.id for entry in entries], usable),

@@ -56,8 +56,10 @@ def body_of(entry: Entry, language: str) -> str:
     return entry.answer if language == entry.language else ""
 
 
-def build_lexical(entries: Sequence[Entry], *, connection: sqlite3.Connection) -> LexicalIndex:
-    """Index titles, phrasings and answers into a fresh database; commits."""
+def build_lexical(entries: Sequence[Entry], *, connection: sqlite3.Connection | None = None) -> LexicalIndex:
+    """Index titles, phrasings and answers into an empty database, or one in memory; commits."""
+    if connection is None:
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(_TABLES)
     vocabularies = {language: _add_language(connection, entries, language) for language in LANGUAGES}
     connection.executemany(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -96,17 +96,26 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def misspelt(question: LabelledQuestion, *, share: float, seed: int) -> LabelledQuestion:
-    """The question with one random edit (drop, swap, double or replace a letter) in this share of its words."""
-    chance = random.Random(f"{seed}:{question.id}")  # noqa: S311  # reproducible misspellings, no secret
+    """The question with one edit (drop, swap, double or replace a letter) in about this share of its words.
+
+    Which words and which edits follows from the seed and the question alone.
+    """
     words = question.text.split(" ")
     for at, word in enumerate(words):
-        if len(word) > 2 and chance.random() < share:
-            words[at] = _edit(word, chance)
+        # crc32 as a fair die that falls the same way on every machine.
+        die = zlib.crc32(f"{seed}:{question.id}:{at}".encode())
+        if len(word) > 2 and die % 10_000 < share * 10_000:
+            words[at] = _edit(word, die // 10_000)
     return replace(question, text=" ".join(words))
 
 
-def _edit(word: str, chance: random.Random) -> str:
-    at = chance.randrange(len(word) - 1)
-    drop, swap = word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    double, other = word[:at] + word[at] + word[at:], word[:at] + chance.choice(_LETTERS) + word[at + 1 :]
-    return chance.choice((drop, swap, double, other))
+def _edit(word: str, die: int) -> str:
+    kind, die = die % 4, die // 4
+    at = die % (len(word) - 1)
+    if kind == 0:
+        return word[:at] + word[at + 1 :]
+    if kind == 1:
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind == 2:
+        return word[:at] + word[at] + word[at:]
+    return word[:at] + _LETTERS[die // len(word) % len(_LETTERS)] + word[at + 1 :]

@@ -28,7 +28,7 @@ from knowledge.columns import columns_of
 from knowledge.entry import Entry, Status
 from knowledge.index import Index, build_index, learned_columns
 from knowledge.learned import Learned, read_learned, write_learned
-from knowledge.lexical import open_lexical
+from knowledge.lexical import build_lexical, open_lexical
 from knowledge.ports import Embedder
 from knowledge.semantic import DenseIndex, Rows
 from knowledge.vectors import Vectors
@@ -149,7 +149,7 @@ def write_snapshot(
             embedder=embedder,
             calibration=calibration,
             learned=learned,
-            connection=connection,
+            lexical=build_lexical(entries, connection=connection),
         )
         connection.close()
         _write_arrays(building, index)
