@@ -12,16 +12,15 @@ from knowledge.answer import Answer, NoAnswer, Reason
 from knowledge.calibration import probability
 from knowledge.columns import Filter
 from knowledge.entry import Entry, Status
-from knowledge.evidence import chances_by_subject, evidence
+from knowledge.evidence import evidence
 from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, parts, read_question
-from knowledge.quote import answer_of, hits_of
+from knowledge.quote import answer_of, hits_of, quoted
 from knowledge.rank import Ranking, rank
 from knowledge.screen import named_scopes, screened, stands_alone
 
 _CITATIONS = 2
-_SECOND = 0.15  # chance from which a second subject is quoted beside the first
 _ELSEWHERE = 0.5  # share of all chances that law of elsewhere or of the past must have to be the reason of a silence
 
 
@@ -120,30 +119,10 @@ def _reason(ranking: Ranking, *, chance: float, least: float) -> Reason | None:
     if first.entry.silent:
         return Reason(first.entry.silent)
     if chance < least:
-        chances = sorted(chances_by_subject(ranking).values(), reverse=True)
+        chances = sorted(ranking.by_subject().values(), reverse=True)
         close = len(chances) > 1 and chance > least / 2 and chances[1] > chances[0] / 2
         return Reason.AMBIGUOUS if close else Reason.BELOW_THRESHOLD
     return Reason.NEEDS_OFFICER if first.entry.needs_officer else None
-
-
-def quoted(ranking: Ranking) -> tuple[Entry, ...]:
-    """The first entry, and one beside it: the same rule from another source, or a second subject nearly as likely."""
-    first = ranking.ranked[0].entry
-    beside = None
-    for key in first.see_also:
-        beside = beside or next((item.entry for item in ranking.ranked if item.entry.key == key), None)
-    if beside is None:
-        chances = chances_by_subject(ranking)
-        beside = next(
-            (
-                item.entry
-                for item in ranking.ranked[1:]
-                if item.entry.key != first.key and item.entry.scope == first.scope and chances[item.subject] >= _SECOND
-            ),
-            None,
-        )
-    fits = beside is not None and not beside.needs_officer and not beside.silent
-    return (first, beside) if fits and beside is not None else (first,)
 
 
 def _elsewhere_of(index: Index, question: Question, allowed: Filter) -> tuple[float, Reason | None]:

@@ -25,7 +25,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledQuestion:
-    """A question with the keys that answer it; `also_ok` holds patterns such as `LAW-*`."""
+    """A question with the keys that answer it; `also_ok` holds patterns such as `LAW-*`.
+
+    A question with keys that is not in scope is one a person answers: its entries are kept for an officer.
+    """
 
     id: str
     text: str

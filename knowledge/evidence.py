@@ -7,7 +7,7 @@ rankers that know nothing of each other, and the distance to what may not answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set
 from math import log, log1p
 from typing import Final
 
@@ -17,6 +17,7 @@ from knowledge.calibration import Mode
 from knowledge.index import Index
 from knowledge.lexical import said
 from knowledge.question import Question
+from knowledge.quote import quoted
 from knowledge.rank import Ranked, Ranking
 from knowledge.screen import asked_for
 from knowledge.text import Vocabulary, content_words
@@ -28,9 +29,11 @@ _LEAST = 1e-4
 def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: float) -> dict[str, float]:
     """The features of the first entry. `elsewhere` is the share of all chances that filtered entries would have."""
     first = ranking.ranked[0]
-    subjects = chances_by_subject(ranking)
-    rival = max((chance for subject, chance in subjects.items() if subject != first.subject), default=0.0)
-    own = subjects[first.subject]
+    subjects = ranking.by_subject()
+    # What is quoted beside the first gives the same rule, or nearly as likely an answer: together they are the answer.
+    given = {first.subject, *(entry.key for entry in quoted(ranking))}
+    rival = max((chance for subject, chance in subjects.items() if subject not in given), default=0.0)
+    own = sum(subjects.get(subject, 0.0) for subject in given)
     covered, answered, unknown = _coverage(index, question, first)
     features = {
         "chance": own,
@@ -40,7 +43,7 @@ def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: f
         "covered": covered,
         "answered": answered,
         "unknown": unknown,
-        "agreement": _agreement(ranking, first),
+        "agreement": _agreement(ranking, given),
         "asked": _asked(first, question),
         "foreign": float(question.language != "nl"),
         "length": log1p(len(content_words(question.text, question.language))),
@@ -51,25 +54,17 @@ def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: f
         features |= {name: first.signals[name] for name in ("phrasing", "near", "passage")}
         features["standing_out"] = float((near[0] - near.mean()) / max(near.std(), 1e-6))
     if ranking.mode is Mode.LEARNED:
-        features["certain"] = sum(i.signals["certain"] for i in ranking.ranked if i.subject == first.subject)
+        features["certain"] = sum(item.signals["certain"] for item in ranking.ranked if item.subject in given)
     return features
 
 
-def chances_by_subject(ranking: Ranking) -> Mapping[str, float]:
-    """The chances of all entries that would give the same answer, added up; best first."""
-    found: dict[str, float] = {}
-    for item in ranking.ranked:
-        found[item.subject] = found.get(item.subject, 0.0) + item.chance
-    return found
-
-
-def _agreement(ranking: Ranking, first: Ranked) -> float:
-    """The share of the rankers with a vote whose own first is this subject."""
+def _agreement(ranking: Ranking, given: Set[str]) -> float:
+    """The share of the rankers with a vote whose own first is among these subjects."""
     votes: list[bool] = []
     for name in _VOTERS:
         best = max(ranking.ranked, key=lambda item: item.signals.get(name, 0.0))
         if best.signals.get(name, 0.0) > 0.0:
-            votes.append(best.subject == first.subject)
+            votes.append(best.subject in given)
     return sum(votes) / len(votes) if votes else 0.0
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.ask import elsewhere, mask_for, quoted
+from knowledge.ask import elsewhere, mask_for
 from knowledge.calibration import Curve, Mode, probability
 from knowledge.columns import Filter
 from knowledge.descent import minimise
@@ -18,6 +18,7 @@ from knowledge.evidence import evidence
 from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, read_question
+from knowledge.quote import quoted
 from knowledge.rank import Observed, Ranking, observe, ranking_of
 from knowledge.screen import named_scopes, screened
 
@@ -101,7 +102,7 @@ def fit_weights(index: Index, seen: Sequence[Trial]) -> dict[str, float]:
 
 def _wanted(index: Index, trial: Trial) -> NDArray[np.bool_]:
     rows, labelled = trial.observed.rows, trial.labelled
-    if labelled.kind is Kind.IN_SCOPE:
+    if labelled.gold:
         return index.columns.equals("key", labelled.gold)[rows]
     if FOR_SILENCE.intersection(labelled.tags):
         return index.columns.silent[rows]

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.calibration import Calibration, Curve, Mode
 from knowledge.columns import Filter
 from knowledge.entry import Entry
-from knowledge.evaluate import Kind, LabelledQuestion, Outcome, outcome_of
+from knowledge.evaluate import LabelledQuestion, Outcome, outcome_of
 from knowledge.fit import FOR_SILENCE, Trial, decided, fit_curve, trials
 from knowledge.index import Index, build_index, learn_entries, learned_columns
 from knowledge.learned import Learned
@@ -74,7 +74,7 @@ def assigned(base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vect
     assert base.dense is not None
     pairs: list[tuple[str, str]] = []
     for question in labelled:
-        if question.kind is Kind.IN_SCOPE:
+        if question.gold:
             wanted = base.columns.equals("key", question.gold)
         elif FOR_SILENCE.intersection(question.tags):
             wanted = base.columns.silent

@@ -12,7 +12,28 @@ from knowledge.screen import scope_name
 
 _HITS = 10
 _SNIPPET = 240  # characters
+_SECOND = 0.15  # chance from which a second subject is quoted beside the first
 _CONTACT = re.compile(r"\{contact:([a-z0-9_]+)\}")
+
+
+def quoted(ranking: Ranking) -> tuple[Entry, ...]:
+    """The first entry, and one beside it: the same rule from another source, or a second subject nearly as likely."""
+    first = ranking.ranked[0].entry
+    beside = None
+    for key in first.see_also:
+        beside = beside or next((item.entry for item in ranking.ranked if item.entry.key == key), None)
+    if beside is None:
+        chances = ranking.by_subject()
+        beside = next(
+            (
+                item.entry
+                for item in ranking.ranked[1:]
+                if item.entry.key != first.key and item.entry.scope == first.scope and chances[item.subject] >= _SECOND
+            ),
+            None,
+        )
+    fits = beside is not None and not beside.needs_officer and not beside.silent
+    return (first, beside) if fits and beside is not None else (first,)
 
 
 def hits_of(ranking: Ranking) -> tuple[Hit, ...]:

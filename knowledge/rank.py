@@ -61,6 +61,13 @@ class Ranking:
     ranked: tuple[Ranked, ...]
     mode: Mode
 
+    def by_subject(self) -> dict[str, float]:
+        """The chances of all entries that would give the same answer, added up."""
+        found: dict[str, float] = {}
+        for item in self.ranked:
+            found[item.subject] = found.get(item.subject, 0.0) + item.chance
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
