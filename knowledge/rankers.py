@@ -79,9 +79,11 @@ def _rank(name: str, index: Index, asked: Sequence[Trial], scores: Sequence[NDAr
 
 def place_of(index: Index, trial: Trial, scores: NDArray[np.float64]) -> int:
     """At which place the first right subject stands, from 1; 0 if it is not among those with a score."""
+    if scores.max() <= scores.min():  # a ranker that sees no difference has no first
+        return 0
     subjects: dict[str, None] = {}
     for at in np.argsort(-scores, kind="stable"):
-        if scores[at] <= 0.0 and scores.max() > 0.0 and scores.min() >= 0.0:
+        if scores[at] == 0.0 and scores.min() >= 0.0:  # no word in common: not found
             break
         entry = index.entries[int(trial.observed.rows[at])]
         subjects[entry.key or entry.id] = None

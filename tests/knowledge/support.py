@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.calibration import Calibration, Curve, Mode
+from knowledge.columns import Filter
 from knowledge.entry import Entry
 from knowledge.index import Index, build_index
 from knowledge.ports import Embedder, Matrix
@@ -18,6 +19,7 @@ from knowledge.text import content_words
 
 TODAY = date(2026, 3, 2)
 WIDTH = 64
+EVERYBODY = Filter(on_date=TODAY, jurisdictions=frozenset({"BE-VLG", "BE", "EU"}), scopes=frozenset({"foi"}))
 
 
 @dataclass

@@ -9,17 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.ask import ask
 from knowledge.answer import Answer
-from knowledge.columns import Filter
+from knowledge.ask import ask
 from knowledge.entry import Entry, Status
 from knowledge.index import learn_entries
 from knowledge.learned import Learned
 from knowledge.snapshot import SnapshotUnusable, in_force, open_snapshot, read_header, write_snapshot
 from knowledge.vectors import complete
-from tests.knowledge.support import TODAY, WordEmbedder, a_calibration, a_corpus, an_entry, an_index
+from tests.knowledge.support import EVERYBODY, WordEmbedder, a_calibration, a_corpus, an_entry, an_index
 
-EVERYBODY = Filter(on_date=TODAY, jurisdictions=frozenset({"BE-VLG"}), scopes=frozenset({"foi"}))
 HOND = "Mag mijn hond mee aan de leiband?"
 
 
