@@ -41,7 +41,7 @@ def test_what_was_learned_has_a_vote_where_there_is_something_learned() -> None:
     embedder = WordEmbedder()
     learned = learn_entries(a_corpus(), vectors=complete(a_corpus(), vectors=None, embedder=embedder))
     index = build_index(a_corpus(), vectors=None, embedder=embedder, calibration=a_calibration(), learned=learned)
-    question = read_question(index, "laddr uitlenn", language="nl", embedder=embedder)
+    question = read_question(index, "laddder lenen aan bezoekrs", language="nl", embedder=embedder)
     ranking = rank(index, question, allowed=ALL)
     assert ranking.mode is Mode.LEARNED
     certain = {item.entry.id: item.signals["certain"] for item in ranking.ranked}
