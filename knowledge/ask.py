@@ -21,6 +21,7 @@ from knowledge.rank import Ranking, rank
 from knowledge.screen import named_scopes, screened, stands_alone
 
 _CITATIONS = 2
+_READ = 20_000  # characters: more than any question; a search over more only costs time
 _ELSEWHERE = 0.5  # share of all chances that law of elsewhere or of the past must have to be the reason of a silence
 
 
@@ -61,6 +62,7 @@ def ask(
     `contacts` fills the addresses an answer names; an answer whose address is not there goes to a person (None:
     the text as it stands). Without an embedder words alone decide, more strictly.
     """
+    text = text[:_READ]
     named = allowed.named if strict else named_scopes(text)
     asked = Asked(allowed=replace(allowed, named=named), language=language, embedder=embedder, contacts=contacts)
     whole = judge(index, text, asked=asked)

@@ -33,8 +33,8 @@ _NEAR_MISS = 0.25
 # Of every ten questions that come in, our texts answer some eight. Labelled sets hold more of the others, because
 # those are harder; each of them weighs less, so that the fitted chances are those of real traffic.
 _ANSWERABLE = 0.8
-# What a silent subject is written for; a near miss has none.
-FOR_SILENCE: Final = frozenset({"off_topic", "abusive", "smalltalk", "personal_file", "status"})
+# What a silent subject is written for.
+FOR_SILENCE: Final = frozenset({"off_topic", "abusive", "smalltalk", "personal_file", "status", "near_miss"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def learn_all(taught: Lessons, base: Index, *, before: Learned | None = None) ->
 
 def assigned(base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vectors) -> tuple[tuple[str, str], ...]:
     """(text, entry id) of each question that one entry is asked for: the nearest of those with its key, or of the
-    silent subjects where that is what it is. Near misses teach nothing: they have no entry."""
+    silent subjects where nothing may be answered."""
     assert base.dense is not None
     pairs: list[tuple[str, str]] = []
     for question in labelled:
