@@ -19,7 +19,7 @@ from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, read_question
 from knowledge.quote import quoted
-from knowledge.rank import Observed, Ranking, observe, ranking_of
+from knowledge.rank import Observed, Ranking, observe, ranking_of, votes
 from knowledge.screen import named_scopes, screened
 
 # A wrong answer costs this many silences. With calibrated chances the best threshold is cost / (1 + cost).
@@ -58,8 +58,10 @@ def trials(
             continue
         question = read_question(index, item.text, language=item.language, embedder=embedder)
         allowed = replace(asked, named=named_scopes(item.text))
-        observed = observe(index, question, allowed=mask_for(index, allowed))
-        everything = observe(index, replace(question, named=frozenset()), allowed=mask_for(index, None))
+        cast = votes(index, question)
+        observed = observe(index, question, allowed=mask_for(index, allowed), cast=cast)
+        unnamed = replace(question, named=frozenset())
+        everything = observe(index, unnamed, allowed=mask_for(index, None), cast=cast)
         found.append(Trial(labelled=item, question=question, allowed=allowed, observed=observed, everything=everything))
     return tuple(found)
 
