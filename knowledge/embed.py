@@ -51,8 +51,8 @@ class ModelUnusable(Exception):
 def _read(texts: Sequence[str]) -> list[str]:
     """What is embedded of each text.
 
-    Accents as one character: written apart, as some mail programs do, a text came out as far from itself as from
-    another (cosine 0.92). The bundled engine stops at a NUL, being C.
+    Accents as one character: written apart, as some mail programs do, a text came out at a cosine down to 0.92 from
+    itself, where texts on other subjects are at 0.76 to 0.90. The bundled engine stops at a NUL, being C.
     """
     return [unicodedata.normalize("NFC", text[:CAP]).replace("\0", " ") for text in texts]
 

@@ -91,7 +91,7 @@ def write_model_folder(folder: Path, *, model: BundledModel, like: Embedder, say
 
 def _write(folder: Path, model: BundledModel) -> None:
     try:
-        save = importlib.import_module("safetensors.numpy").save_file
+        package, numpy_side = map(importlib.import_module, ("safetensors", "safetensors.numpy"))
         tokenizer = tokenizer_json(model.pieces)
     except ImportError as error:
         raise ModelUnusable(NO_EXTRA) from error
@@ -99,9 +99,14 @@ def _write(folder: Path, model: BundledModel) -> None:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
-    save(weights(model), folder / "model.safetensors", metadata={"format": "pt"})
+    target = folder / "model.safetensors"
+    try:
+        # As a file and not as bytes to write ourselves: those would be half a gigabyte more in memory.
+        numpy_side.save_file(weights(model), target, metadata={"format": "pt"})
+    except package.SafetensorError as error:  # a full disk, for one
+        raise OSError(str(error)) from error
     # That package keeps its file to its owner; the service may run as another user.
-    (folder / "model.safetensors").chmod((folder / "config.json").stat().st_mode)
+    target.chmod((folder / "config.json").stat().st_mode)
     for file in folder.rglob("*"):
         _flush(file)
 
