@@ -22,7 +22,7 @@ class Entry:
     one system or network). `silent` names the reason why this subject never answers: such an
     entry only competes, so that its neighbour does not answer in its place. `needs_officer`
     keeps it from being sent without a person; `in_receipt` allows it to be cited on procedure in a
-    receipt.
+    receipt. `body` is the public body whose own entry it is, "" for what ships and holds for all.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Entry:
     in_receipt: bool = False
     needs_officer: bool = False
     silent: str = ""
+    body: str = ""
 
     def in_force(self, on: date) -> bool:
         """True if the rule holds on that day."""
