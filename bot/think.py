@@ -6,8 +6,8 @@ a crash before the effect costs nothing and any decision can be replayed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.decide import NO_ANSWER_WARNINGS, decide
@@ -44,10 +44,18 @@ class Thought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """The loaded index and what turns questions into vectors (None: words only)."""
+    """The loaded indexes and what turns questions into vectors (None: words only).
+
+    `index` is what holds for every body, `own` that with a body's own entries beside it, by body.
+    """
 
     index: Index
     embedder: Embedder | None
+    own: Mapping[str, Index] = field(default_factory=dict)
+
+    def index_for(self, body_id: str) -> Index:
+        """What answers for a body; another body's own entries never do."""
+        return self.own.get(body_id, self.index)
 
 
 def read(content: bytes, *, own_addresses: Sequence[str] = ()) -> InboundMessage:
@@ -107,7 +115,7 @@ def _answer(
     if classification.kind not in QUESTIONS:
         return None
     return ask(
-        knowledge.index,
+        knowledge.index_for(body.id),
         question_text(message, classification),
         language=classification.language,
         on_date=on_date,
@@ -131,7 +139,7 @@ def _procedure(
     if NO_ANSWER_WARNINGS.intersection(classification.warnings):
         return ()
     return receipt_citations(
-        knowledge.index,
+        knowledge.index_for(body.id),
         question_text(message, classification),
         language=classification.language,
         on_date=on_date,

@@ -27,6 +27,7 @@ class _Wordings:
     patterns: tuple[re.Pattern[str], ...]
     cookie_bar: re.Pattern[str]
     cookie_buttons: frozenset[str]
+    choices: frozenset[str]
     advertising: tuple[re.Pattern[str], ...]
     announcements: re.Pattern[str]
     signers: tuple[re.Pattern[str], ...]
@@ -40,6 +41,7 @@ def _wordings() -> _Wordings:
         patterns=tuple(map(re.compile, table["patterns"])),
         cookie_bar=re.compile(table["cookie_bar"]),
         cookie_buttons=frozenset(table["cookie_buttons"]),
+        choices=frozenset(table["choices"]),
         advertising=tuple(map(re.compile, table["advertising"])),
         announcements=re.compile(table["announcements"]),
         signers=tuple(map(re.compile, table["signers"])),
@@ -59,7 +61,7 @@ def announces(text: str) -> bool:
 
 def without_boilerplate(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     """The blocks that are text, and the lines that were left out."""
-    gone = _by_wording(blocks) | _cookie_bars(blocks) | _advertising(blocks) | _signature(blocks)
+    gone = _by_wording(blocks) | _cookie_bars(blocks) | _choices(blocks) | _advertising(blocks) | _signature(blocks)
     left = [number for number in range(len(blocks)) if number not in gone]
     gone |= _menus(blocks, left)
     return (
@@ -91,6 +93,12 @@ def _cookie_bars(blocks: Sequence[Block]) -> set[int]:
         if said.cookie_bar.search(folded(block.text)) and at_edge and any(abs(number - b) <= _NEAR for b in buttons):
             found.add(number)
     return found
+
+
+def _choices(blocks: Sequence[Block]) -> set[int]:
+    """Buttons to choose between; "Ja." by itself is an answer."""
+    said = [folded(block.text) in _wordings().choices for block in blocks]
+    return {at for at in range(len(blocks)) if said[at] and any(said[at - 1 : at] + said[at + 1 : at + 2])}
 
 
 def _advertising(blocks: Sequence[Block]) -> set[int]:

@@ -42,19 +42,20 @@ def as_document(page: Page, *, name: str) -> Document:
     blocks, dropped = without_boilerplate(page.blocks)
     shaped = outlined(with_notes(blocks), marked=page.marked)
     title, taken = title_of(shaped) if not page.title else (page.title, _same_title(shaped, page.title))
-    found = without_crumbs(sections(shaped[taken:]))
+    told, announced = _without_announcements(sections(shaped[taken:]))
+    found = without_crumbs(told)
     parts = [piece for section in found for piece in pieces(section)]
     headings = distinct([piece.heading for piece in parts], [piece.text for piece in parts])
     named = [replace(piece, heading=heading) for piece, heading in zip(parts, headings, strict=True)]
-    kept, left_out = _once(named)
-    lost = _lost_headings(shaped[taken:], found)
+    kept, repeated = _once(named)
+    lost = _lost_headings(shaped[taken:], told)
     return Document(
         title=title or _defined(kept) or name,
         url=page.url,
         language=page.language or _language(kept),
         dated=page.dated or stated_date(fold(title), (fold(block.text) for block in shaped)),
         pieces=tuple(kept),
-        dropped=(*page.dropped, *dropped, *lost, *left_out),
+        dropped=(*page.dropped, *dropped, *announced, *lost, *repeated),
     )
 
 
@@ -65,27 +66,36 @@ def _same_title(blocks: Sequence[Block], title: str) -> int:
     return int(heads and first is not None and folded(first.text) in folded(title))
 
 
+def _without_announcements(found: Sequence[Section]) -> tuple[list[Section], list[str]]:
+    """A section that only says what the page is about to say would be the nearest answer to everything."""
+    announcing = [s for s in found if not s.asked and announces(" ".join(block.text for block in s.blocks))]
+    said = [block.text for section in announcing for block in section.blocks]
+    return [section for section in found if section not in announcing], said
+
+
 def _once(parts: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
-    """Each piece once: pages repeat the same answer under several doors, and announce what they will say."""
+    """Each piece once: pages repeat the same answer under several doors."""
     seen: set[str] = set()
     kept: list[Piece] = []
-    left_out: list[str] = []
+    repeated: list[str] = []
     for piece in parts:
         said = f"{folded(piece.heading) if piece.asked else ''}\n{folded(piece.text)}"
-        if said in seen or (not piece.asked and announces(piece.text)):
-            left_out.extend(piece.text.split("\n"))
+        if said in seen:
+            repeated.extend(line for line in (piece.heading, *piece.text.split("\n")) if line)
         else:
             kept.append(piece)
         seen.add(said)
-    return kept, [line for line in left_out if line]
+    return kept, repeated
 
 
 def _lost_headings(blocks: Sequence[Block], found: Sequence[Section]) -> list[str]:
     """Headings with nothing under them that head nothing below either."""
-    said = {folded(text) for section in found for text in (section.heading, *section.path)}
-    labels = {folded(block.text) for section in found for block in section.blocks}
-    heads = [block.text for block in blocks if block.kind is BlockKind.HEADING and block.text]
-    return [text for text in heads if folded(heading_text(text)) not in said | labels]
+    shown = {folded(part) for s in found for part in (s.heading, *s.heading.split(" – "))}
+    above = {folded(text) for section in found for text in section.path}
+    heads = [block for block in blocks if block.kind is BlockKind.HEADING and block.text]
+    # A chapter heads its sections and needs no text; a question that nothing answers says nothing.
+    said = [(block, folded(heading_text(block.text))) for block in heads]
+    return [block.text for block, text in said if text not in shown and (block.asked or text not in above)]
 
 
 def _defined(parts: Sequence[Piece]) -> str:

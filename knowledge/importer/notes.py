@@ -1,4 +1,4 @@
-"""Footnotes of a paper that became text, put behind the paragraph that points at them; what they cut in two is mended."""
+"""Footnotes of a paper that became text, put behind the paragraph that points at them; cut paragraphs are mended."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class _Reader:
             self.body.append(block)
 
     def _points_at(self, mark: str) -> bool:
-        return any(mark in _RAISED.findall(block.text) for block in self.body)
+        """A raised number never begins a line but that of a note; one in brackets does, in lists of sources."""
+        return mark[0] != "[" or any(mark in _RAISED.findall(block.text) for block in self.body)
 
     def _goes_on(self, block: Block) -> bool:
         """Join a line that begins in the middle of a sentence to the sentence that was left open."""
@@ -62,8 +63,11 @@ class _Reader:
     def _belongs_to_note(self, block: Block) -> bool:
         if self.body and _is_open(self.body[-1]):
             return True  # what the body left open goes on in lower case: all before that is of the note
-        this, before = _DEGREE.match(block.text), _DEGREE.match(self.notes[-1].parts[-1].text)
-        return this is not None and before is not None and int(this[1]) == int(before[1]) + 1
+        last = self.notes[-1].parts[-1].text
+        this, before = _DEGREE.match(block.text), _DEGREE.match(last)
+        if this is None or before is None:
+            return this is not None and last.endswith(":")
+        return int(this[1]) == int(before[1]) + 1
 
 
 def _is_open(block: Block) -> bool:

@@ -16,14 +16,14 @@ from knowledge.importer.wording import (
     is_heading_like,
     is_question,
     starts_low,
-    token_count,
     without_marks,
     word_count,
 )
 
 LABEL_WORDS = 8
+_SHOUTED = 3  # letters: a shorter heading in capitals is an abbreviation
 _LONG = 12  # words; a line with so many is text, under which a short one before it is a heading
-_UNNUMBERED = 10  # level of a heading that neither the page nor a number places; 10 further in each list item
+UNNUMBERED = 10  # level of a heading that neither the page nor a number places; 10 further in each list item
 _CONTAINER = 9  # between the headings beside a list item and those inside it
 
 
@@ -144,10 +144,10 @@ def _levelled(blocks: list[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.kind is BlockKind.HEADING and not block.level:
             number = numbered(block.text)
-            level = _level_of(number, styles) if number is not None else _UNNUMBERED * (block.depth + 1)
+            level = _level_of(number, styles) if number is not None else UNNUMBERED * (block.depth + 1)
             yield replace(block, level=level + (_CONTAINER if block.opens else 0))
         elif block.opens and block.kind is BlockKind.ITEM:
-            yield Block(text="", kind=BlockKind.HEADING, level=_UNNUMBERED * (block.depth + 1) + _CONTAINER)
+            yield Block(text="", kind=BlockKind.HEADING, level=UNNUMBERED * (block.depth + 1) + _CONTAINER)
             yield replace(block, kind=BlockKind.TEXT, opens=False, depth=block.depth + 1)
         else:
             yield block
@@ -182,7 +182,7 @@ def heading_text(text: str) -> str:
     """A heading as a title: without number, footnote marks and colon; shouted ones in ordinary letters."""
     bare = without_marks(text)
     number = numbered(bare)
-    if number is not None and number.rest:
-        bare = number.rest
+    if number is not None and number.rest and not rank_of(number.style):
+        bare = number.rest  # "Artikel 5. Kosten" keeps its number: it is what people cite
     bare = bare.rstrip(":").strip()
-    return bare.capitalize() if bare.isupper() and token_count(bare) > 1 else bare
+    return bare.capitalize() if bare.isupper() and len(bare) > _SHOUTED else bare

@@ -14,7 +14,7 @@ from knowledge.importer.outline import continues, is_vague
 from knowledge.importer.sections import LEAST_WORDS, Section
 from knowledge.importer.wording import sentences, word_count
 
-# Characters. The embedder reads 1,200 of a passage (knowledge/embed.py); 1,600 are some 400 tokens.
+# Characters, some four to a token. The embedder reads 1,200 of a passage (knowledge/embed.py); 1,600 are 400 tokens.
 WHOLE = 1_150
 LONGEST = 1_560
 SHORTEST = 240

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from knowledge.importer.block import Block, BlockKind
-from knowledge.importer.outline import heading_text, is_vague
+from knowledge.importer.numbering import numbered
+from knowledge.importer.outline import UNNUMBERED, heading_text, is_vague
 from knowledge.importer.wording import word_count
 
 LEAST_WORDS = 15  # below this a section is no answer, unless the page itself asks the question
@@ -64,8 +66,11 @@ def _section(heading: Block | None, above: Sequence[Block], under: Sequence[Bloc
     asked = heading is not None and heading.asked
     # A question stands by itself, even where an earlier one is the list item around it.
     path = [b for b in above if b.text and not (asked and b.asked)]
+    own = heading_text(heading.text) if heading is not None else ""
+    if own and not asked and path and path[-1].asked:
+        own = f"{heading_text(path.pop().text)} – {own}"
     return Section(
-        heading=heading_text(heading.text) if heading is not None else "",
+        heading=own,
         asked=asked,
         path=tuple(heading_text(block.text) for block in path),
         blocks=tuple(under),
@@ -104,23 +109,23 @@ def _together(first: Section, second: Section, *, heading: Section) -> Section:
 def title_of(blocks: Sequence[Block]) -> tuple[str, int]:
     """The title of a page that names none, and how many blocks it takes: the headings before its first text.
 
-    "" and 0 where the page begins with text, or with a heading that has text under it and others like it beside.
+    "" and 0 where the page begins with text, or with one of several headings that it marks as equal.
     """
-    leading: list[Block] = []
-    for block in blocks:
-        if block.kind is not BlockKind.HEADING or not block.text or block.asked:
-            break
-        leading.append(block)
-    if not leading:
-        return "", 0
-    rest = blocks[len(leading) :]
-    beside = [b for b in rest if b.kind is BlockKind.HEADING and b.text and b.level == leading[-1].level]
-    numbered_first = heading_text(leading[-1].text) != leading[-1].text.rstrip(":")
-    taken = leading[:-1] if numbered_first or (beside and len(leading) > 1 and is_vague(leading[-1].text)) else leading
-    named = [heading_text(block.text) for block in taken if not is_vague(block.text)] or [
-        heading_text(block.text) for block in taken
-    ]
-    title = " – ".join(dict.fromkeys(named))
-    if len(title) > TITLE_CHARACTERS and named:
-        title = named[-1]
-    return title[:TITLE_CHARACTERS], len(taken)
+    leading = list(takewhile(_may_be_title, blocks))
+    if leading and _has_equals(leading[-1], blocks[len(leading) :]):
+        leading.pop()
+    named = [heading_text(block.text) for block in leading]
+    telling = [text for text in named if not is_vague(text)] or named
+    title = " – ".join(dict.fromkeys(telling))
+    if len(title) > TITLE_CHARACTERS:
+        title = telling[-1][:TITLE_CHARACTERS]
+    return title, len(leading)
+
+
+def _may_be_title(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and block.text != "" and not block.asked and numbered(block.text) is None
+
+
+def _has_equals(last: Block, rest: Sequence[Block]) -> bool:
+    """Whether the page marks other headings as equal to this one; guessed headings are all of one level."""
+    return last.level < UNNUMBERED and any(b.kind is BlockKind.HEADING and b.level == last.level for b in rest)

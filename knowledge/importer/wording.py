@@ -7,8 +7,6 @@ import unicodedata
 
 from knowledge.text import fold
 
-# XLM-R pieces of Dutch prose are some four characters long (as in knowledge/embed.py, which reads 1,200 of 300).
-CHARACTERS_A_TOKEN = 4
 MAX_HEADING_WORDS = 12
 MAX_HEADING_CHARACTERS = 100
 MAX_QUESTION_WORDS = 35
@@ -22,8 +20,8 @@ _ABBREVIATION = re.compile(
     r"excl|mr|mevr|dhr|dr|prof|ir|ing|ca|tel|cf|al|lid|st|max|min|[IVX]{1,5}|[A-Z])|(?:^|\s)\d{1,3})\.$",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"[.?!:;…][\"'”’)\]*_¹²³⁰⁴-⁹]*$")
-_STOPPED = re.compile(r"[.;,!…][\"'”’)\]*_¹²³⁰⁴-⁹]*$")
+_FINISHED = re.compile(r"[.?!:;…][\"'”’»)\]*_¹²³⁰⁴-⁹]*$")
+_STOPPED = re.compile(r"[.;,!…][\"'”’»)\]*_¹²³⁰⁴-⁹]*$")
 _NOT_A_HEADING = re.compile(r"@|https?://|www\.|\b0\d{1,3}[ /.-]\d{2}|\+\d{2}|\w\.\w{2,}|[<>|·\t]|\s{3,}|\d{4,}\.\d")
 _SUPERSCRIPT = re.compile(r"(?<=\w)[¹²³⁰⁴-⁹]+|(?<=[\w)])\[\d{1,3}\]")
 _DIALLED = re.compile(r"(?<![\w.,/-])(?:\+|0)\d[\d ./()-]{6,16}\d(?![\w/])")
@@ -43,11 +41,6 @@ def visible(text: str) -> str:
 def word_count(text: str) -> int:
     """Words, as anybody counts them."""
     return sum(any(char.isalnum() for char in word) for word in text.split())
-
-
-def token_count(text: str) -> int:
-    """About how many pieces the embedder cuts the text into."""
-    return -(-len(text) // CHARACTERS_A_TOKEN)
 
 
 def sentences(text: str) -> tuple[str, ...]:

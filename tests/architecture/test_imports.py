@@ -36,6 +36,7 @@ EDGES = {
     "intake/smtp_data.py": "keeps a large mail in a temporary file while it comes in",
     "intake/smtp_session.py": "holds one SMTP conversation",
     "knowledge/embed.py": "loads an embedding model",
+    "knowledge/importer/files.py": "reads documents from files and folders",
     "knowledge/lexical.py": "ranks with SQLite's full text search, in memory only",
     "knowledge/rebuild.py": "writes the vectors of the shipped guidance",
     "replies/maildir.py": "writes outgoing mail into a folder where no relay is set",

@@ -14,7 +14,7 @@ import pytest
 
 from bot.profile import BodyProfile
 from bot.route import Route
-from bot.thinker import Thinker, ThinkFailed, load_knowledge, shipped_faults
+from bot.thinker import Thinker, ThinkFailed
 from tests.journeys.installation import until
 from tests.support.builders import ADDRESS, NOW, a_request
 
@@ -117,10 +117,3 @@ def is_running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
-
-
-def test_the_shipped_guidance_has_no_fault_and_its_model_loads() -> None:
-    assert shipped_faults() == []
-    knowledge = load_knowledge()
-    assert knowledge.embedder is not None
-    assert knowledge.index.entries

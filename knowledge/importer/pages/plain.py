@@ -102,7 +102,7 @@ def _line(line: str) -> _Line:
 def _is_wrapped(groups: list[list[_Line]]) -> bool:
     pairs = [(before, after) for group in groups for before, after in itertools.pairwise(group)]
     goes_on = sum(not is_finished(a.text) and starts_low(b.text) and not b.mark for a, b in pairs)
-    return len(pairs) >= 5 and goes_on >= _WRAPPED * len(pairs)
+    return len(pairs) >= 3 and goes_on >= _WRAPPED * len(pairs)
 
 
 def _unwrapped(group: list[_Line]) -> list[_Line]:
