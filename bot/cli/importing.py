@@ -29,6 +29,19 @@ Documents = Annotated[
     list[str] | None, typer.Option("--document", help="Alle regels uit dit document; meermaals te geven.")
 ]
 
+Paths = Annotated[list[Path], typer.Argument(help="Bestanden of mappen: txt, md, html, pdf, docx.", exists=False)]
+Jurisdiction = Annotated[
+    str | None, typer.Option(help="Rechtsgebied waar de regels gelden; zonder dat van de instantie.")
+]
+StatusOption = Annotated[Status, typer.Option("--status", help="Of de regels nog gelden.")]
+ValidFrom = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Sinds wanneer; zonder de datum op de pagina, anders die van het bestand."),
+]
+Scope = Annotated[
+    str, typer.Option(help="Waarop ze van toepassing zijn; alleen een instantie met die toepassing antwoordt.")
+]
+
 _CHANGES = {
     Change.NEW: "nieuw",
     Change.CHANGED: "gewijzigd",
@@ -49,20 +62,11 @@ def register(app: typer.Typer) -> None:
 
 def import_documents(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Bestanden of mappen: txt, md, html, pdf, docx.", exists=False)],
-    jurisdiction: Annotated[
-        str | None, typer.Option(help="Rechtsgebied waar de regels gelden; zonder dat van de instantie.")
-    ] = None,
-    status: Annotated[Status, typer.Option(help="Of de regels nog gelden.")] = Status.CURRENT,
-    valid_from: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], help="Sinds wanneer; zonder de datum op de pagina, anders die van het bestand."
-        ),
-    ] = None,
-    scope: Annotated[
-        str, typer.Option(help="Waarop ze van toepassing zijn; alleen een instantie met die toepassing antwoordt.")
-    ] = "foi",
+    paths: Paths,
+    jurisdiction: Jurisdiction = None,
+    status: StatusOption = Status.CURRENT,
+    valid_from: ValidFrom = None,
+    scope: Scope = "foi",
     publish_now: Annotated[bool, typer.Option("--publish", help="Publiceer meteen wat ingevoerd is.")] = False,
     body: OneBodyOption = None,
     as_json: AsJson = False,
@@ -93,10 +97,7 @@ def import_documents(
         if publish_now and taken:
             chosen = Selection(documents=frozenset(one.document.name for one in taken))
             publishing.publish(app, actor=actor, body_id=body_id, chosen=chosen, at=app.clock())
-    if as_json:
-        _emit(taken, failed)
-    else:
-        _show(taken, published=publish_now)
+    _emit(taken, failed) if as_json else _show(taken, published=publish_now)
     if failed:
         raise typer.Exit(1)
 
@@ -168,7 +169,13 @@ def publish(
 ) -> None:
     """Drafts answer from now on, in place of the text that did."""
     _change(
-        context, keys, document, everything=everything, body=body, change=publishing.publish, to=EntryState.PUBLISHED
+        context,
+        keys=keys,
+        document=document,
+        everything=everything,
+        body=body,
+        change=publishing.publish,
+        to=EntryState.PUBLISHED,
     )
 
 
@@ -179,14 +186,22 @@ def withdraw(
     body: OneBodyOption = None,
 ) -> None:
     """Published entries and drafts answer no more."""
-    _change(context, keys, document, everything=False, body=body, change=publishing.withdraw, to=EntryState.WITHDRAWN)
+    _change(
+        context,
+        keys=keys,
+        document=document,
+        everything=False,
+        body=body,
+        change=publishing.withdraw,
+        to=EntryState.WITHDRAWN,
+    )
 
 
 def _change(
     context: typer.Context,
+    *,
     keys: list[str] | None,
     document: list[str] | None,
-    *,
     everything: bool,
     body: str | None,
     change: Callable[..., Changed],

@@ -71,7 +71,7 @@ def import_document(
     verdicts = reconcile(document.entries, known=known, taken=set(elsewhere))
     told = tuple(v for v in verdicts if v.change is not Change.VANISHED or _live(mine[v.entry_id]))
     for verdict in told:
-        _apply(s, verdict, mine.get(verdict.entry_id, []), document=document, body_id=body_id, at=at)
+        _apply(s, verdict, texts=mine.get(verdict.entry_id, []), document=document, body_id=body_id, at=at)
     counts = {change.value: sum(v.change is change for v in told) for change in Change}
     audit.write(
         s,
@@ -96,7 +96,7 @@ def publish(s: Session, *, actor: Actor, body_id: str, chosen: Selection, at: da
         if draft.entry_id in replaced:
             guidance.withdraw(s, replaced[draft.entry_id].row_id)
         guidance.publish(s, draft.row_id, now=at, by=actor.name)
-        _record(s, actor, draft, action="guidance_published", at=at)
+        _record(s, draft, actor=actor, action="guidance_published", at=at)
     if drafts:
         guidance.changed(s, body_id)
     return Changed(entries=tuple(drafts), unknown=_unknown(chosen, drafts))
@@ -110,7 +110,7 @@ def withdraw(s: Session, *, actor: Actor, body_id: str, chosen: Selection, at: d
     meant = [entry for entry in live if chosen.holds(entry)]
     for entry in meant:
         guidance.withdraw(s, entry.row_id)
-        _record(s, actor, entry, action="guidance_withdrawn", at=at)
+        _record(s, entry, actor=actor, action="guidance_withdrawn", at=at)
     if any(entry.state is EntryState.PUBLISHED for entry in meant):
         guidance.changed(s, body_id)
     return Changed(entries=tuple(meant), unknown=_unknown(chosen, meant))
@@ -143,8 +143,8 @@ def _live(texts: Sequence[StoredEntry]) -> list[StoredEntry]:
 def _apply(
     s: Session,
     verdict: Verdict,
-    texts: Sequence[StoredEntry],
     *,
+    texts: Sequence[StoredEntry],
     document: ReadDocument,
     body_id: str,
     at: datetime,
@@ -179,7 +179,7 @@ def _apply(
         guidance.add_draft(s, new, row_id=new_id(at), body_id=body_id, document=document.name, now=at)
 
 
-def _record(s: Session, actor: Actor, entry: StoredEntry, *, action: str, at: datetime) -> None:
+def _record(s: Session, entry: StoredEntry, *, actor: Actor, action: str, at: datetime) -> None:
     detail = {"document": entry.document, "sha256": entry.entry_sha256}
     audit.write(s, body_id=entry.body_id, at=at, actor=actor.name, action=action, subject=entry.key, detail=detail)
 

@@ -67,7 +67,7 @@ def _cut(sentence: str, *, longest: int) -> str:
     return sentence[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def main_heading(heading: str, path: Sequence[str], text: str) -> str:
+def main_heading(heading: str, text: str, *, path: Sequence[str]) -> str:
     """The heading of a whole section: its own, with what is above it where it is vague, or made of the text."""
     if not heading:
         return own_heading(text)
@@ -82,7 +82,7 @@ def main_heading(heading: str, path: Sequence[str], text: str) -> str:
     return f"{heading} {own}" if heading.endswith("?") else f"{heading}: {lowered(own)}"
 
 
-def part_heading(main: str, labels: Sequence[str], text: str) -> str:
+def part_heading(main: str, text: str, *, labels: Sequence[str]) -> str:
     """The heading of one of several parts of a section: the labels in it, else the beginning of its own text."""
     main = _cut(sentences(main)[-1] if len(main) > _PART else main, longest=_PART)
     said = [heading_text(label) for label in labels if label]

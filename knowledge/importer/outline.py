@@ -72,7 +72,7 @@ def _shaped(blocks: Sequence[Block], at: int, *, marked: bool) -> Block:
         return block
     number = numbered(without_marks(block.text))
     if number is not None:
-        return _numbered_block(block, number, following)
+        return _numbered_block(block, number, following=following)
     return _unnumbered_block(blocks, at, marked=marked)
 
 
@@ -83,7 +83,7 @@ def _may_head(block: Block, following: Block | None) -> bool:
     return block.alone or block.bold or block.kind is BlockKind.ITEM or word_count(following.text) >= 3
 
 
-def _numbered_block(block: Block, number: Numbered, following: Block | None) -> Block:
+def _numbered_block(block: Block, number: Numbered, *, following: Block | None) -> Block:
     """A number with a heading (2.1. Kosten) heads a section, with a label (59. Datum:) a part of one; or it is text."""
     short = word_count(number.rest) <= LABEL_WORDS and following is not None
     named = rank_of(number.style) > 0

@@ -73,17 +73,17 @@ def pieces(section: Section) -> tuple[Piece, ...]:
         packed = _packed(units)
     if len(packed) == 1 and len(whole) > LONGEST:
         packed = _packed(units)
-    main = main_heading(section.heading, section.path, whole)
-    return tuple(_piece(section, main, part, is_first=not number) for number, part in enumerate(packed))
+    main = main_heading(section.heading, whole, path=section.path)
+    return tuple(_piece(section, part, main=main, is_first=not number) for number, part in enumerate(packed))
 
 
-def _piece(section: Section, main: str, part: Sequence[_Unit], *, is_first: bool) -> Piece:
+def _piece(section: Section, part: Sequence[_Unit], *, main: str, is_first: bool) -> Piece:
     text = rendered([block for unit in part for block in unit.blocks])
     labels = [unit.named for unit in part] if part[0].named else []
     if not section.heading and not section.path and not section.asked:
         heading = defines(text) or own_heading(text)
     else:
-        heading = main if is_first else part_heading(section.heading or main, labels, text)
+        heading = main if is_first else part_heading(section.heading or main, text, labels=labels)
     under = next((above for above in reversed(section.path) if not is_vague(above)), "")
     return Piece(heading=heading, asked=section.asked and is_first, text=text, under="" if section.heading else under)
 

@@ -41,11 +41,11 @@ def sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
             under.append(block)
             continue
         if under:
-            found.append(_section(heading, above, under))
+            found.append(_section(heading, under, above=above))
         above = _above(block, above, heading=heading, is_bare=not under)
         heading, under = block, []
     if under:
-        found.append(_section(heading, above, under))
+        found.append(_section(heading, under, above=above))
     return tuple(found)
 
 
@@ -62,7 +62,7 @@ def _above(block: Block, above: Sequence[Block], *, heading: Block | None, is_ba
     return wider
 
 
-def _section(heading: Block | None, above: Sequence[Block], under: Sequence[Block]) -> Section:
+def _section(heading: Block | None, under: Sequence[Block], *, above: Sequence[Block]) -> Section:
     asked = heading is not None and heading.asked
     # A question stands by itself, even where an earlier one is the list item around it.
     path = [b for b in above if b.text and not (asked and b.asked)]

@@ -43,8 +43,8 @@ def read_pdf(content: bytes) -> Page:
     reader = PdfReader(io.BytesIO(content))
     pages = [_page_lines(page, number) for number, page in enumerate(reader.pages)]
     running = _running(pages)
-    dropped = [line.text for lines in pages for at, line in enumerate(lines) if _is_around(lines, at, running)]
-    lines = [line for page in pages for at, line in enumerate(page) if not _is_around(page, at, running)]
+    dropped = [line.text for lines in pages for at, line in enumerate(lines) if _is_around(lines, at, running=running)]
+    lines = [line for page in pages for at, line in enumerate(page) if not _is_around(page, at, running=running)]
     blocks = list(_blocks(lines))
     title = _title(reader.metadata, blocks)
     return Page(
@@ -106,7 +106,7 @@ def _signature(line: _Line) -> tuple[str, float]:
     return _DIGITS.sub("#", folded(line.text)), round(line.top)
 
 
-def _is_around(lines: Sequence[_Line], at: int, running: frozenset[tuple[str, float]]) -> bool:
+def _is_around(lines: Sequence[_Line], at: int, *, running: frozenset[tuple[str, float]]) -> bool:
     at_edge = at < _EDGE_LINES or at >= len(lines) - _EDGE_LINES
     line = lines[at]
     return at_edge and (_signature(line) in running or line.text.isdigit() or is_page_number(line.text))

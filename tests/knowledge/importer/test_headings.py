@@ -46,17 +46,19 @@ def test_a_definition_names_its_subject(text: str, subject: str) -> None:
 
 
 def test_a_vague_heading_goes_on_with_what_is_above_it_or_in_it() -> None:
-    assert main_heading("Kosten", ("Gebruik",), "Gratis.") == "Kosten"
-    assert main_heading("Algemeen", (), "Het Dorpsdepot is de plaats waar men leent.") == "Algemeen: het Dorpsdepot"
-    assert main_heading("Waarom?", ("Mag ik mee?",), "Omdat het mag.") == "Mag ik mee? – Waarom?"
-    assert main_heading("Een vraag?", (), "Bel 03 555 12 34.") == "Een vraag?"
-    assert main_heading("", (), "Ja, dat mag.") == "Dat mag"
+    assert main_heading("Kosten", "Gratis.", path=("Gebruik",)) == "Kosten"
+    assert (
+        main_heading("Algemeen", "Het Dorpsdepot is de plaats waar men leent.", path=()) == "Algemeen: het Dorpsdepot"
+    )
+    assert main_heading("Waarom?", "Omdat het mag.", path=("Mag ik mee?",)) == "Mag ik mee? – Waarom?"
+    assert main_heading("Een vraag?", "Bel 03 555 12 34.", path=()) == "Een vraag?"
+    assert main_heading("", "Ja, dat mag.", path=()) == "Dat mag"
 
 
 def test_a_part_is_called_after_its_labels_else_its_beginning() -> None:
-    assert part_heading("Rollen", ["Beheerder:", "Monitor:"], "x") == "Rollen – Beheerder, Monitor"
-    assert part_heading("Rollen", [], "De monitor ziet alles.") == "Rollen – De monitor ziet alles"
-    assert part_heading("De monitor ziet alles", [], "De monitor ziet alles.") == "De monitor ziet alles"
+    assert part_heading("Rollen", "x", labels=["Beheerder:", "Monitor:"]) == "Rollen – Beheerder, Monitor"
+    assert part_heading("Rollen", "De monitor ziet alles.", labels=[]) == "Rollen – De monitor ziet alles"
+    assert part_heading("De monitor ziet alles", "De monitor ziet alles.", labels=[]) == "De monitor ziet alles"
 
 
 def test_equal_headings_go_on_with_what_only_their_own_text_says() -> None:
