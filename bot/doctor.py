@@ -119,12 +119,13 @@ def _ports(config: Config) -> Iterator[Finding]:
 
 
 def _knowledge(config: Config) -> Iterator[Finding]:
-    from bot.library import faults, library_of, load_embedder
+    from bot.library import Library, faults, library_of, load_embedder
 
     try:
-        found = faults(library_of(config))
-    except (StoreError, ConfigError):
-        return  # the store's own finding says so
+        library = library_of(config)
+    except (StoreError, ConfigError):  # the store's own finding says so
+        library = Library(shipped=config.guidance.shipped)
+    found = faults(library)
     for fault in found:
         yield Finding(part="leidraad", good=False, state=fault, mend="inzage knowledge reindex")
     if not found:

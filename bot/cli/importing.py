@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -96,7 +97,8 @@ def import_documents(
             import_files(app, paths, actor=actor, body_id=body_id, settings=settings, bar=bar, tell=tell)
         if publish_now and taken:
             chosen = Selection(documents=frozenset(one.document.name for one in taken))
-            publishing.publish(app, actor=actor, body_id=body_id, chosen=chosen, at=app.clock())
+            with _working("Publiceren"):
+                publishing.publish(app, actor=actor, body_id=body_id, chosen=chosen, at=app.clock())
     _emit(taken, failed) if as_json else _show(taken, published=publish_now)
     if failed:
         raise typer.Exit(1)
@@ -225,4 +227,13 @@ def _change(
 
 def _run(app: App, change: Callable[..., Changed], *, chosen: Selection, body: str | None) -> Changed:
     body_id = one_body(app, body)
-    return change(app, actor=command_line(body_id), body_id=body_id, chosen=chosen, at=app.clock())
+    with _working("Leidraad bijwerken"):
+        return change(app, actor=command_line(body_id), body_id=body_id, chosen=chosen, at=app.clock())
+
+
+@contextmanager
+def _working(description: str) -> Iterator[None]:
+    """Movement on a terminal: an entry that is published takes half a second."""
+    with progress(description) as bar:
+        bar.add_task("", total=None)
+        yield

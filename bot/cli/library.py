@@ -213,6 +213,7 @@ def reindex(context: typer.Context) -> None:
     with as_file(files("knowledge")) as folder:
         changed = rebuild_vectors(embedder, folder=folder / "guidance")
         rebuild_calibration(embedder, folder=folder, on_date=local_date(utc_now()))
-    with opened(context) as app:
-        own = reindex_own(app)
-    stdout.print(f"{changed + own} teksten opnieuw ingebed.")
+    if library_of(of(context).config).own:
+        with opened(context) as app:
+            changed += reindex_own(app)
+    stdout.print(f"{changed} teksten opnieuw ingebed.")
