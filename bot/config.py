@@ -179,6 +179,12 @@ class RepliesSection(_Section):
     max_age: Annotated[timedelta, BeforeValidator(_age)] = timedelta(hours=24)
 
 
+class GuidanceSection(_Section):
+    """`[guidance]`: whether the guidance that ships answers beside what the bodies publish themselves."""
+
+    shipped: bool = True
+
+
 class LogSection(_Section):
     """`[log]`."""
 
@@ -203,6 +209,7 @@ class Config(_Section):
     relay: RelaySection | None = None
     web: WebSection = WebSection()
     replies: RepliesSection = RepliesSection()
+    guidance: GuidanceSection = GuidanceSection()
     log: LogSection = LogSection()
 
     # Checked per field, not on the whole: pydantic does that even where another section has a fault.

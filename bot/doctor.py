@@ -40,7 +40,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         _folder(config),
         *_store(config),
         *_ports(config),
-        *_knowledge(),
+        *_knowledge(config),
         *_relay(config),
         *_tokens(config, now),
         *_programs(),
@@ -118,15 +118,20 @@ def _ports(config: Config) -> Iterator[Finding]:
                 yield Finding(part=f"poort {name}", good=True, state=f"{host}:{port} is vrij")
 
 
-def _knowledge() -> Iterator[Finding]:
-    from bot.thinker import load_knowledge, shipped_faults
+def _knowledge(config: Config) -> Iterator[Finding]:
+    from bot.indexing import faults, load_embedder
+    from bot.library import Library, library_of
 
-    faults = shipped_faults()
-    for fault in faults:
+    try:
+        library = library_of(config)
+    except (StoreError, ConfigError):  # the store's own finding says so
+        library = Library(shipped=config.guidance.shipped)
+    found = faults(library)
+    for fault in found:
         yield Finding(part="leidraad", good=False, state=fault, mend="inzage knowledge reindex")
-    if not faults:
+    if not found:
         yield Finding(part="leidraad", good=True, state="in orde")
-    if load_knowledge().embedder is None:
+    if load_embedder() is None:
         yield Finding(
             part="taalmodel",
             good=False,

@@ -16,6 +16,7 @@ import structlog
 from bot.app import App
 from bot.effect import Effect, LeaseLost, Outdated, apply
 from bot.errors import StoreConflict, StoreError
+from bot.library import library_in, version_of
 from bot.lookup import Lookup, look_up
 from bot.store import spool
 from bot.store.spool import SpoolItem
@@ -85,6 +86,7 @@ async def _think_and_apply(
     app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, owner: str
 ) -> Effect:
     body = app.profile(item.body_id)
+    await _learn(app, thinker)
     found = await app.door.read(lambda s: look_up(s, item, message))
     repeat = await _is_repeat(app, thinker, item, message=message, found=found)
     thought: Thought = await thinker.consider(
@@ -106,6 +108,13 @@ async def _think_and_apply(
             repeats=found.same_id_ledger_id if repeat else None,
         )
     )
+
+
+async def _learn(app: App, thinker: Thinker) -> None:
+    """Teach what was published or withdrawn since the last message, by whichever process."""
+    version = await app.door.read(lambda s: version_of(s, app.config))
+    if version != thinker.library.version:
+        thinker.teach(await app.door.read(lambda s: library_in(s, app.config)))
 
 
 async def _is_repeat(app: App, thinker: Thinker, item: SpoolItem, *, message: InboundMessage, found: Lookup) -> bool:

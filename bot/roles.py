@@ -24,12 +24,13 @@ class Right(StrEnum):
     ARM = "arm"
     MANAGE_STAFF = "manage_staff"
     RELEASE = "release"  # have a message that was set aside thought about afresh; shows nothing of it
+    EDIT_GUIDANCE = "edit_guidance"  # import, publish and withdraw the body's own guidance
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     # Runs the installation; what citizens write is none of the administrator's business.
-    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE}),
-    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM, Right.RELEASE}),
+    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE, Right.EDIT_GUIDANCE}),
+    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM, Right.RELEASE, Right.EDIT_GUIDANCE}),
     Role.DECIDER: frozenset({Right.SEE_CASES}),
     Role.HELPDESK: frozenset(),
     Role.SCHOOL_STAFF: frozenset(),

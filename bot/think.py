@@ -45,7 +45,7 @@ class Thought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """The loaded index and what turns questions into vectors (None: words only)."""
+    """The loaded index, of every body's guidance, and what turns questions into vectors (None: words only)."""
 
     index: Index
     embedder: Embedder | None

@@ -14,9 +14,9 @@ from datetime import date
 from multiprocessing.connection import Connection
 from typing import Any
 
-import structlog
-
 from bot.config import LogSection
+from bot.indexing import load_knowledge
+from bot.library import Library
 from bot.log import set_up
 from bot.profile import BodyProfile
 from bot.think import Knowledge, Thought, consider, read
@@ -26,8 +26,8 @@ from intake.thread import KnownCase
 READ_SECONDS = 60.0  # parsing ends in seconds; the rest is for text out of scanned attachments
 CONSIDER_SECONDS = 60.0
 START_SECONDS = 120.0
-
-log = structlog.get_logger()
+# Reading the library takes seconds; the rest is for vectors that are not kept, at half a second an entry.
+LEARN_SECONDS = 900.0
 
 
 class ThinkFailed(Exception):
@@ -42,7 +42,7 @@ class ThinkFailed(Exception):
 
 
 class Thinker:
-    """One child process that thinks about one message at a time."""
+    """One child process that thinks about one message at a time, with the guidance it was last taught."""
 
     def __init__(self, *, read_seconds: float = READ_SECONDS, consider_seconds: float = CONSIDER_SECONDS) -> None:
         """Nothing is started before the first call; a child that takes longer than its seconds is ended."""
@@ -50,6 +50,17 @@ class Thinker:
         self._consider_seconds = consider_seconds
         self._process: Any = None
         self._connection: Connection | None = None
+        self._library = Library()
+        self._is_taught = False
+
+    @property
+    def library(self) -> Library:
+        """What it thinks with; what ships, before it was taught anything."""
+        return self._library
+
+    def teach(self, library: Library) -> None:
+        """Have it think with this library from the next message on."""
+        self._library, self._is_taught = library, False
 
     async def read(self, content: bytes, *, own_addresses: Sequence[str]) -> InboundMessage:
         """Parse in the child. Raises ThinkFailed."""
@@ -69,15 +80,13 @@ class Thinker:
     ) -> Thought:
         """Think in the child. Raises ThinkFailed."""
         thought: Thought = await asyncio.to_thread(
-            self._call,
-            "consider",
-            (message, tuple(known), body, on_date, answers_our_mail),
-            self._consider_seconds,
+            self._consider, (message, tuple(known), body, on_date, answers_our_mail)
         )
         return thought
 
     def close(self) -> None:
         """End the child at once; what it was thinking about is still in the spool."""
+        self._is_taught = False
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -86,6 +95,12 @@ class Thinker:
             self._process.join()
             self._process.close()
             self._process = None
+
+    def _consider(self, arguments: tuple[object, ...]) -> Any:
+        if not self._is_taught:
+            self._call("learn", (self._library,), LEARN_SECONDS)
+            self._is_taught = True
+        return self._call("consider", arguments, self._consider_seconds)
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
@@ -124,14 +139,14 @@ def _serve(connection: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     set_up(LogSection(level="warning"))
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads made the model six times slower
-    knowledge = load_knowledge()
+    mind = _Mind()
     while True:
         try:
             name, arguments = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            result: tuple[bool, object] = (True, _perform(name, arguments, knowledge))
+            result: tuple[bool, object] = (True, mind.perform(name, arguments))
         except Exception as error:  # the guard of this edge: the parent counts it and sets the mail aside
             result = (False, type(error).__name__)
         try:
@@ -140,41 +155,28 @@ def _serve(connection: Connection) -> None:
             return
 
 
-def _perform(name: str, arguments: tuple[Any, ...], knowledge: Knowledge) -> object:
-    if name == "read":
-        content, own_addresses = arguments
-        return read(content, own_addresses=own_addresses)
-    message, known, body, on_date, answers_our_mail = arguments
-    return consider(
-        message,
-        known=known,
-        body=body,
-        on_date=on_date,
-        knowledge=knowledge,
-        answers_our_mail=answers_our_mail,
-    )
+class _Mind:
+    """What the child holds between two requests: what it was taught."""
 
+    def __init__(self) -> None:
+        self._knowledge: Knowledge | None = None
 
-def load_knowledge() -> Knowledge:
-    """The shipped index with its embedder; words only where no embedder can be loaded."""
-    from knowledge.embed import bundled_embedder
-    from knowledge.shipped import shipped_index
-
-    try:
-        embedder = bundled_embedder()
-    except (ImportError, OSError):
-        log.warning("words_only", reason="no_embedder")
-        return Knowledge(index=shipped_index(None), embedder=None)
-    return Knowledge(index=shipped_index(embedder), embedder=embedder)
-
-
-def shipped_faults() -> list[str]:
-    """Every fault of the shipped guidance, and what its vectors lack."""
-    from knowledge.load import load_entries
-    from knowledge.shipped import shipped_files, shipped_vectors
-    from knowledge.vectors import missing
-
-    loaded = load_entries(shipped_files())
-    faults = [f"{fault.name}: {fault.what}" for fault in loaded.faults]
-    stale = 0 if faults else len(missing(loaded.entries, shipped_vectors()))
-    return [*faults, f"{stale} teksten zonder vector: inzage knowledge reindex"] if stale else faults
+    def perform(self, name: str, arguments: tuple[Any, ...]) -> object:
+        """One request. Whatever it raises is told to the parent by its name."""
+        if name == "read":
+            content, own_addresses = arguments
+            return read(content, own_addresses=own_addresses)
+        if name == "learn":
+            (library,) = arguments
+            self._knowledge = load_knowledge(library)
+            return None
+        message, known, body, on_date, answers_our_mail = arguments
+        assert self._knowledge is not None  # the parent teaches before it asks
+        return consider(
+            message,
+            known=known,
+            body=body,
+            on_date=on_date,
+            knowledge=self._knowledge,
+            answers_our_mail=answers_our_mail,
+        )

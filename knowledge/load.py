@@ -12,6 +12,7 @@ import yaml
 from knowledge.entry import Entry, Status
 
 _FENCE = "---"
+# The answer stands below the front matter; whose entry it is follows from where it is kept, never from its text.
 _KNOWN = frozenset(field.name for field in fields(Entry)) - {"answer", "body"}
 _TEXTS = ("id", "key", "title", "source")
 _OPTIONAL_TEXTS = ("officer_note", "jurisdiction", "scope", "owner", "language")

@@ -47,11 +47,10 @@ class SnapshotUnusable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """`made_of` is a digest over entries, model and calibration; `model` a folder, or "" for the bundled model."""
+    """`made_of` is a digest over entries, model and calibration; `fingerprint` that of the model."""
 
     made_of: str
     fingerprint: str
-    model: str = ""
     format: int = _FORMAT
 
 
@@ -123,14 +122,12 @@ def write_snapshot(
     embedder: Embedder | None,
     calibration: Calibration,
     learned: Learned | None,
-    model: str = "",
 ) -> Header:
     """Build a snapshot and put it in force. An interrupted build leaves the former one in force."""
     fingerprint = embedder.fingerprint if embedder is not None else ""
     header = Header(
         made_of=digest_of(entries, fingerprint=fingerprint, calibration=calibration),
         fingerprint=fingerprint,
-        model=model,
     )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     building = Path(tempfile.mkdtemp(prefix="building-", dir=folder))

@@ -2,9 +2,9 @@
 
     .venv/bin/python tests/shared_check.py FOLDER
 
-FOLDER holds `mail-samples/` (mails of any origin) and `dev-eval/` (labelled mails and questions). Without
-it the check says so and passes, but fails where CI=true. Exit code 0 when everything held, 1 with a line
-for each fault.
+FOLDER holds `mail-samples/` (mails of any origin), `dev-eval/` (labelled mails and questions) and `seeds/`
+(pages to import). Without it the check says so and passes, but fails where CI=true. Exit code 0 when
+everything held, 1 with a line for each fault.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,10 @@ FLOORS: dict[tuple[str, str], float] = {
 # The file rules of the contract: everything else is named as skipped.
 MAIL_SUFFIXES = {".eml", ".raw", ".box", ".txt", ".mbox"}
 LIMIT_SECONDS = 1800
+IMPORTED_SUFFIXES = {".txt", ".md", ".html", ".pdf", ".docx"}
+RULE_WORDS = 15  # a shorter sentence may belong to a menu, a cookie bar or an advertisement
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+LIST_MARKS = re.compile(r"[*#|•·]|(?:^|(?<=\n))\s*-\s")
 
 Objects = list[dict[str, Any]]
 
@@ -192,6 +197,40 @@ def check_ask(questions: Path, config: Path) -> None:
     say(f"ask: {len(given)} questions, {sum(value['outcome'] == 'answer' for value in given)} answered")
 
 
+def check_import(folder: Path, config: Path) -> None:
+    """Every sentence of every page is in an entry, or is named as left out and too short to be a rule."""
+    files = [path for path in sorted(folder.iterdir()) if path.suffix in IMPORTED_SUFFIXES]
+    entries = 0
+    for path in files:
+        imported = json_lines(run("knowledge", "import", path, "--json", config=config), "knowledge import")
+        fit_schema(imported, "import")
+        shown = json_lines(run("knowledge", "show", "--document", path.name, "--json", config=config), "knowledge show")
+        fit_schema(shown, "entry")
+        kept = [as_compared(line["markdown"]) for line in shown]
+        left_out = [as_compared(line) for value in imported for line in value["dropped"]]
+        missing = [
+            sentence
+            for sentence in sentences_of(path.read_text(encoding="utf-8"))
+            if not any(sentence in text for text in kept)
+            and (len(sentence.split()) >= RULE_WORDS or not any(sentence in line for line in left_out))
+        ]
+        if missing:
+            raise Fault(f"import of {path.name} lost {len(missing)} sentences, the first: {missing[0][:120]}")
+        entries += len(shown)
+    say(f"import: {len(files)} pages, {entries} entries, no sentence lost")
+
+
+def sentences_of(text: str) -> list[str]:
+    """What may hold a rule: five words or more that end as a sentence does."""
+    parts = [part.strip() for line in text.splitlines() for part in SENTENCE_END.split(line)]
+    return [as_compared(part) for part in parts if len(part.split()) >= 5 and part[-1] in ".;?!"]
+
+
+def as_compared(text: str) -> str:
+    """Without marks of lists and emphasis, in small letters, blanks single."""
+    return " ".join(LIST_MARKS.sub(" ", text).lower().split())
+
+
 def evaluate(what: str, data: Path, config: Path) -> list[str]:
     """Prints the figures and returns a line for each that is under its floor."""
     table = run("evaluate", what, data, config=config)
@@ -225,6 +264,8 @@ def check_all(shared: Path, workplace: Path) -> list[str]:
             attempt(check_triage, folder, parsed)
             attempt(check_ingest, folder, parsed)
     attempt(check_nothing_left)
+    if (shared / "seeds").is_dir():
+        attempt(check_import, shared / "seeds")
     attempt(check_ask, labelled / "faq_queries.jsonl")
     for what, data in (
         ("triage", labelled / "mails"),

@@ -19,9 +19,10 @@ from rich.text import Text
 
 from bot.app import App, build
 from bot.config import Config, load
+from bot.indexing import load_knowledge
+from bot.library import library_of
 from bot.log import set_up
 from bot.think import Knowledge
-from bot.thinker import load_knowledge
 
 # A pipe or a log file has no width; tables then take what they need on a wide page.
 # (Both are given: a dumb terminal would else be 80 wide whatever the width says.)
@@ -52,10 +53,9 @@ class Context:
 
     @property
     def knowledge(self) -> Knowledge:
-        """The shipped index and its embedder."""
+        """What the installation answers from. Raises ConfigError, StoreError."""
         if self._knowledge is None:
-            self.config  # noqa: B018 - reading it sets up the log, which loading may write to
-            self._knowledge = load_knowledge()
+            self._knowledge = load_knowledge(library_of(self.config))
         return self._knowledge
 
     def app(self) -> App:

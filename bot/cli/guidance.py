@@ -1,4 +1,4 @@
-"""`ask`, `search`, `knowledge`: what the guidance says."""
+"""`ask` and `search`: what the guidance says."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import profile_of
-from bot.cli import language_model
-from bot.cli.context import Context, emit, fail, of, show, stderr, stdout
+from bot.cli.context import Context, emit, fail, of, show, stdout
 from bot.cli.files import json_objects
 from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.think import filter_for
-from bot.thinker import shipped_faults
 from intake.calendar_days import local_date
 from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
@@ -36,15 +34,11 @@ Audience = Annotated[str, typer.Option(help="Doelgroep; standaard iedereen.")]
 BodyOption = Annotated[str | None, typer.Option("--body", help="Instantie waarvoor gevraagd wordt.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines op stdout.")]
 
-knowledge_app = typer.Typer(help="De leidraad: tonen, nakijken, opnieuw indexeren.", no_args_is_help=True)
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command(name="ask", help="Het antwoord dat de bot zou geven, met bron, of waarom geen.")(ask)
     app.command(name="search", help="Zoek in de leidraad (helpdesk).")(search)
-    app.add_typer(knowledge_app, name="knowledge")
-    language_model.register(knowledge_app)
 
 
 class Filters:
@@ -64,6 +58,7 @@ class Filters:
         except KeyError:
             raise ConfigError([f"--body: er is geen instantie {body!r}"]) from None
         profile = profile_of(section)
+        self.body_id = profile.id
         day = on_date.date() if on_date else local_date(utc_now())
         allowed = filter_for(profile, on_date=day, audience=audience)
         # A filter that was asked for is kept to the letter, whatever the question names.
@@ -170,84 +165,11 @@ def search(
     )
 
 
-@knowledge_app.command(name="list", help="Alle regels in de leidraad; --coverage telt per sleutel.")
-def list_entries(
-    context: typer.Context,
-    as_json: AsJson = False,
-    coverage: Annotated[bool, typer.Option("--coverage")] = False,
-) -> None:
-    """The entries as they are, or a count per key."""
-    # Silent subjects only keep the nearest entry from answering in their place.
-    entries = [entry for entry in of(context).knowledge.index.entries if not entry.silent]
-    if coverage:
-        counted: dict[str, int] = {}
-        for entry in entries:
-            counted[entry.key] = counted.get(entry.key, 0) + 1
-        if as_json:
-            for key, count in sorted(counted.items()):
-                emit({"key": key, "entries": count})
-        else:
-            show("Dekking", ("sleutel", "regels"), sorted(counted.items()))
-        return
-    for entry in entries if as_json else ():
-        emit(
-            {
-                "id": entry.id,
-                "key": entry.key,
-                "title": entry.title,
-                "jurisdiction": entry.jurisdiction,
-                "status": str(entry.status),
-                "scope": entry.scope,
-                "valid_from": entry.valid_from.isoformat(),
-                "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
-                "needs_officer": entry.needs_officer,
-                "in_receipt": entry.in_receipt,
-            }
-        )
-    if not as_json:
-        show(
-            "Leidraad",
-            ("sleutel", "titel", "toepassing", "recht", "status", "geldig vanaf"),
-            [(e.key, e.title, e.scope, e.jurisdiction, e.status, e.valid_from) for e in entries],
-        )
-
-
-@knowledge_app.command(name="check", help="Kijk de leidraad na; elke fout is een regel.")
-def check() -> None:
-    """Every fault of the shipped guidance, and whether its vectors are up to date."""
-    faults = shipped_faults()
-    for fault in faults:
-        fail(fault)
-    if faults:
-        raise typer.Exit(1)
-    stdout.print("De leidraad is in orde.")
-
-
-@knowledge_app.command(
-    name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden."
-)
-def reindex() -> None:
-    """Embed only what changed since the vectors were written, then learn and fit anew: some minutes."""
-    from importlib.resources import as_file, files
-
-    from knowledge.embed import bundled_embedder
-    from knowledge.rebuild import rebuild, write_shipped
-
-    try:
-        embedder = bundled_embedder()
-    except (ImportError, OSError) as error:
-        fail(f"het ingebouwde taalmodel kan niet geladen worden ({type(error).__name__}); de woordindex werkt wel")
-        raise typer.Exit(1) from error
-    rebuilt = rebuild(embedder, on_date=local_date(utc_now()), say=lambda what: stderr.print(f"  {what}", markup=False))
-    with as_file(files("knowledge")) as folder:
-        write_shipped(rebuilt, folder=folder)
-    stdout.print(f"{rebuilt.fresh} teksten opnieuw ingebed.")
-
-
 def _show_answer(result: dict[str, Any]) -> None:
     if result["answer"] is None:
         stdout.print(f"Een medewerker antwoordt ({result['reason']}).")
     else:
         stdout.print(result["answer"]["text"], markup=False)
         for citation in result["citations"]:
-            stdout.print(f"Bron: {citation['title']}, {citation['article']}. {citation['source']}", markup=False)
+            told = ", ".join(part for part in (citation["title"], citation["article"]) if part)
+            stdout.print(f"Bron: {told}. {citation['source']}", markup=False)

@@ -404,6 +404,50 @@ where (cast(:body_id as text) is null or body_id = :body_id)
   and (cast(:subject as text) is null or subject = :subject)
 order by at desc, id desc limit :limit;
 
+-- == guidance ==
+
+-- name: guidance_add
+-- A text that somebody may publish.
+insert into guidance (id, body_id, entry_id, key, state, markdown, document, document_sha256, entry_sha256, imported_at)
+values (:row_id, :body_id, :entry_id, :key, 'draft', :markdown, :document, :document_sha256, :entry_sha256, :now);
+
+-- name: guidance_redraft
+-- A newer text for a draft that nobody published yet.
+update guidance set key = :key, markdown = :markdown, document_sha256 = :document_sha256, entry_sha256 = :entry_sha256,
+  imported_at = :now, vanished_at = null
+where id = :row_id and state = 'draft';
+
+-- name: guidance_list
+-- Entries in every state, those of one document together.
+select id, body_id, entry_id, key, state, markdown, document, document_sha256, entry_sha256, imported_at, published_at,
+  published_by, vanished_at
+from guidance
+where (cast(:body_id as text) is null or body_id = :body_id)
+  and (cast(:document as text) is null or document = :document)
+  and (cast(:state as text) is null or state = :state)
+order by body_id, document, entry_id, imported_at, id;
+
+-- name: guidance_publish
+-- From now on the bot may quote it.
+update guidance set state = 'published', published_at = :now, published_by = :by, vanished_at = null
+where id = :row_id and state = 'draft';
+
+-- name: guidance_withdraw
+-- It is not quoted any more; it stays, so that one can see what was said.
+update guidance set state = 'withdrawn' where id = :row_id and state <> 'withdrawn';
+
+-- name: guidance_seen
+-- The document still says it.
+update guidance set vanished_at = null, document_sha256 = :document_sha256 where id = :row_id;
+
+-- name: guidance_vanished
+-- The document no longer says it; the first time counts.
+update guidance set vanished_at = :now where id = :row_id and vanished_at is null;
+
+-- name: guidance_version
+-- How often the published guidance of each body changed.
+select body_id, value from counter where name = 'guidance' order by body_id;
+
 -- == staff ==
 
 -- name: staff_add

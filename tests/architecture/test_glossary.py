@@ -11,8 +11,10 @@ from types import ModuleType
 import pytest
 
 import bot.route
+import bot.store.guidance
 import intake.labels
 import knowledge.answer
+import knowledge.importer.reconcile
 import replies.reply
 
 GLOSSARY = (Path(__file__).parents[2] / "deploy/handbook/glossary.md").read_text(encoding="utf-8")
@@ -24,7 +26,15 @@ def enums_of(module: ModuleType) -> list[type[StrEnum]]:
     return [kind for kind in found if kind.__module__ == module.__name__]
 
 
-ENUMS = [kind for m in (intake.labels, bot.route, replies.reply, knowledge.answer) for kind in enums_of(m)]
+MODULES = (
+    intake.labels,
+    bot.route,
+    bot.store.guidance,
+    replies.reply,
+    knowledge.answer,
+    knowledge.importer.reconcile,
+)
+ENUMS = [kind for m in MODULES for kind in enums_of(m)]
 
 
 def section(title: str) -> str:

@@ -36,6 +36,7 @@ EDGES = {
     "intake/smtp_data.py": "keeps a large mail in a temporary file while it comes in",
     "intake/smtp_session.py": "holds one SMTP conversation",
     "knowledge/embed.py": "loads an embedding model",
+    "knowledge/importer/files.py": "reads documents from files and folders",
     "knowledge/lexical.py": "ranks with SQLite's full text search",
     "knowledge/model_folder.py": "writes the bundled model as a folder for sentence-transformers",
     "knowledge/rebuild.py": "writes the derived files of the shipped guidance",

@@ -60,6 +60,7 @@ def test_the_shipped_example_loads_with_its_files_in_place(tmp_path: Path) -> No
     [
         ({"colour": 1}, "colour"),
         ({"smtp": {"prot": 25}}, "smtp.prot"),
+        ({"guidance": {"shiped": False}}, "guidance.shiped"),
         ({"body": [{**BODY, "adresses": []}]}, "body.0.adresses"),
         ({"path": "x"}, "path"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,11 @@ import pytest
 
 from bot import views
 from bot.app import App
+from bot.commands.guidance import Selection, withdraw
 from bot.errors import StoreConflict, StoreError
 from bot.handle import MAX_CLAIMS, MAX_FAILURES, handle_next
+from bot.roles import command_line
+from bot.route import Route
 from bot.store import audit, cases, outbox, spool, threads
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
@@ -39,6 +43,8 @@ from tests.support.builders import (
     received,
     settle,
 )
+from tests.support.guidance import QUESTION as CAMP_QUESTION
+from tests.support.guidance import published
 
 
 class Stumbling(Thinker):
@@ -457,3 +463,25 @@ async def test_disarmed_letters_are_held_as_what_would_have_left(app: App, think
     assert (letter.kind, letter.state, letter.reason) == ("answer", OutboxState.HELD, "not_armed")
     content = app.door.read_now(lambda s: outbox.content(s, letter.id))
     assert f"To: {CITIZEN}".encode() in content
+
+
+async def test_what_is_published_or_withdrawn_holds_for_the_next_mail_without_a_restart(small_app: App) -> None:
+    own = Thinker()
+    body_id = small_app.config.body[0].id
+
+    async def answered(number: int) -> bool:
+        received(small_app, a_mail(CAMP_QUESTION, subject="Zomerkamp", message_id=f"<{number}@postbus.example>"))
+        line = (await settle(small_app, own))[-1]
+        return line.route == Route.ANSWER_FROM_GUIDANCE.value
+
+    try:
+        assert not await answered(1)
+        await asyncio.to_thread(published, small_app)
+        assert await answered(2)
+        chosen = Selection(documents=frozenset({"kamp.txt"}))
+        await small_app.door.write(
+            lambda s: withdraw(s, actor=command_line(body_id), body_id=body_id, chosen=chosen, at=NOW)
+        )
+        assert not await answered(3)
+    finally:
+        own.close()

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.library import Library, load_knowledge
 from bot.profile import BodyProfile
 from bot.route import Route
 from bot.think import MAX_QUESTION_CHARACTERS, Knowledge, Thought, consider, question_text, read
-from bot.thinker import load_knowledge
 from intake.thread import KnownCase, MatchBy
 from knowledge.answer import Answer, NoAnswer
 from tests.support.builders import (
@@ -29,7 +29,7 @@ BODY = BodyProfile(id="polder", addresses=(ADDRESS,))
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return load_knowledge()
+    return load_knowledge(Library())
 
 
 def thought_of(content: bytes, knowledge: Knowledge, *, known: tuple[KnownCase, ...] = ()) -> Thought:

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
+from bot.library import library_of
 from bot.profile import BodyProfile
 from bot.route import Route
-from bot.thinker import Thinker, ThinkFailed, load_knowledge, shipped_faults
+from bot.thinker import Thinker, ThinkFailed
+from knowledge.answer import Answer
 from tests.journeys.installation import until
-from tests.support.builders import ADDRESS, NOW, a_request
+from tests.support.builders import ADDRESS, NOW, a_mail, a_request
+from tests.support.guidance import QUESTION, published
 
 BODY = BodyProfile(id="polder", addresses=(ADDRESS,))
 # Starts a thinker, tells its child's pid, and waits to be killed.
@@ -92,6 +96,24 @@ async def test_closing_ends_the_child_and_may_be_done_twice(own_thinker: Thinker
     assert pid not in children()
 
 
+async def test_what_it_was_taught_holds_for_the_next_message_and_for_the_next_child(
+    own_thinker: Thinker, small_app: App
+) -> None:
+    question = await own_thinker.read(a_mail(QUESTION, subject="Zomerkamp"), own_addresses=(ADDRESS,))
+
+    async def answered() -> bool:
+        thought = await own_thinker.consider(question, known=(), body=BODY, on_date=NOW.date(), answers_our_mail=False)
+        return isinstance(thought.answer, Answer) and "tien euro per kind" in thought.answer.text
+
+    assert not await answered()
+    published(small_app)
+    own_thinker.teach(library_of(small_app.config))
+    assert await answered()
+    own_thinker.close()
+    assert await answered()
+    assert own_thinker.library.version == "polder:1"
+
+
 def test_no_child_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT, encoding="utf-8")
@@ -117,10 +139,3 @@ def is_running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
-
-
-def test_the_shipped_guidance_has_no_fault_and_its_model_loads() -> None:
-    assert shipped_faults() == []
-    knowledge = load_knowledge()
-    assert knowledge.embedder is not None
-    assert knowledge.index.entries

@@ -1,0 +1,1 @@
+"""One reader a format: the bytes or text of a page to its blocks, nothing decided yet about what they mean."""
