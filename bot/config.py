@@ -24,6 +24,8 @@ from pydantic import (
 )
 
 from bot.errors import ConfigError
+from knowledge.contacts import CONTACT_MONTHS
+from knowledge.expiry import EXPIRY_DAYS
 
 ALL_SCOPES = ("foi", "go_account", "go_dataplatform", "aanmelden")
 _AGE = re.compile(r"(\d+)\s*([smhd])")
@@ -179,6 +181,13 @@ class RepliesSection(_Section):
     max_age: Annotated[timedelta, BeforeValidator(_age)] = timedelta(hours=24)
 
 
+class GuidanceSection(_Section):
+    """`[guidance]`: how long a contact stays good once verified, and how long before its end a rule is announced."""
+
+    contact_months: int = Field(default=CONTACT_MONTHS, ge=1)
+    expiry_days: int = Field(default=EXPIRY_DAYS, ge=0)
+
+
 class LogSection(_Section):
     """`[log]`."""
 
@@ -203,6 +212,7 @@ class Config(_Section):
     relay: RelaySection | None = None
     web: WebSection = WebSection()
     replies: RepliesSection = RepliesSection()
+    guidance: GuidanceSection = GuidanceSection()
     log: LogSection = LogSection()
 
     # Checked per field, not on the whole: pydantic does that even where another section has a fault.

@@ -44,6 +44,8 @@ class Entry:
     in_receipt: bool = False
     needs_officer: bool = False
     silent: str = ""
+    see_also: tuple[str, ...] = ()
+    body: str = ""
 
     def in_force(self, on: date) -> bool:
         """True if the rule holds on that day."""

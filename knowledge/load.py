@@ -12,10 +12,10 @@ import yaml
 from knowledge.entry import Entry, Status
 
 _FENCE = "---"
-_KNOWN = frozenset(field.name for field in fields(Entry)) - {"answer"}
+_KNOWN = frozenset(field.name for field in fields(Entry)) - {"answer", "body"}
 _TEXTS = ("id", "key", "title", "source")
 _OPTIONAL_TEXTS = ("officer_note", "jurisdiction", "scope", "owner", "language")
-_LISTS = ("articles", "audience")
+_LISTS = ("articles", "audience", "see_also")
 _FLAGS = ("in_receipt", "needs_officer")
 
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from knowledge.calibration import Calibration, read_calibration
+from knowledge.contacts import Contact, load_contacts
 from knowledge.entry import Entry
 from knowledge.evaluate import LabelledQuestion, read_questions
 from knowledge.index import Index, build_index
@@ -16,6 +17,7 @@ from knowledge.vectors import Vectors, read_vectors
 
 _GUIDANCE = files("knowledge") / "guidance"
 VECTORS: Final = "vectors.npz"
+CONTACTS: Final = "contacts.toml"
 # The decision is fitted on the first; the second takes no part in any fit.
 FITTED_ON: Final = "first.jsonl"
 HELD_OUT: Final = "held_out.jsonl"
@@ -42,6 +44,14 @@ def shipped_entries() -> tuple[Entry, ...]:
     if loaded.faults:
         raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
     return (*loaded.entries, *load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8")))
+
+
+def shipped_contacts() -> tuple[Contact, ...]:
+    """The contacts our own answers name; raises GuidanceError naming each fault."""
+    loaded = load_contacts((_GUIDANCE / CONTACTS).read_text(encoding="utf-8"))
+    if loaded.faults:
+        raise GuidanceError("; ".join(f"{CONTACTS}: {fault}" for fault in loaded.faults))
+    return loaded.contacts
 
 
 def shipped_vectors() -> Vectors | None:

@@ -1,0 +1,54 @@
+"""The guidance a process holds for people to look things up in: loaded once, at the first need."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.think import Knowledge
+from knowledge.entry import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The loaded knowledge, its entries by id, and what one may choose from, in order."""
+
+    knowledge: Knowledge
+    entries: Mapping[str, Entry]
+    jurisdictions: tuple[str, ...]
+    scopes: tuple[str, ...]
+    audiences: tuple[str, ...]
+
+    def of(self, body_id: str) -> tuple[Entry, ...]:
+        """The entries a body may see: ours, and its own."""
+        return tuple(entry for entry in self.entries.values() if entry.body in ("", body_id))
+
+
+def shelf_of(knowledge: Knowledge) -> Shelf:
+    """Lay out an index; silent subjects only keep their neighbours from answering and are not for readers."""
+    entries = [entry for entry in knowledge.index.entries if not entry.silent]
+    return Shelf(
+        knowledge=knowledge,
+        entries={entry.id: entry for entry in entries},
+        jurisdictions=tuple(sorted({entry.jurisdiction for entry in entries})),
+        scopes=tuple(sorted({entry.scope for entry in entries})),
+        audiences=tuple(sorted({audience for entry in entries for audience in entry.audience} - {"all"})),
+    )
+
+
+class Library:
+    """Hands out the shelf; the first who asks waits while it is loaded, the others with them."""
+
+    def __init__(self, load: Callable[[], Knowledge]) -> None:
+        """`load` reads index and language model; it takes about a second."""
+        self._load = load
+        self._lock = threading.Lock()
+        self._shelf: Shelf | None = None
+
+    def shelf(self) -> Shelf:
+        """The shelf; call it in a thread. Raises what loading raises, and then tries again the next time."""
+        with self._lock:
+            if self._shelf is None:
+                self._shelf = shelf_of(self._load())
+            return self._shelf
