@@ -19,11 +19,12 @@ from knowledge.contacts import fill, roles_in
 from knowledge.entry import Entry, Status
 from knowledge.expiry import Validity, validity
 from knowledge.highlight import Piece, pieces, sought
-from knowledge.search import search
 from knowledge.screen import scope_name
+from knowledge.search import search
 
 MAX_TEXT = 500  # characters of a search: a pasted mail says what it asks in its beginning
 LISTED = 40  # entries shown when only filters are given
+_CLOSE = 0.55  # of the best score; what scores less is shown folded
 _GENERAL = "foi"  # the access rules of every body; an answer on one system opens with its name
 
 
@@ -98,9 +99,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The result of a search, best first; `reason` says why the bot itself would not answer, where it was asked."""
+    """The result of a search, best first; the first `close` fit well, the others less.
+
+    `reason` says why the bot itself would not answer, where that was asked; `more`: some were left out.
+    """
 
     entries: tuple[Entry, ...]
+    close: int
     more: bool = False
     answers: bool = False
     reason: Reason | None = None
@@ -116,14 +121,18 @@ def look_up(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> 
     if not lookup.text.strip():
         admitted = [entry for entry in shelf.of(desk.body_id) if lookup.admits(entry, desk=desk)]
         admitted.sort(key=lambda entry: (entry.scope, entry.title))
-        return Found(entries=tuple(admitted[:LISTED]), more=len(admitted) > LISTED)
-    hits = _hits(shelf, lookup, desk=desk, with_meaning=with_meaning)
-    entries = (shelf.entries[hit.entry_id] for hit in hits if hit.score > 0)
-    found = tuple(entry for entry in entries if lookup.admits(entry, desk=desk))
+        return Found(entries=tuple(admitted[:LISTED]), close=LISTED, more=len(admitted) > LISTED)
+    hits = [
+        hit
+        for hit in _hits(shelf, lookup, desk=desk, with_meaning=with_meaning)
+        if hit.score > 0 and lookup.admits(shelf.entries[hit.entry_id], desk=desk)
+    ]
+    found = tuple(shelf.entries[hit.entry_id] for hit in hits)
+    close = sum(hit.score >= _CLOSE * hits[0].score for hit in hits)
     if not with_meaning:
-        return Found(entries=found)
+        return Found(entries=found, close=close)
     reason = _reason(shelf, lookup.text, desk=desk)
-    return Found(entries=found, answers=reason is None, reason=reason)
+    return Found(entries=found, close=close, answers=reason is None, reason=reason)
 
 
 def _hits(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> tuple[Hit, ...]:
@@ -192,6 +201,11 @@ def _copied(entry: Entry, answer: str, *, desk: Desk) -> str:
     opened = f"{system}: {answer}" if system else answer
     cited = ", ".join((entry.title.rstrip(" ."), *entry.articles))
     return "\n\n".join((*warnings, opened, f"Bron: {cited}. {entry.source}\n{valid_words(entry)}"))
+
+
+def scope_label(scope: str) -> str:
+    """What an entry holds for, as a list of choices names it."""
+    return "Alle besturen" if scope == _GENERAL else scope_name(scope)
 
 
 def valid_words(entry: Entry) -> str:

@@ -169,12 +169,14 @@ def load_knowledge() -> Knowledge:
 
 
 def shipped_faults() -> list[str]:
-    """Every fault of the shipped guidance, and what its vectors lack."""
+    """Every fault of the shipped files, and what the vectors lack."""
+    from knowledge.contacts import load_contacts
     from knowledge.load import load_entries
-    from knowledge.shipped import shipped_files, shipped_vectors
+    from knowledge.shipped import CONTACTS, shipped_contacts_text, shipped_files, shipped_vectors
     from knowledge.vectors import missing
 
     loaded = load_entries(shipped_files())
     faults = [f"{fault.name}: {fault.what}" for fault in loaded.faults]
+    faults += [f"{CONTACTS}: {fault}" for fault in load_contacts(shipped_contacts_text()).faults]
     stale = 0 if faults else len(missing(loaded.entries, shipped_vectors()))
     return [*faults, f"{stale} teksten zonder vector: inzage knowledge reindex"] if stale else faults

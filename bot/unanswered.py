@@ -10,6 +10,7 @@ from typing import Final
 from bot.masking import mask
 from bot.route import Decision, Route
 from intake.classification import Classification
+from intake.language import detect
 from intake.message import InboundMessage
 from knowledge.answer import Answer, NoAnswer, Reason
 from knowledge.gaps import QuestionSource, Unanswered
@@ -89,6 +90,11 @@ def unanswered_question(
         reason=str(answer.reason),
         nearest=answer.hits[0].entry_id if answer.hits else None,
     )
+
+
+def masked_search(text: str, *, reason: str, nearest: str | None, index: Index) -> MaskedQuestion:
+    """A search of the helpdesk as it may be kept."""
+    return MaskedQuestion(text=mask(text, known=known_in(index)), language=detect(text), reason=reason, nearest=nearest)
 
 
 def _asked(message: InboundMessage, classification: Classification) -> str:

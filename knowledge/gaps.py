@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from math import log
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from knowledge.text import content_words, stems
 
-# Shares 0..1 of the subject words, weighted by rarity, that two questions have in common.
+# Shares 0..1 of subject words: of both questions together, or of the shorter one where two or more are shared. Not by
+# rarity: in a list of what is asked again and again the subject is what is frequent.
 SHARED: Final = 0.5
+CONTAINED: Final = 0.5
+_COMPARED = 8  # questions of a group that a new one is compared with
 _ALIKE: Final = 85.0  # rapidfuzz 0..100 over short questions: one slip of the pen in seven letters
 _SHORT: Final = 2  # subject words; longer questions share words rather than letters
 _MASK = re.compile(r"\[[^\]]*\]")  # what bot.masking puts in the place of a name or number
@@ -76,52 +78,52 @@ class Gap:
 @dataclass(slots=True)
 class _Group:
     language: str
-    subject: frozenset[str]  # of the newest question: the others are compared with it
     questions: list[Unanswered] = field(default_factory=list)
+    subjects: list[frozenset[str]] = field(default_factory=list)
 
 
 def gaps(questions: Iterable[Unanswered]) -> tuple[Gap, ...]:
     """Group the questions: the largest group first, then the one asked last.
 
-    A question joins the first group of its language whose newest question shares half of its subject words
-    with it, rare words weighing more; of questions of one or two words, one that differs by a slip.
+    A question joins the first group of its language in which a question has the same subject words for the
+    greater part; one of one or two words also joins what differs from it by a slip of the pen.
     """
-    ordered = sorted(questions, key=lambda question: question.at, reverse=True)
-    subjects = [_subject(question) for question in ordered]
-    weights = _weights(subjects)
     groups: list[_Group] = []
-    by_word: dict[tuple[str, str], list[_Group]] = {}
-    for question, subject in zip(ordered, subjects, strict=True):
-        group = _home(question, subject, groups=groups, by_word=by_word, weights=weights)
+    by_word: dict[tuple[str, str], dict[int, _Group]] = {}
+    for question in sorted(questions, key=lambda question: question.at, reverse=True):
+        subject = _subject(question)
+        near = {key: group for word in subject for key, group in by_word.get((question.language, word), {}).items()}
+        group = _home(subject, near.values()) or _slip(subject, groups, language=question.language)
         if group is None:
-            group = _Group(language=question.language, subject=subject)
+            group = _Group(language=question.language)
             groups.append(group)
-            for word in subject:
-                by_word.setdefault((question.language, word), []).append(group)
         group.questions.append(question)
+        group.subjects.append(subject)
+        for word in subject:
+            by_word.setdefault((question.language, word), {})[id(group)] = group
     found = (Gap(questions=tuple(group.questions), words=_common(group)) for group in groups)
     # Sorting is stable, and groups were begun by their newest question.
     return tuple(sorted(found, key=lambda gap: -len(gap.questions)))
 
 
-def _home(
-    question: Unanswered,
-    subject: frozenset[str],
-    *,
-    groups: Sequence[_Group],
-    by_word: Mapping[tuple[str, str], list[_Group]],
-    weights: Mapping[str, float],
-) -> _Group | None:
-    candidates = {id(group): group for word in subject for group in by_word.get((question.language, word), ())}
-    for group in candidates.values():
-        if _share(subject, group.subject, weights) >= SHARED:
+def _home(subject: frozenset[str], groups: Iterable[_Group]) -> _Group | None:
+    for group in groups:
+        if any(_same_subject(subject, other) for other in group.subjects[:_COMPARED]):
             return group
-    if not subject or len(subject) > _SHORT:
+    return None
+
+
+def _slip(subject: frozenset[str], groups: Iterable[_Group], *, language: str) -> _Group | None:
+    if not 0 < len(subject) <= _SHORT:
         return None
     said = " ".join(sorted(subject))
     for group in groups:
-        short = group.language == question.language and 0 < len(group.subject) <= _SHORT
-        if short and fuzz.ratio(said, " ".join(sorted(group.subject))) >= _ALIKE:
+        other = group.subjects[0]
+        if (
+            group.language == language
+            and 0 < len(other) <= _SHORT
+            and fuzz.ratio(said, " ".join(sorted(other))) >= _ALIKE
+        ):
             return group
     return None
 
@@ -130,21 +132,18 @@ def _subject(question: Unanswered) -> frozenset[str]:
     return frozenset(stems(content_words(_MASK.sub(" ", question.text), question.language), question.language))
 
 
-def _weights(subjects: Sequence[frozenset[str]]) -> dict[str, float]:
-    counted = Counter(word for subject in subjects for word in subject)
-    return {word: log(1 + len(subjects) / count) for word, count in counted.items()}
-
-
-def _share(first: frozenset[str], second: frozenset[str], weights: Mapping[str, float]) -> float:
-    total = sum(weights[word] for word in first | second)
-    return sum(weights[word] for word in first & second) / total if total else 0.0
+def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
+    shared = len(first & second)
+    if shared > 1 and shared >= CONTAINED * min(len(first), len(second)):
+        return True
+    return shared > 0 and shared >= SHARED * len(first | second)
 
 
 def _common(group: _Group) -> tuple[str, ...]:
     """The words of the newest question that most of the group says, as they were written."""
     if len(group.questions) < 2:
         return ()
-    said = Counter(stem for question in group.questions for stem in _subject(question))
+    said = Counter(stem for subject in group.subjects for stem in subject)
     newest = content_words(_MASK.sub(" ", group.questions[0].text), group.language)
     kept = [
         word

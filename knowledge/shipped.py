@@ -43,12 +43,22 @@ def shipped_entries() -> tuple[Entry, ...]:
     loaded = load_entries(shipped_files())
     if loaded.faults:
         raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
-    return (*loaded.entries, *load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8")))
+    return (*loaded.entries, *shipped_silences())
+
+
+def shipped_silences() -> tuple[Entry, ...]:
+    """The subjects on which nothing is answered."""
+    return load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8"))
+
+
+def shipped_contacts_text() -> str:
+    """The contact table of our own answers, as written."""
+    return (_GUIDANCE / CONTACTS).read_text(encoding="utf-8")
 
 
 def shipped_contacts() -> tuple[Contact, ...]:
     """The contacts our own answers name; raises GuidanceError naming each fault."""
-    loaded = load_contacts((_GUIDANCE / CONTACTS).read_text(encoding="utf-8"))
+    loaded = load_contacts(shipped_contacts_text())
     if loaded.faults:
         raise GuidanceError("; ".join(f"{CONTACTS}: {fault}" for fault in loaded.faults))
     return loaded.contacts

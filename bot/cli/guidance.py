@@ -14,7 +14,6 @@ from bot.cli.context import Context, emit, fail, of, show, stdout
 from bot.cli.files import json_objects
 from bot.clock import utc_now
 from bot.errors import ConfigError
-from bot.thinker import shipped_faults
 from intake.calendar_days import local_date
 from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
@@ -211,17 +210,6 @@ def list_entries(
             ("sleutel", "titel", "toepassing", "recht", "status", "geldig vanaf"),
             [(e.key, e.title, e.scope, e.jurisdiction, e.status, e.valid_from) for e in entries],
         )
-
-
-@knowledge_app.command(name="check", help="Kijk de leidraad na; elke fout is een regel.")
-def check() -> None:
-    """Every fault of the shipped guidance, and whether its vectors are up to date."""
-    faults = shipped_faults()
-    for fault in faults:
-        fail(fault)
-    if faults:
-        raise typer.Exit(1)
-    stdout.print("De leidraad is in orde.")
 
 
 @knowledge_app.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -14,7 +15,9 @@ from starlette.exceptions import HTTPException
 
 from bot.errors import StoreError
 from bot.roles import NotAllowed
-from bot.web import auth, cases, letters, messages, public, worklist
+from bot.think import Knowledge
+from bot.thinker import load_knowledge
+from bot.web import auth, cases, guidance, letters, messages, public, upkeep, worklist
 from bot.web.access import FormRefused, SignInNeeded
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
@@ -25,13 +28,18 @@ if TYPE_CHECKING:
 # A form of ours holds a name, a password and a token; chat and uploads will state their own limit.
 MAX_FORM_BYTES = 64 * 1024
 _A_DAY = "public, max-age=86400"
-_STATIC = {"inzage.css": "text/css", "inzage.svg": "image/svg+xml"}
+_STATIC = {
+    "inzage.css": "text/css",
+    "inzage.svg": "image/svg+xml",
+    "htmx.min.js": "text/javascript",
+    "guidance.js": "text/javascript",
+}
 
 log = structlog.get_logger()
 
 
-def build_web(app: App) -> FastAPI:
-    """The console of an application, ready for a server."""
+def build_web(app: App, *, load: Callable[[], Knowledge] = load_knowledge) -> FastAPI:
+    """The console of an application, ready for a server; `load` reads the guidance at the first need."""
     web = FastAPI(
         title="Inzage",
         openapi_url=None,
@@ -41,8 +49,9 @@ def build_web(app: App) -> FastAPI:
         max_body_size=MAX_FORM_BYTES,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
-    web.state.console = console_of(app)
-    for part in (public, auth, worklist, cases, messages, letters):
+    web.state.console = console_of(app, load=load)
+    # `upkeep` before `guidance`: its path would be taken for the id of an entry.
+    for part in (public, auth, worklist, cases, messages, letters, upkeep, guidance):
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_middleware(Protect, https=web.state.console.https)
@@ -57,7 +66,7 @@ def build_web(app: App) -> FastAPI:
 
 
 async def _static(name: str) -> Response:
-    """The style sheet and the icon, by a closed list: no path reaches the file system."""
+    """Style sheet, icon and scripts, by a closed list: no path reaches the file system."""
     if name not in _STATIC:
         raise HTTPException(status_code=404)
     content = (files("bot.web") / "static" / name).read_bytes()
@@ -65,6 +74,9 @@ async def _static(name: str) -> Response:
 
 
 async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:
+    if "hx-request" in http_request.headers:
+        # A script would put the sign-in page inside the results; this tells it to go there.
+        return Response(status_code=401, headers={"hx-redirect": f"/aanmelden?{urlencode({'naar': '/guidance'})}"})
     if http_request.method != "GET":
         return RedirectResponse("/aanmelden", status_code=303)
     wanted = http_request.url.path

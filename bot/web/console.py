@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,17 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.app import profile_of
 from bot.clock import Clock
 from bot.commands.sign_in import SignedIn
 from bot.config import BodySection, Config
+from bot.contacts import usable_contacts
+from bot.desk import Desk, scope_label, valid_words
 from bot.roles import Right
+from bot.shelf import Library, Shelf
 from bot.store.session import Door
-from bot.web import dutch, words
+from bot.think import Knowledge
+from bot.web import dutch, links, words
 from bot.web.attempts import Attempts
 from intake.calendar_days import local_date
 
@@ -37,6 +43,7 @@ class Console:
     templates: Environment = field(repr=False)
     attempts: Attempts
     checking: asyncio.Semaphore
+    library: Library
 
     @property
     def https(self) -> bool:
@@ -47,6 +54,22 @@ class Console:
         """A configured body."""
         return next((body for body in self.config.body if body.id == body_id), None)
 
+    async def shelf(self) -> Shelf:
+        """The guidance; loaded off the event loop at the first need."""
+        return await asyncio.to_thread(self.library.shelf)
+
+    def desk(self, body_id: str) -> Desk:
+        """From where a body's staff look things up today. Raises GuidanceError."""
+        profile, today = profile_of(self.config.body_by_id(body_id)), self.today()
+        return Desk(
+            body_id=body_id,
+            today=today,
+            soon=self.config.guidance.expiry_days,
+            jurisdictions=profile.jurisdictions,
+            scopes=frozenset(profile.scopes),
+            contacts=usable_contacts(self.config, body_id, on=today),
+        )
+
     def now(self) -> datetime:
         """The present instant."""
         return self.clock()
@@ -56,8 +79,8 @@ class Console:
         return local_date(self.clock())
 
 
-def console_of(app: App) -> Console:
-    """The console of an application."""
+def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
+    """The console of an application, and how it loads the guidance."""
     return Console(
         config=app.config,
         door=app.door,
@@ -65,6 +88,7 @@ def console_of(app: App) -> Console:
         templates=_templates(),
         attempts=Attempts(),
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
+        library=Library(load),
     )
 
 
@@ -120,6 +144,10 @@ def _templates() -> Environment:
         reason=words.reason,
         letter_reason=words.letter_reason,
         rule_status=words.rule_status,
+        code=words.code_word,
+        linked=links.linked,
+        valid=valid_words,
+        scope=scope_label,
     )
     environment.globals["Right"] = Right
     return environment
