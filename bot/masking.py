@@ -74,7 +74,7 @@ def _words() -> _Words:
         titles=frozenset(table["titles"].split()),
         persons=frozenset(table["persons"].split()),
         acts=frozenset(table["acts"].split()),
-        introduction=re.compile(rf"\b(?:{'|'.join(map(re.escape, table['introductions']))})\W+$"),
+        introduction=re.compile(rf"(?<!\[)\b(?:{'|'.join(map(re.escape, table['introductions']))})\W+$"),
     )
 
 
@@ -100,7 +100,8 @@ def _without(text: str, names: Iterable[str]) -> str:
     wanted = {part for part in parts if len(part) > 2 and part not in _words().particles}
     if not wanted:
         return text
-    return _replaced(text, [match.span() for match in _WORD.finditer(text) if _bare(match.group()) in wanted])
+    found = [match for match in _WORD.finditer(text) if _bare(match.group()) in wanted]
+    return _replaced(text, [(match.start(), _end(match)) for match in found])
 
 
 def _without_capitals(text: str, known: Callable[[str], bool]) -> str:
@@ -117,7 +118,7 @@ def _without_capitals(text: str, known: Callable[[str], bool]) -> str:
         first = _begins_at(text, run, following=found[at + len(run) : at + len(run) + 1], known=known)
         if first is not None:
             end = max(n for n, match in enumerate(run) if _CAPITAL.match(match.group()) or n == first)
-            taken.append((run[first].start(), run[end].end()))
+            taken.append((run[first].start(), _end(run[end])))
         at += len(run)
     return _replaced(text, taken + _after_cue(text, found, known))
 
@@ -134,6 +135,11 @@ def _adjoining(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
             break
         kept.append(after)
     return kept
+
+
+def _end(match: re.Match[str]) -> int:
+    """Where a word ends; the full stop of a sentence stays."""
+    return match.end() - 1 if _ends_sentence(match.group()) else match.end()
 
 
 def _ends_sentence(word: str) -> bool:
@@ -156,7 +162,8 @@ def _begins_at(
         return 0 if initial else min(n for n in capitals if n > 0)
     # The first word of a sentence has its capital anyway.
     alone = len(capitals) == 1
-    acts = bool(following) and following[0].group().lower() in _words().acts
+    goes_on = bool(following) and not _ends_sentence(run[-1].group())
+    acts = goes_on and following[0].group().lower() in _words().acts
     return 0 if not alone or acts else None
 
 
@@ -173,7 +180,7 @@ def _after_cue(text: str, found: list[re.Match[str]], known: Callable[[str], boo
             like_name.pop()
         unknown = [m for m in like_name if m.group().lower() not in _words().particles]
         if len(unknown) >= least:
-            taken.append((match.start(), like_name[-1].end()))
+            taken.append((match.start(), _end(like_name[-1])))
     return taken
 
 
