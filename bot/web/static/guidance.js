@@ -25,6 +25,8 @@
   const form = box.form;
   const results = document.getElementById("resultaten");
   const trouble = document.getElementById("storing");
+  let stale = false;  // something was typed that the list does not show yet
+  let awaited = false;  // and somebody asked to go into the list
   const links = () => [...results.querySelectorAll(".result-link")].filter((link) => link.checkVisibility());
 
   document.addEventListener("keydown", (event) => {
@@ -40,16 +42,28 @@
     if (!step || (here !== box && !here.matches(".result-link"))) return;
     const found = links();
     const at = found.indexOf(here) + step;
-    if (!found.length || (here === box && step < 0)) return;
+    if (here === box && (step < 0 || !(found.length || stale))) return;
     event.preventDefault();
-    if (at < 0) box.focus();
+    if (here === box && stale) awaited = true;
+    else if (at < 0) box.focus();
     else found[Math.min(at, found.length - 1)].focus();
   });
 
-  // A search that comes back while somebody is in the list would move it under their hands.
+  // A second look, after a pause, would move the list under the hands of somebody who is in it.
+  let touched = false;
+  results.addEventListener("pointermove", (event) => { touched ||= Boolean(event.movementX || event.movementY); });
+  const inUse = () => touched || results.contains(document.activeElement);
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.id !== "pauze") return;
-    if (results.contains(document.activeElement) || results.matches(":hover")) event.preventDefault();
+    if (event.detail.elt.id === "pauze" && inUse()) event.preventDefault();
+  });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt.id === "pauze" && inUse()) event.detail.shouldSwap = false;
+  });
+  box.addEventListener("input", () => { stale = true; awaited = touched = false; });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== results) return;
+    if (awaited && links().length) links()[0].focus();
+    stale = awaited = false;
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.body.addEventListener(name, () => { trouble.hidden = false; });
