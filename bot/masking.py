@@ -120,7 +120,7 @@ def _without_capitals(text: str, known: Callable[[str], bool]) -> str:
             end = max(n for n, match in enumerate(run) if _CAPITAL.match(match.group()) or n == first)
             taken.append((run[first].start(), _end(run[end])))
         at += len(run)
-    return _replaced(text, taken + _after_cue(text, found, known))
+    return _replaced(text, taken + _after_cue(text, found, known=known))
 
 
 def _may_be_name(word: str) -> bool:
@@ -167,7 +167,7 @@ def _begins_at(
     return 0 if not alone or acts else None
 
 
-def _after_cue(text: str, found: list[re.Match[str]], known: Callable[[str], bool]) -> list[tuple[int, int]]:
+def _after_cue(text: str, found: list[re.Match[str]], *, known: Callable[[str], bool]) -> list[tuple[int, int]]:
     """Names in small letters: after a title or "mijn naam is", words that are none of ours."""
     taken: list[tuple[int, int]] = []
     for at, match in enumerate(found):

@@ -90,7 +90,9 @@ def consider(
         procedure=_procedure(message, classification, body=body, on_date=on_date, knowledge=knowledge),
         decision=decision,
         answers_our_mail=answers_our_mail,
-        unanswered=unanswered_question(message, classification, answer, decision=decision, index=knowledge.index),
+        unanswered=unanswered_question(
+            message, classification, answer=answer, decision=decision, index=knowledge.index
+        ),
     )
 
 

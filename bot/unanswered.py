@@ -68,8 +68,8 @@ def known_in(index: Index) -> Callable[[str], bool]:
 def unanswered_question(
     message: InboundMessage,
     classification: Classification,
-    answer: Answer | NoAnswer | None,
     *,
+    answer: Answer | NoAnswer | None,
     decision: Decision,
     index: Index,
 ) -> MaskedQuestion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -56,6 +57,7 @@ def shipped_contacts_text() -> str:
     return (_GUIDANCE / CONTACTS).read_text(encoding="utf-8")
 
 
+@cache
 def shipped_contacts() -> tuple[Contact, ...]:
     """The contacts our own answers name; raises GuidanceError naming each fault."""
     loaded = load_contacts(shipped_contacts_text())

@@ -47,14 +47,14 @@ class Results:
 @router.get("/guidance")
 async def search_page(http_request: Request, signed_in: Searches) -> Response:
     """The empty search box."""
-    return await _search_page(http_request, signed_in, {})
+    return await _search_page(http_request, signed_in, fields={})
 
 
 @router.post("/guidance")
 async def search(http_request: Request, signed_in: Searches) -> Response:
     """The page with its results, for a browser without script."""
     fields = await form_of(http_request, token=signed_in.csrf_token)
-    return await _search_page(http_request, signed_in, fields)
+    return await _search_page(http_request, signed_in, fields=fields)
 
 
 @router.post("/guidance/results")
@@ -62,7 +62,7 @@ async def results(http_request: Request, signed_in: Searches) -> Response:
     """The results alone, for the script: by words while typing, by meaning at a pause or when the form is sent."""
     fields = await form_of(http_request, token=signed_in.csrf_token)
     shelf = await of(http_request).shelf()
-    found = await _results(http_request, signed_in, fields, shelf=shelf)
+    found = await _results(http_request, signed_in, fields=fields, shelf=shelf)
     return page(http_request, "guidance_results.html", signed_in=signed_in, results=found, alone=True)
 
 
@@ -72,7 +72,7 @@ async def nothing_helped(http_request: Request, signed_in: Searches) -> Response
     fields = await form_of(http_request, token=signed_in.csrf_token)
     text = _text(fields)
     if text:
-        await _note(http_request, signed_in, text, reason=NOT_HELPFUL, nearest=None)
+        await _note(http_request, signed_in, text=text, reason=NOT_HELPFUL, nearest=None)
     return _thanks(http_request, signed_in, to="/guidance", helped=False)
 
 
@@ -110,11 +110,11 @@ async def feedback(http_request: Request, entry_id: str, signed_in: Searches) ->
     )
     text = _text(fields)
     if text and not helped:
-        await _note(http_request, signed_in, text, reason=NOT_HELPFUL, nearest=entry.id)
+        await _note(http_request, signed_in, text=text, reason=NOT_HELPFUL, nearest=entry.id)
     return _thanks(http_request, signed_in, to=f"/guidance/{entry.id}?genoteerd={said}", helped=helped)
 
 
-async def _search_page(http_request: Request, signed_in: SignedIn, fields: Mapping[str, str]) -> Response:
+async def _search_page(http_request: Request, signed_in: SignedIn, *, fields: Mapping[str, str]) -> Response:
     shelf = await of(http_request).shelf()
     return page(
         http_request,
@@ -123,13 +123,13 @@ async def _search_page(http_request: Request, signed_in: SignedIn, fields: Mappi
         shelf=shelf,
         chosen={name: fields.get(name, "") for name in _FILTERS},
         standings=tuple(Standing),
-        results=await _results(http_request, signed_in, fields, shelf=shelf),
+        results=await _results(http_request, signed_in, fields=fields, shelf=shelf),
         alone=False,
         longest=MAX_TEXT,
     )
 
 
-async def _results(http_request: Request, signed_in: SignedIn, fields: Mapping[str, str], *, shelf: Shelf) -> Results:
+async def _results(http_request: Request, signed_in: SignedIn, *, fields: Mapping[str, str], shelf: Shelf) -> Results:
     """Search in a thread: the language model takes its time, and holds a lock of its own."""
     manner = fields.get("wijze", "")
     desk = of(http_request).desk(signed_in.actor.body_id)
@@ -138,7 +138,7 @@ async def _results(http_request: Request, signed_in: SignedIn, fields: Mapping[s
         return Results(lookup=lookup, found=None, shown=())
     found = await asyncio.to_thread(look_up, shelf, lookup, desk=desk, with_meaning=manner != _TYPING)
     if manner not in (_TYPING, _PAUSE) and lookup.text and found.nothing:
-        await _note(http_request, signed_in, lookup.text, reason=NO_RESULT, nearest=_first(found))
+        await _note(http_request, signed_in, text=lookup.text, reason=NO_RESULT, nearest=_first(found))
     shown = await asyncio.to_thread(lambda: tuple(show(entry, desk=desk, text=lookup.text) for entry in found.entries))
     return Results(lookup=lookup, found=found, shown=shown)
 
@@ -185,7 +185,7 @@ def _entry(shelf: Shelf, entry_id: str, *, body_id: str) -> Entry:
     return entry
 
 
-async def _note(http_request: Request, signed_in: SignedIn, text: str, *, reason: str, nearest: str | None) -> None:
+async def _note(http_request: Request, signed_in: SignedIn, *, text: str, reason: str, nearest: str | None) -> None:
     console: Console = of(http_request)
     shelf = await console.shelf()
     question: MaskedQuestion = await asyncio.to_thread(

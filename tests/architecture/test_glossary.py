@@ -10,9 +10,13 @@ from types import ModuleType
 
 import pytest
 
+import bot.desk
 import bot.route
 import intake.labels
 import knowledge.answer
+import knowledge.check
+import knowledge.expiry
+import knowledge.gaps
 import replies.reply
 
 GLOSSARY = (Path(__file__).parents[2] / "deploy/handbook/glossary.md").read_text(encoding="utf-8")
@@ -24,7 +28,17 @@ def enums_of(module: ModuleType) -> list[type[StrEnum]]:
     return [kind for kind in found if kind.__module__ == module.__name__]
 
 
-ENUMS = [kind for m in (intake.labels, bot.route, replies.reply, knowledge.answer) for kind in enums_of(m)]
+GOVERNED = (
+    intake.labels,
+    bot.route,
+    bot.desk,
+    replies.reply,
+    knowledge.answer,
+    knowledge.check,
+    knowledge.expiry,
+    knowledge.gaps,
+)
+ENUMS = [kind for module in GOVERNED for kind in enums_of(module)]
 
 
 def section(title: str) -> str:

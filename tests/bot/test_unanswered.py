@@ -29,7 +29,7 @@ def question(
     message = replace(a_message(), subject=subject, text_unquoted=text)
     requester = Requester(name="Lut Wouters", represents="Jef", postal_address="Vlasmarkt 14, 9140 Temse")
     labels = a_classification(requester=requester, questions=(text,))
-    return unanswered_question(message, labels, answer, decision=decision, index=INDEX)
+    return unanswered_question(message, labels, answer=answer, decision=decision, index=INDEX)
 
 
 def test_a_question_that_guidance_could_not_answer_is_kept_masked() -> None:

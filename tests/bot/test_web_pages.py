@@ -24,7 +24,7 @@ from tests.support.cases import (
     add_letter,
     add_message,
 )
-from tests.support.console import Console, running_console
+from tests.support.console import Console, running_console, words_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}\u202e"
 
@@ -33,11 +33,6 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}\u20
 def console(tmp_path: Path) -> Iterator[Console]:
     with running_console(tmp_path) as running:
         yield running
-
-
-def words_of(page: str) -> str:
-    """A page's text on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_the_worklist_shows_messages_first_and_cases_by_due_date(console: Console) -> None:

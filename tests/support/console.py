@@ -109,6 +109,11 @@ def shipped() -> Knowledge:
     return load_knowledge()
 
 
+def words_of(page: str) -> str:
+    """A page's text on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 def configuration(folder: Path, *, base_url: str = "") -> Config:
     """Two bodies, dorp and stad."""
     contact = ContactSection(role="contact", value="onthaal@dorp.example", verified_on=date(2026, 9, 1))
