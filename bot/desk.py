@@ -15,6 +15,7 @@ from intake.calendar_days import dutch_date
 from intake.language import detect
 from knowledge.answer import Answer, Hit, Reason
 from knowledge.ask import ask
+from knowledge.columns import Filter
 from knowledge.contacts import fill, roles_in
 from knowledge.entry import Entry, Status
 from knowledge.expiry import Validity, validity
@@ -136,17 +137,21 @@ def look_up(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> 
 
 
 def _hits(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> tuple[Hit, ...]:
-    """The one call to the search. What its own filters cannot say, `Lookup.admits` sifts afterwards."""
+    """The one call to the search. What its own filter cannot say, `Lookup.admits` sifts afterwards."""
+    allowed = Filter(
+        on_date=lookup.on or desk.today,
+        jurisdictions=frozenset(shelf.jurisdictions) if lookup.jurisdictions is None else lookup.jurisdictions,
+        scopes=frozenset(shelf.scopes) if lookup.scopes is None else lookup.scopes,
+        audience=lookup.audience,
+        body=desk.body_id,
+    )
     return search(
         shelf.knowledge.index,
         lookup.text,
         language=detect(lookup.text),
-        on_date=lookup.on or desk.today,
-        jurisdictions=shelf.jurisdictions if lookup.jurisdictions is None else lookup.jurisdictions,
-        scopes=shelf.scopes if lookup.scopes is None else lookup.scopes,
-        audience=lookup.audience,
-        embedder=shelf.knowledge.embedder if with_meaning else None,
-        include_all=lookup.standing is not Standing.CURRENT,
+        allowed=allowed if lookup.standing is Standing.CURRENT else None,
+        embedder=shelf.knowledge.embedder,
+        typing=not with_meaning,
     )
 
 
@@ -156,10 +161,9 @@ def _reason(shelf: Shelf, text: str, *, desk: Desk) -> Reason | None:
         shelf.knowledge.index,
         text,
         language=detect(text),
-        on_date=desk.today,
-        jurisdictions=desk.jurisdictions,
-        scopes=desk.scopes,
+        allowed=Filter(on_date=desk.today, jurisdictions=desk.jurisdictions, scopes=desk.scopes, body=desk.body_id),
         embedder=shelf.knowledge.embedder,
+        contacts=desk.contacts,
     )
     return None if isinstance(answer, Answer) else answer.reason
 

@@ -22,6 +22,7 @@ from intake.mime import parse_mail
 from intake.thread import CaseMatch, KnownCase, match
 from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask
+from knowledge.columns import Filter
 from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.search import receipt_citations
@@ -102,6 +103,17 @@ def question_text(message: InboundMessage, classification: Classification) -> st
     return f"{message.subject}\n{asked}"[:MAX_QUESTION_CHARACTERS]
 
 
+def filter_for(body: BodyProfile, *, on_date: date, audience: str = "all") -> Filter:
+    """What may answer in a body's name on a day."""
+    return Filter(
+        on_date=on_date,
+        jurisdictions=body.jurisdictions,
+        scopes=frozenset(body.scopes),
+        audience=audience,
+        body=body.id,
+    )
+
+
 def _answer(
     message: InboundMessage,
     classification: Classification,
@@ -116,9 +128,7 @@ def _answer(
         knowledge.index,
         question_text(message, classification),
         language=classification.language,
-        on_date=on_date,
-        jurisdictions=body.jurisdictions,
-        scopes=frozenset(body.scopes),
+        allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,
     )
 
@@ -140,7 +150,6 @@ def _procedure(
         knowledge.index,
         question_text(message, classification),
         language=classification.language,
-        on_date=on_date,
-        jurisdictions=body.jurisdictions,
+        allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,
     )

@@ -22,7 +22,8 @@ class Entry:
     one system or network). `silent` names the reason why this subject never answers: such an
     entry only competes, so that its neighbour does not answer in its place. `needs_officer`
     keeps it from being sent without a person; `in_receipt` allows it to be cited on procedure in a
-    receipt.
+    receipt. `see_also` holds the keys whose entry is cited beside this one: the same rule from another
+    source. `body` is the public body that wrote the entry, "" for what ships with Inzage.
     """
 
     id: str

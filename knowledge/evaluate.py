@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from knowledge.answer import Answer, NoAnswer
 
 _CITATIONS = 2  # a gold key counts among the first two citations
+_STYLES = frozenset({"typo", "dialect", "keyword", "long"})  # tags that say how a question is worded
 
 
 class Kind(StrEnum):
@@ -24,7 +25,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledQuestion:
-    """A question with the keys that answer it; `also_ok` holds patterns such as `LAW-*`."""
+    """A question with the keys that answer it; `also_ok` holds patterns such as `LAW-*`.
+
+    A question with keys that is not in scope is one a person answers: its entries are kept for an officer.
+    """
 
     id: str
     text: str
@@ -88,8 +92,13 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def score(question: LabelledQuestion, outcome: Answer | NoAnswer) -> Outcome:
+    """How an answer, or the lack of one, came out."""
+    return outcome_of(question, tuple(c.key for c in outcome.citations) if isinstance(outcome, Answer) else ())
+
+
+def outcome_of(question: LabelledQuestion, keys: Sequence[str]) -> Outcome:
     """Right: a gold key among two citations; for what should stay silent, silence or an allowed first."""
-    cited = tuple(c.key for c in outcome.citations[:_CITATIONS]) if isinstance(outcome, Answer) else ()
+    cited = tuple(keys[:_CITATIONS])
     if question.kind is Kind.IN_SCOPE:
         right = any(key in question.gold for key in cited)
         first = bool(cited) and cited[0] in question.gold
@@ -112,6 +121,13 @@ def metrics(outcomes: Iterable[Outcome]) -> tuple[Metric, ...]:
         for language in sorted({o.question.language for o in of_kind}):
             spoken = [o.right for o in of_kind if o.question.language == language]
             found.append(_share(f"answers.{kind}.right.{language}", spoken))
+        if kind is Kind.IN_SCOPE:
+            for tag in sorted({tag for o in of_kind for tag in o.question.tags} & _STYLES):
+                found.append(
+                    _share(f"answers.{kind}.right.{tag}", [o.right for o in of_kind if tag in o.question.tags])
+                )
+    kept = [o.right for o in every if o.question.kind is not Kind.IN_SCOPE]
+    found.append(_share("answers.human_kept", kept))
     found.append(_share("answers.precision", [o.right for o in every if o.answered]))
     return tuple(metric for metric in found if metric.count)
 

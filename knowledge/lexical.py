@@ -1,10 +1,10 @@
-"""Ranking by words and by letter trigrams: SQLite FTS5 over an in-memory snapshot of the entries."""
+"""Ranking by words and by letter trigrams: SQLite FTS5 tables inside the snapshot."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,17 +19,30 @@ Scores = NDArray[np.float64]
 LANGUAGES: Final = ("nl", "fr", "en", "de")
 _HEADING_WEIGHT, _BODY_WEIGHT = 2.0, 1.0  # a heading says what the answer is about; measured best at 2:1
 _TRIGRAM_WORD = 4  # trigrams of shorter words occur everywhere
+# Above this many entries single trigrams would walk most of the table (137 ms at 31,000 passages); from there
+# a word must occur whole, which still finds it inside a compound.
+_SMALL = 5_000
+_MOST = 400  # rows one ranker may name; far more than are shown, few enough to filter and re-score
+
+_TABLES = """
+CREATE TABLE stem (language TEXT NOT NULL, stem TEXT NOT NULL, idf REAL NOT NULL, PRIMARY KEY (language, stem)) STRICT;
+CREATE TABLE vocabulary (language TEXT PRIMARY KEY, unknown_idf REAL NOT NULL) STRICT;
+CREATE VIRTUAL TABLE words_nl USING fts5(heading, body);
+CREATE VIRTUAL TABLE words_fr USING fts5(heading, body);
+CREATE VIRTUAL TABLE words_en USING fts5(heading, body);
+CREATE VIRTUAL TABLE words_de USING fts5(heading, body);
+CREATE VIRTUAL TABLE trigrams USING fts5(heading, body, tokenize='trigram');
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LexicalIndex:
-    """A snapshot: what each entry says per language, searchable; `terms[language][row]` are its stems."""
+    """What each entry says per language, searchable; row numbers are positions among the entries."""
 
     connection: sqlite3.Connection
     lock: threading.Lock
     size: int
     vocabularies: Mapping[str, Vocabulary]
-    terms: Mapping[str, tuple[frozenset[str], ...]]
 
 
 def heading_of(entry: Entry, language: str) -> str:
@@ -43,21 +56,12 @@ def body_of(entry: Entry, language: str) -> str:
     return entry.answer if language == entry.language else ""
 
 
-def build_lexical(entries: tuple[Entry, ...]) -> LexicalIndex:
-    """Index titles, phrasings and answers; row numbers are positions in `entries`."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    vocabularies: dict[str, Vocabulary] = {}
-    terms: dict[str, tuple[frozenset[str], ...]] = {}
-    for language in LANGUAGES:
-        texts = [(heading_of(entry, language), body_of(entry, language)) for entry in entries]
-        words = vocabulary((f"{heading}\n{body}" for heading, body in texts), language)
-        rows = [(_indexed(words, heading), _indexed(words, body)) for heading, body in texts]
-        connection.execute(f"CREATE VIRTUAL TABLE words_{language} USING fts5(heading, body)")
-        insert = f"INSERT INTO words_{language} (rowid, heading, body) VALUES (?, ?, ?)"  # noqa: S608  # fixed names
-        connection.executemany(insert, ((row, *texts) for row, texts in enumerate(rows)))
-        vocabularies[language] = words
-        terms[language] = tuple(frozenset(f"{heading} {body}".split()) for heading, body in rows)
-    connection.execute("CREATE VIRTUAL TABLE trigrams USING fts5(heading, body, tokenize='trigram')")
+def build_lexical(entries: Sequence[Entry], *, connection: sqlite3.Connection | None = None) -> LexicalIndex:
+    """Index titles, phrasings and answers into an empty database, or one in memory; commits."""
+    if connection is None:
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.executescript(_TABLES)
+    vocabularies = {language: _add_language(connection, entries, language) for language in LANGUAGES}
     connection.executemany(
         "INSERT INTO trigrams (rowid, heading, body) VALUES (?, ?, ?)",
         (
@@ -66,49 +70,79 @@ def build_lexical(entries: tuple[Entry, ...]) -> LexicalIndex:
         ),
     )
     connection.commit()
-    return LexicalIndex(
-        connection=connection,
-        lock=threading.Lock(),
-        size=len(entries),
-        vocabularies=vocabularies,
-        terms=terms,
+    return LexicalIndex(connection=connection, lock=threading.Lock(), size=len(entries), vocabularies=vocabularies)
+
+
+def open_lexical(connection: sqlite3.Connection, *, size: int) -> LexicalIndex:
+    """The index that `build_lexical` left in this database."""
+    vocabularies = {}
+    for language, unknown in connection.execute("SELECT language, unknown_idf FROM vocabulary").fetchall():
+        rows = connection.execute("SELECT stem, idf FROM stem WHERE language = ?", (language,))
+        vocabularies[language] = Vocabulary(language=language, idf=dict(rows.fetchall()), unknown_idf=unknown)
+    return LexicalIndex(connection=connection, lock=threading.Lock(), size=size, vocabularies=vocabularies)
+
+
+def _add_language(connection: sqlite3.Connection, entries: Sequence[Entry], language: str) -> Vocabulary:
+    texts = [(heading_of(entry, language), body_of(entry, language)) for entry in entries]
+    words = vocabulary((f"{heading}\n{body}" for heading, body in texts), language)
+    read: dict[str, str] = {}  # most words occur many times
+
+    def indexed(text: str) -> str:
+        found = content_words(text, language)
+        for word in found:
+            if word not in read:
+                read[word] = " ".join(words.readings(word))
+        return " ".join(read[word] for word in found)
+
+    connection.executemany(
+        f"INSERT INTO words_{language} (rowid, heading, body) VALUES (?, ?, ?)",  # noqa: S608  # fixed names
+        ((row, indexed(heading), indexed(body)) for row, (heading, body) in enumerate(texts)),
     )
+    connection.execute("INSERT INTO vocabulary VALUES (?, ?)", (language, words.unknown_idf))
+    connection.executemany("INSERT INTO stem VALUES (?, ?, ?)", ((language, *pair) for pair in words.idf.items()))
+    return words
 
 
-def word_scores(lexical: LexicalIndex, terms: Iterable[str], *, language: str) -> Scores:
-    """BM25 per entry, 0 where no word matches; higher is better."""
-    return _bm25(lexical, f"words_{language}", terms)
+def word_scores(lexical: LexicalIndex, terms: Iterable[str], *, language: str, begins: str = "") -> Scores:
+    """BM25 per entry, 0 where no word matches; `begins` is a last word still being typed."""
+    wanted = [f'"{term}"' for term in terms]
+    if begins:
+        wanted.append(f'"{begins}"*')
+    return _bm25(lexical, f"words_{language}", " OR ".join(wanted))
 
 
 def trigram_scores(lexical: LexicalIndex, text: str) -> Scores:
-    """BM25 over letter trigrams of the longer words: compounds, inflections and slips still match."""
+    """BM25 over the letters of the longer words: compounds, inflections and slips still match."""
+    long_words = [word for word in content_words(text, "nl") if len(word) >= _TRIGRAM_WORD]
     found: dict[str, None] = {}
-    for word in content_words(text, "nl"):
-        if len(word) >= _TRIGRAM_WORD:
+    for word in long_words:
+        if lexical.size > _SMALL:
+            found[word] = None
+        else:
             found.update({word[start : start + 3]: None for start in range(len(word) - 2)})
-    return _bm25(lexical, "trigrams", found)
+    return _bm25(lexical, "trigrams", " OR ".join(f'"{letters}"' for letters in found))
 
 
-def _bm25(lexical: LexicalIndex, table: str, terms: Iterable[str]) -> Scores:
+def said(lexical: LexicalIndex, row: int, *, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of one entry in that language: of its heading and of its answer."""
+    statement = f"SELECT heading, body FROM words_{language} WHERE rowid = ?"  # noqa: S608  # fixed names
+    with lexical.lock:
+        heading, body = lexical.connection.execute(statement, (row,)).fetchone()
+    return frozenset(heading.split()), frozenset(body.split())
+
+
+def _bm25(lexical: LexicalIndex, table: str, query: str) -> Scores:
     scores = np.zeros(lexical.size)
-    query = " OR ".join(f'"{term}"' for term in terms)
     if not query:
         return scores
     statement = (
-        f"SELECT rowid, -bm25({table}, {_HEADING_WEIGHT}, {_BODY_WEIGHT}) "  # noqa: S608  # fixed names
-        f"FROM {table} WHERE {table} MATCH ?"
+        f"SELECT rowid, -bm25({table}, {_HEADING_WEIGHT}, {_BODY_WEIGHT}) AS score "  # noqa: S608  # fixed names
+        f"FROM {table} WHERE {table} MATCH ? ORDER BY score DESC LIMIT {_MOST}"
     )
     with lexical.lock:
         for row, score in lexical.connection.execute(statement, (query,)):
             scores[row] = max(score, 0.0)
     return scores
-
-
-def _indexed(words: Vocabulary, text: str) -> str:
-    found: list[str] = []
-    for word in content_words(text, words.language):
-        found.extend(words.readings(word))
-    return " ".join(found)
 
 
 def _plain(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from knowledge.index import Index
 from knowledge.lexical import LANGUAGES
 from knowledge.ports import Embedder, Matrix
-from knowledge.screen import asks
-from knowledge.text import content_words, sentences
+from knowledge.screen import asked_for, asks, named_scopes
+from knowledge.text import content_words, sentences, words
 
 _SHORT = 160  # characters; a text this short is its own question
 _CAP = 1_200  # characters read of a long mail, as the embedder does
@@ -18,13 +18,21 @@ _MOST_PARTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`focus` is the asking sentence with its lead-in, the whole text if it is short."""
+    """`focus` is the asking sentence with its lead-in, the whole text if it is short.
+
+    `readings` are the texts behind `vectors`, row by row; `named` the scopes it names; `asked_for` the sorts of
+    thing it wants to know (a term, a price, a person …); `begins` is a last word that is still being typed.
+    """
 
     text: str
     focus: str
     language: str
     terms: tuple[str, ...]
+    readings: tuple[str, ...]
     vectors: Matrix | None
+    named: frozenset[str]
+    asked_for: frozenset[str]
+    begins: str = ""
 
 
 def read_question(index: Index, text: str, *, language: str, embedder: Embedder | None) -> Question:
@@ -35,14 +43,38 @@ def read_question(index: Index, text: str, *, language: str, embedder: Embedder 
     known = language if language in LANGUAGES else "nl"
     whole = " ".join(text.split())[:_CAP]
     focus = _focus(text, known)
-    readings = [focus] if focus == whole else [whole, focus]
+    readings = (focus,) if focus == whole else (whole, focus)
     same_model = index.dense is not None and embedder is not None and index.dense.fingerprint == embedder.fingerprint
     return Question(
         text=whole,
         focus=focus,
         language=known,
         terms=index.lexical.vocabularies[known].terms(whole if focus == whole else f"{focus} {whole}"),
+        readings=readings,
         vectors=embedder.encode_queries(readings) if same_model and embedder is not None else None,
+        named=named_scopes(text),
+        asked_for=asked_for(focus),
+    )
+
+
+def typed_question(index: Index, text: str, *, language: str) -> Question:
+    """Read what somebody is typing: the last word may be half a word; no vector, which would take too long."""
+    known = language if language in LANGUAGES else "nl"
+    whole = " ".join(text.split())[:_CAP]
+    written = words(whole)
+    begins = written[-1] if written and not text[-1:].isspace() else ""
+    before = " ".join(written[:-1] if begins else written)
+    return Question(
+        text=whole,
+        focus=whole,
+        language=known,
+        # The half word is looked for as it is: it must not be mended into another.
+        terms=index.lexical.vocabularies[known].terms(before),
+        readings=(whole,),
+        vectors=None,
+        named=named_scopes(text),
+        asked_for=asked_for(whole),
+        begins=begins,
     )
 
 

@@ -1,151 +1,187 @@
-"""Fusing words, trigrams and meaning into one ranking, with the reasons kept."""
+"""Fusing words, letters, meaning and what was learned into one ranking, with the reasons kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log1p
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.calibration import Mode
 from knowledge.entry import Entry
 from knowledge.index import Index
+from knowledge.learned import logits
 from knowledge.lexical import trigram_scores, word_scores
 from knowledge.question import Question
 from knowledge.semantic import dense_scores
-from knowledge.text import Vocabulary, content_words
 
 Scores = NDArray[np.float64]
+Signals = Mapping[str, Scores]
 
-# Dutch: words, trigrams, meaning. Between the optima for short FAQ texts and for statutes; lexical votes
-# hurt a question in another language than the texts, so there only the entry's own phrasings vote.
-_DUTCH = (0.30, 0.15, 0.55)
-_OTHER = (0.20, 0.0, 0.80)
-_WORDS_ONLY = (0.65, 0.35)
-_PHRASING = 0.65  # of the meaning score; the rest is the answer's own cosine
+# What the fused score is a weighted sum of; each about 0..1, so that the fitted weights can be read.
+SIGNALS: Final = (
+    "learned",  # log of the learned chance, -1 at one in a million
+    "certain",  # the learned chance itself
+    "phrasing",  # cosine with the best phrasing, 0 at 0.80
+    "near",  # mean cosine with the three best phrasings
+    "passage",  # cosine with the best passage
+    "words",  # share of the best BM25, a Dutch question
+    "words_abroad",  # the same for a question in another language, where words rarely meet
+    "trigrams",
+    "system",  # the question names this entry's own system (1), or names none though the entry is a system's (-1)
+    "rules",  # an entry on the rules of all bodies while the question names a system
+)
+_FLOOR = 0.80  # cosines of this model lie between 0.76 and 0.95
+_LEAST = 1e-6
+_CANDIDATES = 120  # rows of each signal that are looked at more closely
+GENERAL: Final = "foi"  # the access rules of every body; any other scope is one system or network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """One entry and what each ranker thought of it; `score` is fused, 0..1, cosines are raw."""
+    """One entry: its fused chance among all candidates (0..1, they sum to 1) and what each signal said."""
 
     row: int
     entry: Entry
-    score: float
-    words: float
-    trigrams: float
-    phrasing: float
-    passage: float
+    chance: float
+    signals: Mapping[str, float]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Votes:
-    """Raw scores of the allowed entries, by ranker."""
-
-    words: Scores
-    trigrams: Scores
-    phrasing: Scores
-    passage: Scores
+    @property
+    def subject(self) -> str:
+        """What counts as the same answer: the key, or the silent subject itself."""
+        return self.entry.key or self.entry.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Best first; `features` describe the first entry and feed the calibrated decision."""
+    """Best first; `mode` says which signals there were."""
 
     ranked: tuple[Ranked, ...]
-    features: Mapping[str, float]
-    with_meaning: bool
+    mode: Mode
+
+    def by_subject(self) -> dict[str, float]:
+        """The chances of all entries that would give the same answer, added up."""
+        found: dict[str, float] = {}
+        for item in self.ranked:
+            found[item.subject] = found.get(item.subject, 0.0) + item.chance
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What every signal says of each candidate row, before any weight."""
+
+    rows: NDArray[np.intp]
+    signals: Signals
+    mode: Mode
 
 
 def rank(index: Index, question: Question, *, allowed: NDArray[np.bool_]) -> Ranking:
     """Rank the allowed entries; what is filtered out takes no part, not even in the scaling."""
+    observed = observe(index, question, allowed=allowed)
+    return ranking_of(index, observed, weights=index.calibration.of(observed.mode).weights)
+
+
+def observe(index: Index, question: Question, *, allowed: NDArray[np.bool_]) -> Observed:
+    """The candidates among the allowed entries, and their signals."""
+    mode = _mode(index, question)
     rows = np.flatnonzero(allowed)
-    with_meaning = index.dense is not None and question.vectors is not None
     if not rows.size:
-        return Ranking(ranked=(), features={}, with_meaning=with_meaning)
-    votes = _votes(index, question, rows)
-    fused = _fused(votes, dutch=question.language == "nl", with_meaning=with_meaning)
-    ranked = tuple(
-        Ranked(
-            row=int(rows[at]),
-            entry=index.entries[int(rows[at])],
-            score=float(fused[at]),
-            words=float(votes.words[at]),
-            trigrams=float(votes.trigrams[at]),
-            phrasing=float(votes.phrasing[at]),
-            passage=float(votes.passage[at]),
-        )
-        for at in np.argsort(-fused, kind="stable")
+        return Observed(rows=rows, signals={}, mode=mode)
+    rows, signals = _candidates(rows, _signals(index, question, rows, mode=mode))
+    return Observed(rows=rows, signals=signals, mode=mode)
+
+
+def ranking_of(index: Index, observed: Observed, *, weights: Mapping[str, float]) -> Ranking:
+    """The candidates, best first."""
+    if not observed.rows.size:
+        return Ranking(ranked=(), mode=observed.mode)
+    chances = fused(observed.signals, weights=weights)
+    return Ranking(
+        ranked=tuple(
+            Ranked(
+                row=int(observed.rows[at]),
+                entry=index.entries[int(observed.rows[at])],
+                chance=float(chances[at]),
+                signals={name: float(values[at]) for name, values in observed.signals.items()},
+            )
+            for at in np.argsort(-chances, kind="stable")
+        ),
+        mode=observed.mode,
     )
-    return Ranking(ranked=ranked, features=_features(index, question, ranked), with_meaning=with_meaning)
 
 
-def _votes(index: Index, question: Question, rows: NDArray[np.intp]) -> Votes:
-    words = word_scores(index.lexical, question.terms, language=question.language)[rows]
-    trigrams, phrasing, passage = (np.zeros(rows.size) for _ in range(3))
-    if question.language == "nl":
-        trigrams = trigram_scores(index.lexical, question.focus)[rows]
-    if index.dense is not None and question.vectors is not None:
-        cosines = dense_scores(index.dense, question.vectors)
-        phrasing, passage = cosines.phrasing[rows], cosines.passage[rows]
-    return Votes(words=words, trigrams=trigrams, phrasing=phrasing, passage=passage)
+def fused(signals: Signals, *, weights: Mapping[str, float]) -> Scores:
+    """Chances of the candidates: a softmax over the weighted sum of their signals."""
+    total = np.sum([weights.get(name, 0.0) * values for name, values in signals.items()], axis=0)
+    chance = np.exp(total - total.max())
+    return np.asarray(chance / chance.sum())
 
 
-def _fused(votes: Votes, *, dutch: bool, with_meaning: bool) -> Scores:
-    words, trigrams = _scaled(votes.words), _scaled(votes.trigrams)
-    if not with_meaning:
-        return _WORDS_ONLY[0] * words + _WORDS_ONLY[1] * trigrams
-    weights = _DUTCH if dutch else _OTHER
-    meaning = _PHRASING * _scaled(votes.phrasing) + (1 - _PHRASING) * _scaled(votes.passage)
-    return weights[0] * words + weights[1] * trigrams + weights[2] * meaning
+def _mode(index: Index, question: Question) -> Mode:
+    if index.dense is None or question.vectors is None:
+        return Mode.WORDS
+    return Mode.PLAIN if index.learned is None else Mode.LEARNED
 
 
-def _scaled(scores: Scores) -> Scores:
-    """Min-max to 0..1; a ranker that sees no difference has no vote."""
-    low, high = float(scores.min()), float(scores.max())
-    return (scores - low) / (high - low) if high - low > 1e-9 else np.zeros_like(scores)
-
-
-def _features(index: Index, question: Question, ranked: tuple[Ranked, ...]) -> dict[str, float]:
-    first = ranked[0]
-    vocabulary = index.lexical.vocabularies[question.language]
-    said = index.lexical.terms[question.language][first.row]
-    covered, unknown = _coverage(vocabulary, content_words(question.focus, question.language), said=said)
-    if question.focus != question.text:
-        whole, _ = _coverage(vocabulary, content_words(question.text, question.language), said=said)
-        covered = max(covered, whole)
-    phrasings = np.array([item.phrasing for item in ranked])
-    spread = float(phrasings.std())
-    rival = next(
-        (item for item in ranked[1:] if (item.entry.key, item.entry.silent) != (first.entry.key, first.entry.silent)),
-        None,
-    )
-    top_word = max(ranked, key=lambda item: item.words)
-    return {
-        "phrasing": first.phrasing,
-        "passage": first.passage,
-        "z": (first.phrasing - float(phrasings.mean())) / spread if spread > 1e-9 else 0.0,
-        "margin": first.score - rival.score if rival is not None else 1.0,
-        "coverage": covered,
-        "unknown": unknown,
-        "agreement": float(top_word.words > 0 and top_word.entry.key == first.entry.key),
-        "words": log1p(first.words),
-        "foreign": float(question.language != "nl"),
-        "length": log1p(len(content_words(question.text, question.language))),
+def _signals(index: Index, question: Question, rows: NDArray[np.intp], *, mode: Mode) -> dict[str, Scores]:
+    words = _share(word_scores(index.lexical, question.terms, language=question.language, begins=question.begins)[rows])
+    dutch = question.language == "nl"
+    nothing = np.zeros(rows.size)
+    signals = {
+        "words": words if dutch else nothing,
+        "words_abroad": nothing if dutch else words,
+        "trigrams": _share(trigram_scores(index.lexical, question.focus)[rows]) if dutch else nothing,
+        **_systems(index, question, rows),
     }
+    if mode is not Mode.WORDS and index.dense is not None and question.vectors is not None:
+        cosines = dense_scores(index.dense, question.vectors)
+        scale = 1.0 - _FLOOR
+        signals["phrasing"] = (cosines.phrasing[rows] - _FLOOR) / scale
+        signals["near"] = (cosines.near[rows] - _FLOOR) / scale
+        signals["passage"] = (cosines.passage[rows] - _FLOOR) / scale
+    if mode is Mode.LEARNED:
+        chance = _learned(index, question, rows)
+        signals["learned"] = np.log(np.maximum(chance, _LEAST)) / -np.log(_LEAST)
+        signals["certain"] = chance
+    return signals
 
 
-def _coverage(vocabulary: Vocabulary, found: tuple[str, ...], *, said: frozenset[str]) -> tuple[float, float]:
-    """The shares, weighted by rarity, of the question's words the entry says, and that we never say."""
-    total = covered = unknown = 0.0
-    for word in dict.fromkeys(found):
-        readings = vocabulary.readings(word)
-        known = [vocabulary.idf[term] for term in readings if term in vocabulary.idf]
-        weight = max(known, default=vocabulary.unknown_idf)
-        total += weight
-        if not known:
-            unknown += weight
-        elif any(term in said for term in readings):
-            covered += weight
-    return (covered / total, unknown / total) if total else (0.0, 1.0)
+def _learned(index: Index, question: Question, rows: NDArray[np.intp]) -> Scores:
+    """The learned chances among these rows; an entry that was not learned has the least."""
+    assert index.learned is not None and question.vectors is not None
+    found = logits(index.learned, question.readings, question.vectors).mean(axis=0)
+    columns = index.learned_columns[rows]
+    scores = np.where(columns >= 0, found[np.maximum(columns, 0)], -np.inf)
+    if not np.isfinite(scores).any():
+        return np.zeros(rows.size)
+    chance = np.exp(scores - scores.max())
+    return np.asarray(chance / chance.sum())
+
+
+def _systems(index: Index, question: Question, rows: NDArray[np.intp]) -> dict[str, Scores]:
+    general = index.columns.equals("scope", {GENERAL})[rows] | index.columns.silent[rows]
+    named = index.columns.equals("scope", question.named)[rows] & ~general
+    system = np.where(named, 1.0, np.where(general, 0.0, -1.0))
+    some = bool(question.named - {GENERAL})
+    return {"system": system, "rules": general.astype(np.float64) if some else np.zeros(rows.size)}
+
+
+def _share(scores: Scores) -> Scores:
+    best = float(scores.max())
+    return scores / best if best > 0.0 else scores
+
+
+def _candidates(rows: NDArray[np.intp], signals: dict[str, Scores]) -> tuple[NDArray[np.intp], dict[str, Scores]]:
+    """The rows that some signal puts in front; with few rows all of them."""
+    if rows.size <= _CANDIDATES * 2:
+        return rows, signals
+    kept: set[int] = set()
+    for name in ("certain", "phrasing", "near", "passage", "words", "words_abroad", "trigrams"):
+        values = signals.get(name)
+        if values is not None and values.any():
+            kept.update(np.argpartition(-values, _CANDIDATES)[:_CANDIDATES].tolist())
+    chosen = np.array(sorted(kept) or range(_CANDIDATES), dtype=np.intp)
+    return rows[chosen], {name: values[chosen] for name, values in signals.items()}

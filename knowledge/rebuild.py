@@ -1,45 +1,69 @@
-"""Edge: remakes the two derived files of the shipped guidance: its vectors and the fitted decision."""
+"""Edge: remakes the derived files of the shipped guidance: its vectors, what was learned, the fitted decision."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from knowledge.calibration import Calibration, write_calibration
-from knowledge.fit import fit_calibration
+from knowledge.columns import Filter
+from knowledge.folds import Lessons, Progress, fit_calibration, learn_all, lessons, out_of_fold
+from knowledge.learned import Learned, write_learned
 from knowledge.ports import Embedder
 from knowledge.shipped import (
     CALIBRATION,
     DEFAULT_JURISDICTIONS,
+    LEARNED,
     VECTORS,
     shipped_entries,
-    shipped_index,
     shipped_questions,
     shipped_vectors,
 )
-from knowledge.vectors import complete, missing, write_vectors
+from knowledge.vectors import Vectors, write_vectors
 
 
-def rebuild_vectors(embedder: Embedder, *, folder: Path) -> int:
-    """Write `vectors.npz` for the shipped guidance into `folder`; returns how many texts were embedded."""
-    entries, known = shipped_entries(), shipped_vectors()
-    same_model = known is not None and known.fingerprint == embedder.fingerprint
-    fresh = len(missing(entries, known if same_model else None))
-    made = complete(entries, vectors=known, embedder=embedder)
-    (folder / VECTORS).write_bytes(write_vectors(made))
-    return fresh
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """Everything that is derived from guidance, labelled questions and a model; `fresh` texts were embedded."""
+
+    vectors: Vectors
+    learned: Learned | None
+    calibration: Calibration
+    fresh: int
 
 
-def rebuild_calibration(embedder: Embedder, *, folder: Path, on_date: date) -> Calibration:
-    """Fit the decision to answer on the shipped labelled questions and write it into `folder`."""
-    index, entries = shipped_index(embedder), shipped_entries()
-    fitted = fit_calibration(
-        index,
-        shipped_questions(),
+def shipped_lessons(embedder: Embedder, *, on_date: date) -> Lessons:
+    """The shipped guidance and labelled questions, with their vectors."""
+    entries = shipped_entries()
+    asked = Filter(
         on_date=on_date,
-        jurisdictions=DEFAULT_JURISDICTIONS,
-        scopes={entry.scope for entry in entries},
-        embedder=embedder,
+        jurisdictions=frozenset(DEFAULT_JURISDICTIONS),
+        scopes=frozenset(entry.scope for entry in entries),
     )
-    (folder / CALIBRATION).write_text(write_calibration(fitted), encoding="utf-8")
-    return fitted
+    return lessons(entries, shipped_questions(), vectors=shipped_vectors(), asked=asked, embedder=embedder)
+
+
+def rebuild(embedder: Embedder, *, on_date: date, say: Progress) -> Rebuilt:
+    """Embed what changed, learn, and fit ranking and decision: some minutes, the same result every time."""
+    known = shipped_vectors()
+    say("vectoren")
+    taught = shipped_lessons(embedder, on_date=on_date)
+    before = known.rows.keys() if known is not None and known.fingerprint == embedder.fingerprint else ()
+    base = taught.base()
+    seen = out_of_fold(taught, base, say=say)
+    say("ijking van het antwoorden")
+    return Rebuilt(
+        vectors=taught.vectors,
+        learned=learn_all(taught, base),
+        calibration=fit_calibration(taught, base, seen),
+        fresh=len(taught.vectors.rows.keys() - set(before)),
+    )
+
+
+def write_shipped(rebuilt: Rebuilt, *, folder: Path) -> None:
+    """Write the derived files beside the guidance in the package folder `knowledge`."""
+    (folder / "guidance" / VECTORS).write_bytes(write_vectors(rebuilt.vectors))
+    if rebuilt.learned is not None:
+        (folder / "guidance" / LEARNED).write_bytes(write_learned(rebuilt.learned))
+    (folder / CALIBRATION).write_text(write_calibration(rebuilt.calibration), encoding="utf-8")

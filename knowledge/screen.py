@@ -1,4 +1,4 @@
-"""What decides before any ranking: danger, foreign law, a request for one document, a running case."""
+"""What decides before any ranking: danger, law of elsewhere, a request for one document, a running case."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ Patterns = tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a scope is called in an answer, and how a question names it.
+
+    `alone`: law of the past or of elsewhere. Who names it gets that and nothing else; who does not, none of it.
+    """
+
+    name: str
+    cues: re.Pattern[str]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """The wordings of `phrases.toml`, compiled."""
 
@@ -25,9 +37,10 @@ class Phrases:
     status: Patterns
     named_person: Patterns
     asking: Patterns
+    home: re.Pattern[str]
     foreign: Mapping[str, Patterns]
-    scope_names: Mapping[str, str]
-    scope_cues: Mapping[str, re.Pattern[str]]
+    asked: Mapping[str, re.Pattern[str]]
+    scopes: Mapping[str, Scope]
 
 
 @cache
@@ -45,9 +58,13 @@ def phrases() -> Phrases:
         status=compiled("status"),
         named_person=compiled("named_person"),
         asking=compiled("asking"),
+        home=re.compile(table["home"]),
         foreign={place: tuple(map(re.compile, found)) for place, found in table["foreign"].items()},
-        scope_names={scope: str(said["name"]) for scope, said in table["scopes"].items()},
-        scope_cues={scope: re.compile(said["cues"]) for scope, said in table["scopes"].items()},
+        asked={sort: re.compile(pattern) for sort, pattern in table["asked"].items()},
+        scopes={
+            scope: Scope(name=str(said["name"]), cues=re.compile(said["cues"]), alone=bool(said.get("alone", False)))
+            for scope, said in table["scopes"].items()
+        },
     )
 
 
@@ -60,14 +77,21 @@ def asks(text: str) -> bool:
     return _any(phrases().asking, fold(text))
 
 
+def asked_for(text: str) -> frozenset[str]:
+    """The sorts of thing a text wants to know: `term`, `price`, `who` …, as `phrases.toml` names them."""
+    said = fold(text)
+    return frozenset(sort for sort, pattern in phrases().asked.items() if pattern.search(said))
+
+
 def screened(text: str, *, jurisdictions: Collection[str]) -> Reason | None:
     """The reason not to look for an answer at all, if there is one."""
     said, known = fold(text), phrases()
     if _any(known.unsafe, said):
         return Reason.UNSAFE
-    foreign = [place for place, patterns in known.foreign.items() if _any(patterns, said)]
-    if foreign and not any(place in jurisdictions for place in foreign):
-        return Reason.WRONG_JURISDICTION
+    if not named_alone(text):
+        foreign = [place for place, patterns in known.foreign.items() if _any(patterns, said)]
+        if foreign and not any(place in jurisdictions for place in foreign):
+            return Reason.WRONG_JURISDICTION
     if _any(known.request, said) or _any(known.status, said) or _any(known.named_person, text):
         return Reason.NEEDS_CASE
     if _any(known.wish, said) and not asks(text):
@@ -76,11 +100,27 @@ def screened(text: str, *, jurisdictions: Collection[str]) -> Reason | None:
 
 
 def named_scopes(text: str) -> frozenset[str]:
-    """The scopes the question names, by a word of their own."""
-    said = fold(text)
-    return frozenset(scope for scope, cue in phrases().scope_cues.items() if cue.search(said))
+    """The scopes the question names, by a word of their own; a scope that stands alone drives out the others."""
+    said, known = fold(text), phrases()
+    found = frozenset(scope for scope, about in known.scopes.items() if about.cues.search(said))
+    alone = frozenset(scope for scope in found if known.scopes[scope].alone)
+    if "nl_school" in alone and known.home.search(said):
+        # Two countries in one question: which law is meant is not for us to guess.
+        alone -= {"nl_school"}
+    return alone or frozenset(scope for scope in found if not known.scopes[scope].alone)
+
+
+def named_alone(text: str) -> bool:
+    """True if the question asks about law of the past or of elsewhere by its name."""
+    return any(phrases().scopes[scope].alone for scope in named_scopes(text))
+
+
+def stands_alone(scopes: Collection[str]) -> bool:
+    """True if one of these scopes is law of the past or of elsewhere."""
+    return any(phrases().scopes[scope].alone for scope in scopes if scope in phrases().scopes)
 
 
 def scope_name(scope: str) -> str:
     """What a system is called in an answer; an operator's own scope goes by its own word."""
-    return phrases().scope_names.get(scope, scope)
+    known = phrases().scopes.get(scope)
+    return scope if known is None else known.name

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from knowledge.answer import Answer, Hit
-from knowledge.ask import Filter, answer_of, chance_of, hits_of, ranking_for
+from knowledge.ask import Asked, judge, mask_for, ranking_for
+from knowledge.columns import Filter
 from knowledge.entry import Entry
 from knowledge.index import Index
 from knowledge.ports import Embedder
-from knowledge.question import read_question
+from knowledge.question import read_question, typed_question
+from knowledge.quote import answer_of, hits_of
+from knowledge.rank import GENERAL
+from knowledge.screen import named_scopes
 
 # What every requester wants to know first: by when an answer is due, and what is noted down.
 STANDING_KEYS: Final = ("LAW-TERMS", "LAW-REGISTER")
-_RECEIPT_SCOPE = "foi"
+_MOST = 3  # answers in a receipt
 
 
 def search(
@@ -23,22 +27,23 @@ def search(
     text: str,
     *,
     language: str,
-    on_date: date,
-    jurisdictions: Collection[str],
-    scopes: Collection[str],
-    audience: str = "all",
+    allowed: Filter | None,
     embedder: Embedder | None,
-    include_all: bool = False,
+    typing: bool = False,
 ) -> tuple[Hit, ...]:
     """The best entries for a person to read, best first; no threshold.
 
-    `include_all` drops every filter: historical and foreign entries show too, marked by their
-    `status` and `jurisdiction`.
+    Without a filter historical and foreign entries show too, marked by their `status` and `jurisdiction`.
+    `typing`: the last word may be half a word; words alone rank then, in a few milliseconds, as they do
+    without an embedder.
     """
-    allowed = None if include_all else _filter(on_date, jurisdictions, scopes=scopes, audience=audience)
-    question = read_question(index, text, language=language, embedder=embedder)
-    ranking = ranking_for(index, question, allowed=allowed)
-    return hits_of(ranking)
+    if typing:
+        question = typed_question(index, text, language=language)
+    else:
+        question = read_question(index, text, language=language, embedder=embedder)
+    if allowed is not None:
+        allowed = replace(allowed, named=named_scopes(text))
+    return hits_of(ranking_for(index, question, allowed=allowed))
 
 
 def receipt_citations(
@@ -46,34 +51,26 @@ def receipt_citations(
     text: str,
     *,
     language: str,
-    on_date: date,
-    jurisdictions: Collection[str],
-    audience: str = "all",
+    allowed: Filter,
     embedder: Embedder | None,
-    limit: int = 3,
+    contacts: Mapping[str, str] | None = None,
 ) -> tuple[Answer, ...]:
     """At most three answers on procedure for a receipt: terms, register, and one the text asks about.
 
     Only entries marked `in_receipt` of the general access rules; never one on exceptions, interest,
     consent or entitlement, which would read as a decision.
     """
-    allowed = _filter(on_date, jurisdictions, scopes=(_RECEIPT_SCOPE,), audience=audience)
-    question = read_question(index, text, language=language, embedder=embedder)
-    ranking = ranking_for(index, question, allowed=allowed)
-    chance, least = chance_of(index, ranking)
-    chosen: dict[str, Entry] = {}
-    if chance >= least and _citable(ranking.ranked[0].entry):
-        chosen[ranking.ranked[0].entry.id] = ranking.ranked[0].entry
-    for key in STANDING_KEYS:
-        for entry in index.entries:
-            if entry.key == key and _citable(entry) and allowed.allows(entry):
-                chosen.setdefault(entry.id, entry)
-    return tuple(answer_of((entry,), hits=()) for entry in list(chosen.values())[:limit])
+    general = replace(allowed, scopes=frozenset({GENERAL}), named=frozenset())
+    verdict = judge(index, text, asked=Asked(allowed=general, language=language, embedder=embedder, contacts=contacts))
+    chosen: dict[str, Entry] = {entry.id: entry for entry in verdict.entries[:1] if _citable(entry)}
+    mask = mask_for(index, general) & index.columns.equals("key", set(STANDING_KEYS))
+    standing = [index.entries[int(row)] for row in mask.nonzero()[0]]
+    for entry in sorted(standing, key=lambda entry: STANDING_KEYS.index(entry.key)):
+        if _citable(entry):
+            chosen.setdefault(entry.id, entry)
+    answers = (answer_of((entry,), hits=(), contacts=contacts) for entry in list(chosen.values())[:_MOST])
+    return tuple(answer for answer in answers if answer is not None)
 
 
 def _citable(entry: Entry) -> bool:
     return entry.in_receipt and not entry.needs_officer
-
-
-def _filter(on_date: date, jurisdictions: Collection[str], *, scopes: Collection[str], audience: str) -> Filter:
-    return Filter(on_date=on_date, jurisdictions=frozenset(jurisdictions), scopes=frozenset(scopes), audience=audience)

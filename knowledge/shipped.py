@@ -1,4 +1,4 @@
-"""What ships in this package: our own guidance, its vectors, the calibration."""
+"""What ships in this package: our own guidance, its vectors, what was learned from it, the calibration."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from knowledge.contacts import Contact, load_contacts
 from knowledge.entry import Entry
 from knowledge.evaluate import LabelledQuestion, read_questions
 from knowledge.index import Index, build_index
+from knowledge.learned import Learned, read_learned
 from knowledge.load import load_entries
 from knowledge.ports import Embedder
 from knowledge.silences import load_silences
 from knowledge.vectors import Vectors, read_vectors
 
 _GUIDANCE = files("knowledge") / "guidance"
+_GOLD = files("knowledge") / "gold"
 VECTORS: Final = "vectors.npz"
 CONTACTS: Final = "contacts.toml"
-# The decision is fitted on the first; the second takes no part in any fit.
-FITTED_ON: Final = "first.jsonl"
-HELD_OUT: Final = "held_out.jsonl"
+LEARNED: Final = "learned.npz"
 CALIBRATION: Final = "calibration.toml"
+# Takes no part in any fit: written by somebody who wrote nothing else here and had read none of our guidance.
+HELD_OUT: Final = "held_out.jsonl"
 # The law a Flemish body works under; law of elsewhere answers only where a caller asks for it.
 DEFAULT_JURISDICTIONS: Final = ("BE-VLG", "BE", "EU")
 
@@ -40,7 +42,7 @@ def shipped_files() -> tuple[tuple[str, str], ...]:
 
 
 def shipped_entries() -> tuple[Entry, ...]:
-    """Every shipped entry, the silent subjects last; raises GuidanceError naming each fault."""
+    """Every shipped entry, the silent subjects last. Raises GuidanceError naming each fault."""
     loaded = load_entries(shipped_files())
     if loaded.faults:
         raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
@@ -72,12 +74,27 @@ def shipped_vectors() -> Vectors | None:
     return read_vectors(stored.read_bytes()) if stored.is_file() else None
 
 
-def shipped_questions(name: str = FITTED_ON) -> tuple[LabelledQuestion, ...]:
-    """Our own labelled questions; raises GuidanceError naming each broken line."""
-    stored = files("knowledge") / "gold" / name
-    questions, faults = read_questions(stored.read_text(encoding="utf-8"))
+def shipped_learned() -> Learned | None:
+    """What was learned from the shipped guidance, or None where it was not shipped."""
+    stored = _GUIDANCE / LEARNED
+    return read_learned(stored.read_bytes()) if stored.is_file() else None
+
+
+def shipped_questions() -> tuple[LabelledQuestion, ...]:
+    """Our own labelled questions but for the held-out ones. Raises GuidanceError naming each broken line."""
+    names = sorted(item.name for item in _GOLD.iterdir() if item.name.endswith(".jsonl") and item.name != HELD_OUT)
+    return tuple(question for name in names for question in _questions(name))
+
+
+def held_out_questions() -> tuple[LabelledQuestion, ...]:
+    """The labelled questions that take no part in any fit. Raises GuidanceError naming each broken line."""
+    return _questions(HELD_OUT)
+
+
+def _questions(name: str) -> tuple[LabelledQuestion, ...]:
+    questions, faults = read_questions((_GOLD / name).read_text(encoding="utf-8"))
     if faults:
-        raise GuidanceError("; ".join(faults))
+        raise GuidanceError("; ".join(f"{name}: {fault}" for fault in faults))
     return questions
 
 
@@ -89,5 +106,9 @@ def shipped_calibration() -> Calibration:
 def shipped_index(embedder: Embedder | None) -> Index:
     """The index of the shipped guidance; with its own vectors it embeds nothing."""
     return build_index(
-        shipped_entries(), vectors=shipped_vectors(), embedder=embedder, calibration=shipped_calibration()
+        shipped_entries(),
+        vectors=shipped_vectors(),
+        embedder=embedder,
+        calibration=shipped_calibration(),
+        learned=shipped_learned(),
     )

@@ -12,6 +12,10 @@ import numpy as np
 
 from knowledge.entry import Entry
 from knowledge.ports import Embedder, Matrix
+from knowledge.text import sentences
+
+_LONG = 120  # words; below this the pieces of an answer say no more than the whole
+_PIECE = 40
 
 
 class Side(StrEnum):
@@ -53,16 +57,32 @@ def phrasings_of(entry: Entry) -> tuple[Text, ...]:
     return tuple(Text(side=Side.QUESTION, text=text) for text in (entry.title, *spoken))
 
 
-def passage_of(entry: Entry) -> Text:
-    """Title and answer as one passage; the heading helps a small model most."""
-    return Text(side=Side.PASSAGE, text=f"{entry.title}\n{entry.answer}")
+def passages_of(entry: Entry) -> tuple[Text, ...]:
+    """Title and answer; a long answer also in pieces, each under the title, which helps a small model most."""
+    whole = Text(side=Side.PASSAGE, text=f"{entry.title}\n{entry.answer}")
+    if len(entry.answer.split()) <= _LONG:
+        return (whole,)
+    return (whole, *(Text(side=Side.PASSAGE, text=f"{entry.title}\n{piece}") for piece in _pieces(entry.answer)))
+
+
+def _pieces(answer: str) -> list[str]:
+    """Runs of whole sentences of some forty words."""
+    found: list[list[str]] = [[]]
+    length = 0
+    for sentence in sentences(answer):
+        if length >= _PIECE and found[-1]:
+            found.append([])
+            length = 0
+        found[-1].append(sentence)
+        length += len(sentence.split())
+    return [" ".join(run) for run in found if run]
 
 
 def texts_of(entries: Iterable[Entry]) -> tuple[Text, ...]:
     """Every text of the entries that needs a vector, each once, in order."""
     found: dict[Text, None] = {}
     for entry in entries:
-        for text in (*phrasings_of(entry), passage_of(entry)):
+        for text in (*phrasings_of(entry), *passages_of(entry)):
             found[text] = None
     return tuple(found)
 
@@ -73,16 +93,19 @@ def missing(entries: Iterable[Entry], vectors: Vectors | None) -> tuple[Text, ..
     return tuple(text for text in texts_of(entries) if text.digest not in known)
 
 
-def complete(entries: tuple[Entry, ...], *, vectors: Vectors | None, embedder: Embedder) -> Vectors:
-    """Vectors for exactly these entries; only what is missing is embedded.
+def complete(
+    entries: Iterable[Entry], *, vectors: Vectors | None, embedder: Embedder, further: Iterable[Text] = ()
+) -> Vectors:
+    """Vectors for exactly these entries and further texts; only what is missing is embedded.
 
     Vectors of another model count as none: two models are never compared.
     """
     usable = vectors if vectors is not None and vectors.fingerprint == embedder.fingerprint else None
-    wanted = texts_of(entries)
+    wanted = tuple(dict.fromkeys((*texts_of(entries), *further)))
+    known = usable.rows if usable is not None else {}
     fresh: dict[str, np.ndarray] = {}
     for side, encode in ((Side.QUESTION, embedder.encode_queries), (Side.PASSAGE, embedder.encode_documents)):
-        texts = [text for text in missing(entries, usable) if text.side is side]
+        texts = [text for text in wanted if text.side is side and text.digest not in known]
         if texts:
             rows = encode([text.text for text in texts])
             fresh.update({text.digest: row for text, row in zip(texts, rows, strict=True)})

@@ -16,17 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.bench.failure import BenchFailed, Row
+
 KINDS = ("noop", "fsync", "inzage")
 SESSIONS = (1, 10, 50)
 SIZES = (5_000, 100_000)
 CONNECTIONS = ("new", "kept")
 FLOOD_SESSIONS = 10
-
-Row = dict[str, Any]
-
-
-class BenchFailed(Exception):
-    """A server or the senders did not do what was measured; the message says what."""
 
 
 def run(*, quick: bool, out: Callable[[Row], None] | None = None) -> list[Row]:

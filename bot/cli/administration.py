@@ -157,30 +157,36 @@ def doctor(context: typer.Context) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Welke meting: intake, of all.")] = "all",
+    name: Annotated[str, typer.Argument(help="Welke meting: intake, ask, of all.")] = "all",
     as_json: AsJson = False,
     quick: Annotated[bool, typer.Option("--quick", help="Kortere ronden; ruwere cijfers.")] = False,
 ) -> None:
-    """Ratios against a baseline in the same run."""
+    """Ratios against a baseline in the same run, and growth with size."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    if name not in {"intake", "all"}:
-        raise ConfigError([f"bench: geen meting {name!r}; gekend: intake, all"])
-    from bot.bench.intake import BenchFailed, Row, run
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads made the model six times slower
+    from bot.bench import ask, intake
+    from bot.bench.failure import BenchFailed, Row
+
+    measures = {"intake": intake.run, "ask": ask.run}
+    if name not in {*measures, "all"}:
+        raise ConfigError([f"bench: geen meting {name!r}; gekend: {', '.join(measures)}, all"])
 
     def tell(row: Row) -> None:
         if as_json:
             emit(row)
         else:
-            stderr.print(f"  {row['measure']} {row['size']} bytes, {row['sessions']} sessies: gemeten", markup=False)
+            what = ", ".join(f"{column} {row[column]}" for column in ("size", "sessions", "entries") if row.get(column))
+            stderr.print(f"  {row['measure']}: {what}: gemeten", markup=False)
 
-    try:
-        rows = run(quick=quick, out=tell)
-    except BenchFailed as error:
-        fail(str(error))
-        raise typer.Exit(1) from error
-    if not as_json:
-        columns = list(rows[0])
-        show("Meting intake", columns, [[_figure(row[column]) for column in columns] for row in rows])
+    for measure in measures if name == "all" else (name,):
+        try:
+            rows = measures[measure](quick=quick, out=tell)
+        except BenchFailed as error:
+            fail(str(error))
+            raise typer.Exit(1) from error
+        if not as_json:
+            columns = list(rows[0])
+            show(f"Meting {measure}", columns, [[_figure(row[column]) for column in columns] for row in rows])
 
 
 def _figure(value: object) -> object:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.app import profile_of
-from bot.cli.context import emit, of, progress, show
+from bot.cli.context import Context, emit, of, progress, show, stderr
 from bot.cli.files import json_objects, read_text
 from bot.cli.guidance import Filters, answer_to
 from bot.cli.mails import day_of, read_known
+from bot.clock import utc_now
 from bot.errors import ConfigError
 from bot.think import consider, read
+from intake.calendar_days import local_date
 from intake.evaluate import score as score_triage
 from intake.triage_json import triage_json
-from knowledge.evaluate import metrics, read_questions, score
+from knowledge.evaluate import LabelledQuestion, Metric, metrics, read_questions, score
+from knowledge.rankers import misspelt
 
 evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Alleen de regels {metric, value, n}.")]
@@ -72,24 +76,68 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
 
 
 @evaluate_app.command(name="answers", help="Bestand met vragen en hun juiste sleutels.")
-def answers(context: typer.Context, file: Path, as_json: AsJson = False) -> None:
-    """Right answers, right silences, per kind of question."""
+def answers(
+    context: typer.Context,
+    file: Path,
+    as_json: AsJson = False,
+    typos: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Deel van de woorden dat een willekeurige tikfout krijgt.")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(help="Welke tikfouten; hetzelfde getal, dezelfde fouten.")] = 1,
+    rankers: Annotated[bool, typer.Option("--rankers", help="Ook hoe elke zoekmethode apart rangschikt.")] = False,
+) -> None:
+    """Right answers, right silences, per kind of question, language and style."""
     shared = of(context)
     filters = Filters(shared, jurisdictions=None, on_date=None, audience="all", body=None)
     questions, faults = read_questions(read_text(file))
     if faults:
         raise ConfigError([f"{file}: {fault}" for fault in faults])
+    if typos:
+        questions = tuple(misspelt(question, share=typos, seed=seed) for question in questions)
     with progress("Beantwoorden") as bar:
         outcomes = [
             score(question, answer_to(shared, filters, question.text, question.language))
             for question in bar.track(questions)
         ]
-    measured = metrics(outcomes)
+    _tell("Antwoorden", metrics(outcomes), as_json=as_json)
+    if rankers:
+        _tell("Rangschikking", _ranks(shared, filters, questions), as_json=as_json)
+
+
+@evaluate_app.command(name="folds", help="Onze eigen vragen, telkens beoordeeld door wie ze niet geleerd heeft.")
+def folds(context: typer.Context, as_json: AsJson = False) -> None:
+    """Five-fold figures on the labelled questions that ship: some minutes."""
+    from knowledge.folds import cross_validated, out_of_fold
+    from knowledge.rebuild import shipped_lessons
+
+    embedder = of(context).knowledge.embedder
+    if embedder is None:
+        raise ConfigError(["evaluate folds: er is geen taalmodel geladen"])
+    taught = shipped_lessons(embedder, on_date=local_date(utc_now()))
+    base = taught.base()
+    seen = out_of_fold(taught, base, say=lambda what: stderr.print(f"  {what}", markup=False))
+    _tell("Eigen vragen, vijf delen", metrics(cross_validated(taught, base, seen)), as_json=as_json)
+
+
+def _tell(title: str, measured: Sequence[Metric], *, as_json: bool) -> None:
     if as_json:
         for metric in measured:
             emit({"metric": metric.name, "value": metric.value, "n": metric.count})
-        return
-    show("Antwoorden", ("maat", "waarde", "n"), [(m.name, f"{m.value:.3f}", m.count) for m in measured])
+    else:
+        show(title, ("maat", "waarde", "n"), [(m.name, f"{m.value:.3f}", m.count) for m in measured])
+
+
+def _ranks(shared: Context, filters: Filters, questions: Sequence[LabelledQuestion]) -> list[Metric]:
+    from knowledge.fit import trials
+    from knowledge.rankers import compare
+
+    index, embedder = shared.knowledge.index, shared.knowledge.embedder
+    found: list[Metric] = []
+    for rank in compare(index, trials(index, questions, asked=filters.allowed, embedder=embedder)):
+        found.append(Metric(name=f"rank.{rank.name}.first", value=rank.first, count=rank.count))
+        found.append(Metric(name=f"rank.{rank.name}.first_three", value=rank.first_three, count=rank.count))
+        found.append(Metric(name=f"rank.{rank.name}.mrr", value=rank.reciprocal, count=rank.count))
+    return found
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

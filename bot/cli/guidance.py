@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
@@ -10,10 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import profile_of
-from bot.cli.context import Context, emit, fail, of, show, stdout
+from bot.cli.context import Context, emit, fail, of, show, stderr, stdout
 from bot.cli.files import json_objects
 from bot.clock import utc_now
 from bot.errors import ConfigError
+from bot.think import filter_for
 from intake.calendar_days import local_date
 from intake.language import detect
 from knowledge.answer import Answer, NoAnswer
@@ -59,10 +61,11 @@ class Filters:
         except KeyError:
             raise ConfigError([f"--body: er is geen instantie {body!r}"]) from None
         profile = profile_of(section)
-        self.jurisdictions = frozenset(jurisdictions) if jurisdictions else profile.jurisdictions
-        self.scopes = frozenset(profile.scopes)
-        self.on_date: date = on_date.date() if on_date else local_date(utc_now())
-        self.audience = audience
+        day = on_date.date() if on_date else local_date(utc_now())
+        allowed = filter_for(profile, on_date=day, audience=audience)
+        # A filter that was asked for is kept to the letter, whatever the question names.
+        self.strict = bool(jurisdictions)
+        self.allowed = replace(allowed, jurisdictions=frozenset(jurisdictions)) if jurisdictions else allowed
 
 
 def ask(
@@ -124,11 +127,9 @@ def answer_to(
         knowledge.index,
         text,
         language=language,
-        on_date=filters.on_date,
-        jurisdictions=frozenset({jurisdiction}) if jurisdiction else filters.jurisdictions,
-        scopes=filters.scopes,
-        audience=filters.audience,
+        allowed=replace(filters.allowed, jurisdictions=frozenset({jurisdiction})) if jurisdiction else filters.allowed,
         embedder=knowledge.embedder,
+        strict=filters.strict or jurisdiction is not None,
     )
 
 
@@ -152,12 +153,8 @@ def search(
         knowledge.index,
         text,
         language=detect(text),
-        on_date=filters.on_date,
-        jurisdictions=filters.jurisdictions,
-        scopes=filters.scopes,
-        audience=filters.audience,
+        allowed=None if everything else filters.allowed,
         embedder=knowledge.embedder,
-        include_all=everything,
     )
     if as_json:
         for hit in hits:
@@ -216,21 +213,21 @@ def list_entries(
     name="reindex", help="Maak de vectoren van gewijzigde regels opnieuw, en de ijking van het antwoorden."
 )
 def reindex() -> None:
-    """Embed only what changed since the vectors were written, then fit the decision to answer anew."""
+    """Embed only what changed since the vectors were written, then learn and fit anew: some minutes."""
     from importlib.resources import as_file, files
 
     from knowledge.embed import bundled_embedder
-    from knowledge.rebuild import rebuild_calibration, rebuild_vectors
+    from knowledge.rebuild import rebuild, write_shipped
 
     try:
         embedder = bundled_embedder()
     except (ImportError, OSError) as error:
         fail(f"het ingebouwde taalmodel kan niet geladen worden ({type(error).__name__}); de woordindex werkt wel")
         raise typer.Exit(1) from error
+    rebuilt = rebuild(embedder, on_date=local_date(utc_now()), say=lambda what: stderr.print(f"  {what}", markup=False))
     with as_file(files("knowledge")) as folder:
-        changed = rebuild_vectors(embedder, folder=folder / "guidance")
-        rebuild_calibration(embedder, folder=folder, on_date=local_date(utc_now()))
-    stdout.print(f"{changed} teksten opnieuw ingebed.")
+        write_shipped(rebuilt, folder=folder)
+    stdout.print(f"{rebuilt.fresh} teksten opnieuw ingebed.")
 
 
 def _show_answer(result: dict[str, Any]) -> None:

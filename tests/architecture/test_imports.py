@@ -36,8 +36,9 @@ EDGES = {
     "intake/smtp_data.py": "keeps a large mail in a temporary file while it comes in",
     "intake/smtp_session.py": "holds one SMTP conversation",
     "knowledge/embed.py": "loads an embedding model",
-    "knowledge/lexical.py": "ranks with SQLite's full text search, in memory only",
-    "knowledge/rebuild.py": "writes the vectors of the shipped guidance",
+    "knowledge/lexical.py": "ranks with SQLite's full text search",
+    "knowledge/rebuild.py": "writes the derived files of the shipped guidance",
+    "knowledge/snapshot.py": "keeps an index on disk",
     "replies/maildir.py": "writes outgoing mail into a folder where no relay is set",
     "replies/smtp.py": "hands mail to the relay",
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bench.intake import KINDS, BenchFailed, load, serving
+from bot.bench.failure import BenchFailed
+from bot.bench.intake import KINDS, load, serving
 from bot.bench.intake_load import mail
 
 MIB = 1_048_576

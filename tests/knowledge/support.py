@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.calibration import Calibration, Curve
+from knowledge.calibration import Calibration, Curve, Mode
+from knowledge.columns import Filter
 from knowledge.entry import Entry
 from knowledge.index import Index, build_index
 from knowledge.ports import Embedder, Matrix
@@ -18,6 +19,7 @@ from knowledge.text import content_words
 
 TODAY = date(2026, 3, 2)
 WIDTH = 64
+EVERYBODY = Filter(on_date=TODAY, jurisdictions=frozenset({"BE-VLG", "BE", "EU"}), scopes=frozenset({"foi"}))
 
 
 @dataclass
@@ -87,8 +89,13 @@ def a_corpus() -> tuple[Entry, ...]:
 
 
 def a_calibration(*, least: float = 0.5) -> Calibration:
-    curve = Curve(intercept=-3.0, weights={"coverage": 6.0}, threshold=least)
-    return Calibration(dense=curve, lexical=curve)
+    curve = Curve(
+        weights={"words": 4.0, "trigrams": 2.0, "phrasing": 2.0, "near": 2.0, "passage": 1.0, "learned": 2.0},
+        intercept=-3.0,
+        evidence={"covered": 6.0},
+        threshold=least,
+    )
+    return Calibration(curves=dict.fromkeys(Mode, curve))
 
 
 def an_index(entries: tuple[Entry, ...] | None = None, *, embedder: Embedder | None = None) -> Index:

@@ -11,7 +11,7 @@ from knowledge.answer import Answer, NoAnswer, Reason
 from knowledge.ask import ask
 from knowledge.ask_json import ask_json, search_json
 from knowledge.search import search
-from tests.knowledge.support import TODAY, an_index
+from tests.knowledge.support import EVERYBODY, an_index
 
 ASK = json.loads((files("bot") / "schemas" / "ask.schema.json").read_text(encoding="utf-8"))
 SEARCH = json.loads((files("bot") / "schemas" / "search.schema.json").read_text(encoding="utf-8"))
@@ -27,9 +27,7 @@ def asked(text: str) -> Answer | NoAnswer:
         an_index(),
         text,
         language="nl",
-        on_date=TODAY,
-        jurisdictions=("BE-VLG",),
-        scopes=("foi",),
+        allowed=EVERYBODY,
         embedder=None,
     )
 
@@ -66,9 +64,7 @@ def test_every_search_hit_fits_its_schema() -> None:
         an_index(),
         "hond",
         language="nl",
-        on_date=TODAY,
-        jurisdictions=("BE-VLG",),
-        scopes=("foi",),
+        allowed=EVERYBODY,
         embedder=None,
     )
     keys = [checked(search_json(hit), SEARCH)["key"] for hit in hits]

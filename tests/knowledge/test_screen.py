@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer import Reason
-from knowledge.screen import asks, named_scopes, scope_name, screened
+from knowledge.screen import asked_for, asks, named_scopes, scope_name, screened
 
 FLEMISH = ("BE-VLG", "BE", "EU")
 
@@ -45,6 +45,41 @@ def test_some_texts_are_decided_before_any_ranking(text: str, reason: Reason) ->
 )
 def test_a_question_whether_or_how_one_may_is_only_a_question(text: str) -> None:
     assert screened(text, jurisdictions=FLEMISH) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Wat mag een Nederlandse basisschool over mijn kind bijhouden?", "nl_school"),
+        ("Ma fille va à l'école aux Pays-Bas, qui voit son dossier ?", "nl_school"),
+        ("What may a Dutch primary school keep about a pupil?", "nl_school"),
+        ("Wat meldt een school aan DUO?", "nl_school"),
+        ("Welke gegevens stonden in de machtiging van de VTC uit 2012?", "vtc_2012"),
+        ("Selon la délibération 12/2012, qui pouvait voir les absences ?", "vtc_2012"),
+    ],
+)
+def test_past_and_foreign_law_is_asked_for_by_its_name_alone(text: str, scope: str) -> None:
+    assert named_scopes(text) == {scope}
+    assert screened(text, jurisdictions=FLEMISH) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik leer nog Nederlands, mag ik iemand meenemen naar de inzage?",
+        "Geldt die Nederlandse regel over het leerlingdossier ook voor een school in Vlaanderen?",
+        "Hoe lang blijft een rapport uit 2012 bewaard?",
+    ],
+)
+def test_a_language_another_country_beside_ours_or_a_bare_year_names_no_such_law(text: str) -> None:
+    assert not named_scopes(text) & {"nl_school", "vtc_2012"}
+
+
+def test_what_a_text_wants_to_know_has_a_sort() -> None:
+    assert "term" in asked_for("Binnen hoeveel dagen krijg ik antwoord?")
+    assert "price" in asked_for("is da gratis")
+    assert "who" in asked_for("Wie beslist daarover?")
+    assert asked_for("tuchtdossier") == frozenset()
 
 
 def test_law_of_elsewhere_is_no_obstacle_where_it_is_asked_for() -> None:

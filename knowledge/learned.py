@@ -1,0 +1,131 @@
+"""Which entry a text asks for, learned from the phrasings of the corpus itself.
+
+A softmax over the entries, on the meaning of the text (its vector) and on its letters. It learns what tells
+neighbouring entries apart, which a nearest phrasing cannot see. Trained and run with numpy alone, so that an
+operator's own entries are learned too when they are published.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.descent import minimise
+from knowledge.letters import letter_counts, rarity, weighed
+from knowledge.ports import Matrix
+
+_FREEDOM = 100.0  # inverse strength of the ridge; between 10 and 300 the ranking of our own questions hardly moves
+_STEPS, _FURTHER_STEPS = 100, 40  # from nothing; from weights that know most of it already
+MOST_ENTRIES = 2_000  # beyond this the weights would outweigh the vectors; such an index ranks without
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """`entries` names the columns of `weights` ((vector + letters) x entries); `mean` centres the vectors."""
+
+    fingerprint: str
+    entries: tuple[str, ...]
+    mean: Matrix
+    telling: Matrix
+    weights: Matrix
+    bias: Matrix
+
+
+def learn(
+    texts: Sequence[str], vectors: Matrix, owners: Sequence[str], *, fingerprint: str, before: Learned | None = None
+) -> Learned:
+    """Fit on phrasings: row i of `vectors` is text i, asked of the entry `owners[i]`; deterministic.
+
+    `before` only shortens the work: the fit starts from the weights of the entries it shares.
+    """
+    entries = tuple(dict.fromkeys(owners))
+    column = {entry: number for number, entry in enumerate(entries)}
+    target = np.array([column[owner] for owner in owners])
+    counts = letter_counts(texts)
+    telling, mean = rarity(counts), np.asarray(vectors.mean(axis=0), dtype=np.float32)
+    rows = np.hstack([_centred(vectors, mean), weighed(counts, telling)])
+    start = _start(before, entries, width=rows.shape[1])
+    found = _softmax(rows, target, start=start, steps=_STEPS if before is None else _FURTHER_STEPS)
+    return Learned(
+        fingerprint=fingerprint, entries=entries, mean=mean, telling=telling, weights=found[:-1], bias=found[-1]
+    )
+
+
+def logits(learned: Learned, texts: Sequence[str], vectors: Matrix) -> NDArray[np.float64]:
+    """One row a text, one column an entry of `learned.entries`; higher is likelier."""
+    rows = np.hstack([_centred(vectors, learned.mean), weighed(letter_counts(texts), learned.telling)])
+    return np.asarray(rows @ learned.weights + learned.bias, dtype=np.float64)
+
+
+def _centred(vectors: Matrix, mean: Matrix) -> Matrix:
+    rows = vectors - mean
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def _start(before: Learned | None, entries: tuple[str, ...], *, width: int) -> Matrix:
+    start = np.zeros((width + 1, len(entries)), dtype=np.float32)
+    if before is not None and before.weights.shape[0] == width:
+        known = {entry: number for number, entry in enumerate(before.entries)}
+        for number, entry in enumerate(entries):
+            if entry in known:
+                start[:-1, number] = before.weights[:, known[entry]]
+                start[-1, number] = before.bias[known[entry]]
+    return start
+
+
+def _softmax(rows: Matrix, target: NDArray[np.intp], *, start: Matrix, steps: int) -> Matrix:
+    """Ridge softmax regression; the last row of the result is the bias, which is not shrunk."""
+    count, width = rows.shape
+    at = np.arange(count)
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(start.shape).astype(np.float32)
+        scores = rows @ weights[:-1] + weights[-1]
+        scores -= scores.max(axis=1, keepdims=True)
+        chance = np.exp(scores)
+        total = chance.sum(axis=1, keepdims=True)
+        value = float((np.log(total[:, 0]) - scores[at, target]).sum(dtype=np.float64)) * _FREEDOM
+        value += 0.5 * float((weights[:-1].astype(np.float64) ** 2).sum())
+        chance /= total
+        chance[at, target] -= 1.0
+        slope = np.empty_like(weights)
+        slope[:width] = _FREEDOM * (rows.T @ chance) + weights[:-1]
+        slope[-1] = _FREEDOM * chance.sum(axis=0)
+        # Per phrasing, so that one tolerance fits any size of corpus.
+        return value / count, slope.ravel().astype(np.float64) / count
+
+    return minimise(loss, start.ravel().astype(np.float64), steps=steps).reshape(start.shape).astype(np.float32)
+
+
+def write_learned(learned: Learned) -> bytes:
+    """One npz file; weights in eight bits a column, which moves no ranking of our own questions."""
+    scale = np.maximum(np.abs(learned.weights).max(axis=0), 1e-9) / 127.0
+    target = io.BytesIO()
+    np.savez_compressed(
+        target,
+        fingerprint=np.array(learned.fingerprint),
+        entries=np.array(learned.entries),
+        mean=learned.mean,
+        telling=learned.telling,
+        scale=scale.astype(np.float32),
+        weights=np.rint(learned.weights / scale).astype(np.int8),
+        bias=learned.bias,
+    )
+    return target.getvalue()
+
+
+def read_learned(content: bytes) -> Learned:
+    """The reverse of `write_learned`. Raises ValueError or KeyError on another file."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        return Learned(
+            fingerprint=str(stored["fingerprint"]),
+            entries=tuple(str(entry) for entry in stored["entries"]),
+            mean=stored["mean"],
+            telling=stored["telling"],
+            weights=stored["weights"].astype(np.float32) * stored["scale"],
+            bias=stored["bias"],
+        )

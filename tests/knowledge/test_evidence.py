@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from knowledge.evidence import evidence
+from knowledge.question import read_question
+from knowledge.rank import rank
+from tests.knowledge.support import WordEmbedder, an_index
+
+ALL = np.ones(4, dtype=np.bool_)
+
+
+def features_of(text: str) -> dict[str, float]:
+    embedder = WordEmbedder()
+    index = an_index(embedder=embedder)
+    question = read_question(index, text, language="nl", embedder=embedder)
+    return evidence(index, question, rank(index, question, allowed=ALL), elsewhere=0.25)
+
+
+def test_a_question_in_the_entrys_own_words_is_covered_and_agreed_upon() -> None:
+    found = features_of("mag de hond mee aan de leiband")
+    assert found["covered"] == pytest.approx(1.0)
+    assert found["agreement"] == 1.0
+    assert found["unknown"] == 0.0
+    assert found["elsewhere"] == 0.25
+    assert found["margin"] > 0.0
+
+
+def test_words_we_never_say_leave_the_coverage_low() -> None:
+    found = features_of("zonnepanelen huren in Timboektoe met hond")
+    assert found["unknown"] > 0.5
+    assert found["covered"] < 0.5
+
+
+def test_the_answer_itself_must_speak_of_it_too() -> None:
+    assert features_of("honden toegelaten tussen de bomen")["answered"] < 1.0
+    assert features_of("honden mogen mee aan de leiband")["answered"] == pytest.approx(1.0)
+
+
+def test_a_sort_of_thing_the_entry_is_never_asked_for_shows() -> None:
+    assert features_of("wat kosten kersen")["asked"] > 0.0
+    assert features_of("wanneer zijn er kersen")["asked"] == 0.0
+    assert features_of("kersen")["asked"] == 0.5
