@@ -5,7 +5,7 @@ Pure but for the loaded index. The one call to the search of `knowledge` is `_hi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from knowledge.columns import Filter
 from knowledge.contacts import fill, roles_in
 from knowledge.entry import Entry, Status
 from knowledge.expiry import Validity, validity
-from knowledge.highlight import Piece, pieces, sought
+from knowledge.highlight import Piece, pieces, sought, speaks_of
 from knowledge.screen import scope_name
 from knowledge.search import search
 
@@ -126,14 +126,25 @@ def look_up(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> 
     hits = [
         hit
         for hit in _hits(shelf, lookup, desk=desk, with_meaning=with_meaning)
-        if hit.score > 0 and lookup.admits(shelf.entries[hit.entry_id], desk=desk)
+        if lookup.admits(shelf.entries[hit.entry_id], desk=desk)
     ]
+    if not with_meaning:
+        # By words the ranking has a first even where no word matches.
+        looked_for = sought(lookup.text, language=detect(lookup.text))
+        hits = [hit for hit in hits if speaks_of(_said(shelf.entries[hit.entry_id]), looked_for)]
     found = tuple(shelf.entries[hit.entry_id] for hit in hits)
     close = sum(hit.score >= _CLOSE * hits[0].score for hit in hits)
     if not with_meaning:
         return Found(entries=found, close=close)
     reason = _reason(shelf, lookup.text, desk=desk)
     return Found(entries=found, close=close, answers=reason is None, reason=reason)
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    yield entry.title
+    yield entry.answer
+    for spoken in entry.questions.values():
+        yield from spoken
 
 
 def _hits(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> tuple[Hit, ...]:

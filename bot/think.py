@@ -130,6 +130,7 @@ def _answer(
         language=classification.language,
         allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,
+        contacts=body.contacts,
     )
 
 
@@ -152,4 +153,5 @@ def _procedure(
         language=classification.language,
         allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,
+        contacts=body.contacts,
     )

@@ -62,6 +62,11 @@ def roles_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
 
 
+def blanked(text: str) -> str:
+    """The text with a mark of omission where it names a contact."""
+    return _PLACEHOLDER.sub("…", text)
+
+
 def unreadable(text: str) -> bool:
     """True if something in the text was meant as a placeholder and is none."""
     return _OPENING in _PLACEHOLDER.sub("", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -47,10 +47,16 @@ def sought(text: str, *, language: str) -> Sought:
 def pieces(text: str, looked_for: Sought) -> tuple[Piece, ...]:
     """The text cut where matching words begin and end."""
     known: dict[str, bool] = {}
-    return tuple(_merged(_cut(text, looked_for, known)))
+    return tuple(_merged(_cut(text, looked_for, known=known)))
 
 
-def _cut(text: str, looked_for: Sought, known: dict[str, bool]) -> Iterator[Piece]:
+def speaks_of(texts: Iterable[str], looked_for: Sought) -> bool:
+    """Whether any word of these texts matches."""
+    known: dict[str, bool] = {}
+    return any(piece.match for text in texts for piece in _cut(text, looked_for, known=known))
+
+
+def _cut(text: str, looked_for: Sought, *, known: dict[str, bool]) -> Iterator[Piece]:
     end = 0
     for match in _WORD.finditer(text):
         word = fold(match.group())

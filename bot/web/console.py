@@ -16,7 +16,6 @@ from bot.app import profile_of
 from bot.clock import Clock
 from bot.commands.sign_in import SignedIn
 from bot.config import BodySection, Config
-from bot.contacts import usable_contacts
 from bot.desk import Desk, scope_label, valid_words
 from bot.roles import Right
 from bot.shelf import Library, Shelf
@@ -60,14 +59,15 @@ class Console:
 
     def desk(self, body_id: str) -> Desk:
         """From where a body's staff look things up today. Raises GuidanceError."""
-        profile, today = profile_of(self.config.body_by_id(body_id)), self.today()
+        today = self.today()
+        profile = profile_of(self.config, body_id, on=today)
         return Desk(
             body_id=body_id,
             today=today,
             soon=self.config.guidance.expiry_days,
             jurisdictions=profile.jurisdictions,
             scopes=frozenset(profile.scopes),
-            contacts=usable_contacts(self.config, body_id, on=today),
+            contacts=profile.contacts,
         )
 
     def now(self) -> datetime:

@@ -37,11 +37,15 @@ NOT_HELPFUL, NO_RESULT = "not_helpful", "no_result"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What the page shows of a search; None as `found` before anything was looked for."""
+    """What the page shows of a search; None as `found` before anything was looked for.
+
+    `typing`: more words may follow, so that finding nothing means little.
+    """
 
     lookup: Lookup
     found: Found | None
-    shown: tuple[Shown, ...]
+    shown: tuple[Shown, ...] = ()
+    typing: bool = False
 
 
 @router.get("/guidance")
@@ -135,12 +139,12 @@ async def _results(http_request: Request, signed_in: SignedIn, *, fields: Mappin
     desk = of(http_request).desk(signed_in.actor.body_id)
     lookup = _lookup(fields, shelf=shelf, desk=desk)
     if not lookup.text and lookup == _lookup({}, shelf=shelf, desk=desk):
-        return Results(lookup=lookup, found=None, shown=())
+        return Results(lookup=lookup, found=None)
     found = await asyncio.to_thread(look_up, shelf, lookup, desk=desk, with_meaning=manner != _TYPING)
     if manner not in (_TYPING, _PAUSE) and lookup.text and found.nothing:
         await _note(http_request, signed_in, text=lookup.text, reason=NO_RESULT, nearest=_first(found))
     shown = await asyncio.to_thread(lambda: tuple(show(entry, desk=desk, text=lookup.text) for entry in found.entries))
-    return Results(lookup=lookup, found=found, shown=shown)
+    return Results(lookup=lookup, found=found, shown=shown, typing=manner == _TYPING)
 
 
 def _lookup(fields: Mapping[str, str], *, shelf: Shelf, desk: Desk) -> Lookup:
