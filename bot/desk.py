@@ -25,7 +25,8 @@ from knowledge.search import search
 
 MAX_TEXT = 500  # characters of a search: a pasted mail says what it asks in its beginning
 LISTED = 40  # entries shown when only filters are given
-_CLOSE = 0.55  # of the best score; what scores less is shown folded
+_CLOSE = 0.5  # of the best score; what scores less is shown folded, but for the first few
+_OPEN = 3
 _GENERAL = "foi"  # the access rules of every body; an answer on one system opens with its name
 
 
@@ -133,7 +134,7 @@ def look_up(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> 
         looked_for = sought(lookup.text, language=detect(lookup.text))
         hits = [hit for hit in hits if speaks_of(_said(shelf.entries[hit.entry_id]), looked_for)]
     found = tuple(shelf.entries[hit.entry_id] for hit in hits)
-    close = sum(hit.score >= _CLOSE * hits[0].score for hit in hits)
+    close = max(_OPEN, sum(hit.score >= _CLOSE * hits[0].score for hit in hits))
     if not with_meaning:
         return Found(entries=found, close=close)
     reason = _reason(shelf, lookup.text, desk=desk)

@@ -6,8 +6,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from bot.think import Knowledge
 from knowledge.entry import Entry
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,12 @@ def shelf_of(knowledge: Knowledge) -> Shelf:
     )
 
 
+class ShelfUnavailable(Exception):
+    """The guidance cannot be loaded: an installation fault, or a model that does not fit in memory now."""
+
+    temporary = True
+
+
 class Library:
     """Hands out the shelf; the first who asks waits while it is loaded, the others with them."""
 
@@ -47,8 +57,12 @@ class Library:
         self._shelf: Shelf | None = None
 
     def shelf(self) -> Shelf:
-        """The shelf; call it in a thread. Raises what loading raises, and then tries again the next time."""
+        """The shelf; call it in a thread. Raises ShelfUnavailable, and tries again the next time."""
         with self._lock:
             if self._shelf is None:
-                self._shelf = shelf_of(self._load())
+                try:
+                    self._shelf = shelf_of(self._load())
+                except Exception as fault:  # the guard of this edge: a page without guidance is still a page
+                    log.error("guidance_unavailable", error=type(fault).__name__)
+                    raise ShelfUnavailable from fault
             return self._shelf

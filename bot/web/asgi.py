@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from bot.errors import StoreError
 from bot.roles import NotAllowed
+from bot.shelf import ShelfUnavailable
 from bot.think import Knowledge
 from bot.thinker import load_knowledge
 from bot.web import auth, cases, guidance, letters, messages, public, upkeep, worklist
@@ -61,6 +62,7 @@ def build_web(app: App, *, load: Callable[[], Knowledge] = load_knowledge) -> Fa
     web.add_exception_handler(HTTPException, _http_fault)
     web.add_exception_handler(RequestValidationError, _not_found)
     web.add_exception_handler(StoreError, _store_fault)
+    web.add_exception_handler(ShelfUnavailable, _no_guidance)
     web.add_exception_handler(Exception, _fault)
     return web
 
@@ -103,6 +105,10 @@ async def _http_fault(http_request: Request, fault: Exception) -> Response:
 
 async def _store_fault(http_request: Request, fault: Exception) -> Response:
     log.error("web_store_fault", error=type(fault).__name__)
+    return _error(http_request, 503)
+
+
+async def _no_guidance(http_request: Request, _fault: Exception) -> Response:
     return _error(http_request, 503)
 
 

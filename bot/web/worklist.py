@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from bot import views
 from bot.commands.sign_in import SignedIn
 from bot.roles import Right
+from bot.shelf import ShelfUnavailable
 from bot.web.access import somebody
 from bot.web.console import Console, of, page
 from bot.web.messages import with_headlines
@@ -41,10 +42,13 @@ async def worklist(http_request: Request, signed_in: Annotated[SignedIn, Depends
     )
 
 
-async def expiring_rules(console: Console, signed_in: SignedIn) -> tuple[Expiring, ...]:
-    """Rules of the guidance that ended or soon will, for those who look after it."""
+async def expiring_rules(console: Console, signed_in: SignedIn) -> tuple[Expiring, ...] | None:
+    """Rules of the guidance that ended or soon will, for those who look after it; None where it cannot be read."""
     if not signed_in.actor.may(Right.REVIEW_GUIDANCE):
         return ()
-    shelf = await console.shelf()
+    try:
+        shelf = await console.shelf()
+    except ShelfUnavailable:
+        return None  # logged where it happened; the worklist matters more
     days = console.config.guidance.expiry_days
     return expiring(shelf.of(signed_in.actor.body_id), on=console.today(), days=days)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from bot.masking import LONGEST, mask
 from bot.unanswered import known_in
-from tests.support.console import shipped
+from knowledge.index import build_index
+from knowledge.shipped import shipped_entries
+from tests.knowledge.support import a_calibration
 
-KNOWN = known_in(shipped().index)
+KNOWN = known_in(build_index(shipped_entries(), vectors=None, embedder=None, calibration=a_calibration()))
 
 
 def masked(text: str, *names: str) -> str:

@@ -17,7 +17,7 @@ from tests.support.console import OWN_PAGE, Console, running_console, token_in
 EVERYBODY = frozenset(Role)
 READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
-ENTRY = "law-terms"
+ENTRY = "pruim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ HOSTILE = "<script>alert(1)</script>{{ 7*7 }}"
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
-    with running_console(tmp_path, load=a_knowledge) as running:
+    with running_console(tmp_path) as running:
         yield running
 
 

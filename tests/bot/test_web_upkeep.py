@@ -11,6 +11,7 @@ import pytest
 
 from bot.roles import Role
 from bot.store import guidance_use
+from bot.think import Knowledge
 from knowledge.gaps import QuestionSource, Unanswered
 from tests.support.console import OWN_PAGE, Console, running_console, token_in, words_of
 from tests.support.guidance import a_knowledge, an_orchard
@@ -18,19 +19,18 @@ from tests.support.guidance import a_knowledge, an_orchard
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
-    with running_console(tmp_path, load=a_knowledge) as running:
+    with running_console(tmp_path) as running:
         yield running
 
 
-def ask(console: Console, text: str, *, reason: str = "below_threshold", origin: str | None = None) -> None:
+def ask(console: Console, text: str, *, reason: str = "below_threshold", hours: int = 24) -> None:
     question = Unanswered(
         text=text,
         language="nl",
         reason=reason,
-        source=QuestionSource.MAIL if origin else QuestionSource.SEARCH,
-        at=console.clock.now - timedelta(days=1),
+        source=QuestionSource.SEARCH,
+        at=console.clock.now - timedelta(hours=hours),
         nearest="kost",
-        origin=origin,
     )
     console.app.door.write_now(
         lambda s: guidance_use.add_unanswered(s, question, body_id="dorp", added_at=console.clock.now)
@@ -38,7 +38,7 @@ def ask(console: Console, text: str, *, reason: str = "below_threshold", origin:
 
 
 def test_what_guidance_lacks_is_grouped_with_reasons_and_the_nearest_rule(console: Console) -> None:
-    ask(console, "Wanneer is het paasvakantie?", reason="out_of_scope")
+    ask(console, "Wanneer is het paasvakantie?", reason="out_of_scope", hours=48)
     ask(console, "paasvakantie data")
     ask(console, "zwembad")
     client = console.signed_in_as(Role.OFFICER)
@@ -95,3 +95,16 @@ def test_no_alarm_where_nothing_ends(tmp_path: Path) -> None:
 def test_everybody_finds_the_guidance_from_the_first_page(console: Console) -> None:
     for role in Role:
         assert 'href="/guidance"' in console.signed_in_as(role).get("/").text
+
+
+def test_without_guidance_the_worklist_still_shows_and_says_so(tmp_path: Path) -> None:
+    def broken() -> Knowledge:
+        raise OSError("geen model")
+
+    with running_console(tmp_path, load=broken) as console:
+        client = console.signed_in_as(Role.OFFICER)
+        assert "De leidraad kan niet gelezen worden" in client.get("/").text
+        for path in ("/guidance", "/guidance/gaps", "/guidance/pruim"):
+            answer = client.get(path)
+            assert answer.status_code == 503
+            assert "Even niet beschikbaar" in answer.text

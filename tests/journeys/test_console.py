@@ -21,7 +21,7 @@ PAGES = (
     "/uitgaand",
     "/privacy",
     "/guidance",
-    "/guidance/law-terms",
+    "/guidance/pruim",
     "/guidance/gaps",
 )
 

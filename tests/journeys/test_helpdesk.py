@@ -24,7 +24,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     folder: Path = tmp_path_factory.mktemp("helpdesk")
-    with running_console(folder, load=a_knowledge) as running:
+    with running_console(folder) as running:
         running.add_user(Role.HELPDESK, name="hilde")
         running.add_user(Role.OFFICER, name="lies")
         yield running

@@ -20,9 +20,9 @@ from bot.config import BodySection, Config, ContactSection, WebSection
 from bot.roles import Role, command_line
 from bot.store import audit
 from bot.think import Knowledge
-from bot.thinker import load_knowledge
 from bot.web.asgi import build_web
 from tests.support.cases import NOW
+from tests.support.guidance import a_knowledge
 
 PASSWORD = "een lang wachtwoord"
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
@@ -104,9 +104,9 @@ def token_in(response: Response) -> str:
 
 
 @cache
-def shipped() -> Knowledge:
-    """The guidance as it ships, loaded once for all tests of a process."""
-    return load_knowledge()
+def orchard() -> Knowledge:
+    """A small guidance, made once for all tests of a process."""
+    return a_knowledge()
 
 
 def words_of(page: str) -> str:
@@ -128,7 +128,7 @@ def configuration(folder: Path, *, base_url: str = "") -> Config:
 
 
 @contextmanager
-def running_console(folder: Path, *, base_url: str = "", load: Callable[[], Knowledge] = shipped) -> Iterator[Console]:
+def running_console(folder: Path, *, base_url: str = "", load: Callable[[], Knowledge] = orchard) -> Iterator[Console]:
     """The console over an empty SQLite store; redirects are not followed, faults become pages."""
     clock = Hand()
     app = build(configuration(folder, base_url=base_url), clock=clock)
