@@ -16,7 +16,7 @@ IN_VENV := .venv/bin/python
 ONE_THREAD := OMP_NUM_THREADS=1
 PYTEST := $(ONE_THREAD) $(IN_VENV) -m pytest
 
-.PHONY: help setup demo setup-test test test-transformers check check-shared bench check-long clean
+.PHONY: help setup demo transformers setup-test test test-transformers check check-shared bench check-long clean
 
 help: ## print this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -28,6 +28,10 @@ setup: ## make .venv with .venv/bin/inzage, and as root the Debian packages it n
 demo: setup ## a throw-away installation on this machine: real mails in, real replies out (ARGS=--exit to end by itself)
 	@.venv/bin/inzage demo $(ARGS)
 
+transformers: ## optional: sentence-transformers and CPU torch into .venv, and the model folder ./var/model
+	@deploy/setup.sh transformers
+	@test -e var/model || $(ONE_THREAD) .venv/bin/inzage knowledge model var/model
+
 setup-test: ## setup, the test tools, and the servers that tests start by themselves (none is started or enabled)
 	@deploy/setup.sh test
 
@@ -35,8 +39,8 @@ test: setup-test ## all tests; needs nothing outside this repository
 	@$(PYTEST) -n 2 $(ARGS)
 
 test-transformers: ## the sentence-transformers adapter, in an environment of its own with CPU torch
-	@deploy/setup.sh transformers
-	@$(ONE_THREAD) HF_HUB_OFFLINE=1 .venv-transformers/bin/python -m pytest tests/transformers $(ARGS)
+	@deploy/setup.sh test-transformers
+	@$(ONE_THREAD) .venv-transformers/bin/python -m pytest tests/transformers $(ARGS)
 
 check: setup-test ## lint, format, types, import directions
 	@$(IN_VENV) -m ruff check .

@@ -3,7 +3,8 @@
 #
 #   deploy/setup.sh run            .venv with the bot and its run-time extras, and their Debian packages
 #   deploy/setup.sh test           the same, the test tools, and the real servers that tests start themselves
-#   deploy/setup.sh transformers   .venv-transformers with the CPU build of torch, apart from .venv
+#   deploy/setup.sh transformers   .venv and in it the extra of that name: sentence-transformers, and torch without CUDA
+#   deploy/setup.sh test-transformers   the same extra and the test tools in .venv-transformers, apart from .venv
 #
 # As root on Debian or Ubuntu missing Debian packages are installed, with no service started and none enabled;
 # without root they are named and the script stops with 1. pip runs with the user's own configuration.
@@ -181,6 +182,27 @@ venv_package() { "$python" -c 'import ensurepip, venv' 2>/dev/null || printf 'py
 
 digest_of() { { cat pyproject.toml deploy/constraints*.txt && printf '%s\n' "$PWD" "$@"; } | sha256sum | cut -d ' ' -f 1; }
 
+# Where an index offers no CPU build of torch, pip takes the one for graphics cards: said before the gigabytes come.
+refuse_graphics_libraries() { # refuse_graphics_libraries DIRECTORY [pip arguments]
+  local environment=$1 found
+  shift
+  say "asking pip what it would install into $environment"
+  # Older pips fetch all of it only to say what they would do.
+  "$environment/bin/python" -m pip install --disable-pip-version-check --quiet 'pip>=25.3' </dev/null >>"$log" 2>&1 ||
+    fail_with_log "pip could not renew itself"
+  found=$("$environment/bin/python" -m pip install --disable-pip-version-check --quiet --dry-run --report - \
+    -c deploy/constraints.txt "$@" </dev/null 2>>"$log" | "$python" deploy/graphics_libraries.py 2>>"$log") ||
+    fail_with_log "pip could not find the Python packages"
+  [ -z "$found" ] || fail "nothing was installed: torch would come for graphics cards, with $(wc -w <<<"$found") packages of\
+ several GB (${found%% *}, …); name an index with its CPU build, see deploy/handbook/install.md, The language model"
+}
+
+expect_no_graphics_libraries() { # $1: environment
+  local found
+  found=$("$1/bin/python" -m pip inspect 2>>"$log" | "$python" deploy/graphics_libraries.py)
+  [ -z "$found" ] || fail "$1 holds packages for graphics cards ($found); remove it and start anew"
+}
+
 # install_python DIRECTORY STAMP EXTRAS [pip arguments]: nothing to do when the stamp holds today's digest.
 install_python() {
   local environment=$1 stamp=$1/.inzage-$2 extras=$3 digest
@@ -195,39 +217,48 @@ install_python() {
     rm -rf "$environment"
     "$python" -m venv "$environment" >>"$log" 2>&1 || fail_with_log "could not make $environment"
   fi
-  rm -f "$environment"/.inzage-*
+  rm -f "$stamp"
+  if [[ ,$extras, == *,transformers,* ]]; then refuse_graphics_libraries "$environment" "$@" ".[$extras]"; fi
   say "installing Python packages into $environment (a minute or so)"
   "$environment/bin/python" -m pip install --disable-pip-version-check --progress-bar off \
     -c deploy/constraints.txt "$@" -e ".[$extras]" </dev/null >>"$log" 2>&1 ||
     fail_with_log "pip could not install the Python packages"
+  if [[ ,$extras, == *,transformers,* ]]; then expect_no_graphics_libraries "$environment"; fi
   printf '%s\n' "$digest" >"$stamp"
+}
+
+install_for_running() {
+  # shellcheck disable=SC2046 # no word when the package is not needed
+  install_debian_packages $(venv_package) "${run_packages[@]}"
+  # The test environment holds all that running needs.
+  if [ -e .venv/.inzage-test ]; then
+    install_python .venv test "$test_extras"
+  else
+    install_python .venv run "$run_extras"
+  fi
 }
 
 main() {
   local what=${1-}
-  case "$what" in run | test | transformers) ;; *) fail "usage: deploy/setup.sh run|test|transformers" ;; esac
   cd "$(dirname "${BASH_SOURCE[0]}")/.."
   log=$(mktemp)
   require_python
-  # shellcheck disable=SC2046 # no word when the package is not needed
+  # shellcheck disable=SC2046
   case "$what" in
-  run)
-    install_debian_packages $(venv_package) "${run_packages[@]}"
-    # The test environment holds all that running needs.
-    if [ -e .venv/.inzage-test ]; then
-      install_python .venv test "$test_extras"
-    else
-      install_python .venv run "$run_extras"
-    fi
-    ;;
+  run) install_for_running ;;
   test)
     install_debian_packages $(venv_package) "${run_packages[@]}" "${test_packages[@]}"
     install_python .venv test "$test_extras"
     ;;
   transformers)
+    install_for_running
+    install_python .venv transformers transformers -c deploy/constraints-transformers.txt
+    ;;
+  test-transformers)
     install_debian_packages $(venv_package)
     install_python .venv-transformers transformers transformers,test -c deploy/constraints-transformers.txt
     ;;
+  *) fail "usage: deploy/setup.sh run|test|transformers|test-transformers" ;;
   esac
   rm -f "$log"
 }

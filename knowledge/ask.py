@@ -17,10 +17,11 @@ from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, parts, read_question
 from knowledge.quote import answer_of, hits_of, quoted
-from knowledge.rank import Ranking, rank
+from knowledge.rank import Ranking, Votes, rank, votes
 from knowledge.screen import named_scopes, screened, stands_alone
 
 _CITATIONS = 2
+_READ = 20_000  # characters: more than any question; a search over more only costs time
 _ELSEWHERE = 0.5  # share of all chances that law of elsewhere or of the past must have to be the reason of a silence
 
 
@@ -61,6 +62,7 @@ def ask(
     `contacts` fills the addresses an answer names; an answer whose address is not there goes to a person (None:
     the text as it stands). Without an embedder words alone decide, more strictly.
     """
+    text = text[:_READ]
     named = allowed.named if strict else named_scopes(text)
     asked = Asked(allowed=replace(allowed, named=named), language=language, embedder=embedder, contacts=contacts)
     whole = judge(index, text, asked=asked)
@@ -75,12 +77,12 @@ def ask(
     return answer if answer is not None else NoAnswer(reason=Reason.NEEDS_OFFICER, hits=hits)
 
 
-def ranking_for(index: Index, question: Question, *, allowed: Filter | None) -> Ranking:
+def ranking_for(index: Index, question: Question, *, allowed: Filter | None, cast: Votes | None = None) -> Ranking:
     """Rank what the filter lets through; no filter ranks everything, as a helpdesk search may.
 
     A question that names past or foreign law is ranked among that law alone.
     """
-    return rank(index, question, allowed=mask_for(index, allowed))
+    return rank(index, question, allowed=mask_for(index, allowed), cast=cast)
 
 
 def mask_for(index: Index, allowed: Filter | None) -> NDArray[np.bool_]:
@@ -99,11 +101,12 @@ def mask_for(index: Index, allowed: Filter | None) -> NDArray[np.bool_]:
 def judge(index: Index, text: str, *, asked: Asked) -> Verdict:
     """The verdict over one question."""
     question = read_question(index, text, language=asked.language, embedder=asked.embedder)
-    ranking = ranking_for(index, question, allowed=asked.allowed)
+    cast = votes(index, question)
+    ranking = ranking_for(index, question, allowed=asked.allowed, cast=cast)
     if not ranking.ranked:
         return Verdict(entries=(), reason=Reason.BELOW_THRESHOLD, chance=0.0, ranking=ranking)
     curve = index.calibration.of(ranking.mode)
-    share, why = _elsewhere_of(index, question, asked.allowed)
+    share, why = _elsewhere_of(index, question, asked.allowed, cast=cast)
     chance = probability(curve, evidence(index, question, ranking, elsewhere=share))
     first = ranking.ranked[0].entry
     if share > _ELSEWHERE and why is not None and (chance < curve.threshold or first.silent):
@@ -125,9 +128,9 @@ def _reason(ranking: Ranking, *, chance: float, least: float) -> Reason | None:
     return Reason.NEEDS_OFFICER if first.entry.needs_officer else None
 
 
-def _elsewhere_of(index: Index, question: Question, allowed: Filter) -> tuple[float, Reason | None]:
+def _elsewhere_of(index: Index, question: Question, allowed: Filter, *, cast: Votes) -> tuple[float, Reason | None]:
     """The share of all chances that belongs to entries the filter keeps out, and which sort leads among them."""
-    everything = ranking_for(index, replace(question, named=frozenset()), allowed=None)
+    everything = ranking_for(index, replace(question, named=frozenset()), allowed=None, cast=cast)
     return elsewhere(index, everything, allowed=allowed)
 
 

@@ -19,7 +19,7 @@ from knowledge.index import Index
 from knowledge.ports import Embedder
 from knowledge.question import Question, read_question
 from knowledge.quote import quoted
-from knowledge.rank import Observed, Ranking, observe, ranking_of
+from knowledge.rank import Observed, Ranking, observe, ranking_of, votes
 from knowledge.screen import named_scopes, screened
 
 # A wrong answer costs this many silences. With calibrated chances the best threshold is cost / (1 + cost).
@@ -33,8 +33,8 @@ _NEAR_MISS = 0.25
 # Of every ten questions that come in, our texts answer some eight. Labelled sets hold more of the others, because
 # those are harder; each of them weighs less, so that the fitted chances are those of real traffic.
 _ANSWERABLE = 0.8
-# What a silent subject is written for; a near miss has none.
-FOR_SILENCE: Final = frozenset({"off_topic", "abusive", "smalltalk", "personal_file", "status"})
+# What a silent subject is written for.
+FOR_SILENCE: Final = frozenset({"off_topic", "abusive", "smalltalk", "personal_file", "status", "near_miss"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,10 @@ def trials(
             continue
         question = read_question(index, item.text, language=item.language, embedder=embedder)
         allowed = replace(asked, named=named_scopes(item.text))
-        observed = observe(index, question, allowed=mask_for(index, allowed))
-        everything = observe(index, replace(question, named=frozenset()), allowed=mask_for(index, None))
+        cast = votes(index, question)
+        observed = observe(index, question, allowed=mask_for(index, allowed), cast=cast)
+        unnamed = replace(question, named=frozenset())
+        everything = observe(index, unnamed, allowed=mask_for(index, None), cast=cast)
         found.append(Trial(labelled=item, question=question, allowed=allowed, observed=observed, everything=everything))
     return tuple(found)
 

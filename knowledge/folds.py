@@ -18,6 +18,7 @@ from knowledge.fit import FOR_SILENCE, Trial, decided, fit_curve, trials
 from knowledge.index import Index, build_index, learn_entries, learned_columns
 from knowledge.learned import Learned
 from knowledge.ports import Embedder
+from knowledge.remember import Remembering
 from knowledge.semantic import dense_scores
 from knowledge.vectors import Side, Text, Vectors, complete
 
@@ -54,7 +55,8 @@ def lessons(
     """Gather them; only texts without a vector are embedded."""
     further = [Text(side=Side.QUESTION, text=question.text) for question in labelled]
     made = complete(entries, vectors=vectors, embedder=embedder, further=further)
-    return Lessons(entries=entries, labelled=tuple(labelled), vectors=made, asked=asked, embedder=embedder)
+    remembering = Remembering(embedder=embedder, vectors=made)
+    return Lessons(entries=entries, labelled=tuple(labelled), vectors=made, asked=asked, embedder=remembering)
 
 
 def fold_of(question: LabelledQuestion) -> int:
@@ -70,7 +72,7 @@ def learn_all(taught: Lessons, base: Index, *, before: Learned | None = None) ->
 
 def assigned(base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vectors) -> tuple[tuple[str, str], ...]:
     """(text, entry id) of each question that one entry is asked for: the nearest of those with its key, or of the
-    silent subjects where that is what it is. Near misses teach nothing: they have no entry."""
+    silent subjects where nothing may be answered."""
     assert base.dense is not None
     pairs: list[tuple[str, str]] = []
     for question in labelled:

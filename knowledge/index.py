@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from knowledge.calibration import Calibration
 from knowledge.columns import Columns, columns_of
 from knowledge.entry import Entry
-from knowledge.learned import MOST_ENTRIES, Learned, learn
+from knowledge.learned import MOST_ENTRIES, Learned, extend, learn
 from knowledge.lexical import LexicalIndex, build_lexical
 from knowledge.ports import Embedder
 from knowledge.semantic import DenseIndex, build_dense
@@ -81,6 +81,17 @@ def training_texts(entries: Sequence[Entry]) -> tuple[tuple[Text, ...], tuple[st
     return tuple(texts), tuple(owners)
 
 
+# Entries without phrasings beside their title teach little: a corpus that is mostly such ranks without.
+_PHRASED = 3
+
+
+def worth_learning(entries: Sequence[Entry]) -> bool:
+    """True if most entries have phrasings to learn from, and there are not too many entries."""
+    rules = [entry for entry in entries if not entry.silent]
+    phrased = sum(len(phrasings_of(entry)) >= _PHRASED for entry in rules)
+    return 2 <= len(entries) <= MOST_ENTRIES and phrased * 2 > len(rules)
+
+
 def learn_entries(
     entries: Sequence[Entry],
     *,
@@ -90,9 +101,9 @@ def learn_entries(
 ) -> Learned | None:
     """Learn the entries from their phrasings, and from further (text, entry id) pairs whose vectors are there too.
 
-    None where the corpus is too large for it. Raises KeyError if a text has no vector.
+    None where the corpus is not worth learning. Raises KeyError if a text has no vector.
     """
-    if not 2 <= len(entries) <= MOST_ENTRIES:
+    if not worth_learning(entries):
         return None
     texts, owners = training_texts(entries)
     further = tuple(Text(side=Side.QUESTION, text=text) for text, _ in asked)
@@ -104,3 +115,15 @@ def learn_entries(
         fingerprint=vectors.fingerprint,
         before=before,
     )
+
+
+def learn_beside(known: Learned, entries: Sequence[Entry], *, vectors: Vectors) -> Learned | None:
+    """What was learned of a corpus, brought up to date with further entries. Raises KeyError if a text has no vector.
+
+    None where it cannot be: another model, or too many entries.
+    """
+    if vectors.fingerprint != known.fingerprint or not worth_learning(entries):
+        return None
+    texts, owners = training_texts(entries)
+    rows = [vectors.rows[text.digest] for text in texts]
+    return extend(known, [text.text for text in texts], vectors.matrix[rows], owners)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from knowledge.answer import Answer, Citation, Hit
 from knowledge.contacts import blanked, fill
@@ -37,7 +38,7 @@ def quoted(ranking: Ranking) -> tuple[Entry, ...]:
 
 def hits_of(ranking: Ranking) -> tuple[Hit, ...]:
     """The ten best entries as a person may read them."""
-    return tuple(_hit(item) for item in ranking.ranked if not item.entry.silent)[:_HITS]
+    return tuple(_hit(item) for item in islice((i for i in ranking.ranked if not i.entry.silent), _HITS))
 
 
 def answer_of(

@@ -15,7 +15,7 @@ from knowledge.index import Index
 from knowledge.learned import logits
 from knowledge.lexical import trigram_scores, word_scores
 from knowledge.question import Question
-from knowledge.semantic import dense_scores
+from knowledge.semantic import DenseScores, dense_scores
 
 Scores = NDArray[np.float64]
 Signals = Mapping[str, Scores]
@@ -78,19 +78,46 @@ class Observed:
     mode: Mode
 
 
-def rank(index: Index, question: Question, *, allowed: NDArray[np.bool_]) -> Ranking:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Votes:
+    """What the rankers say of every entry, whatever filter comes after: raw scores, and log chances as learned."""
+
+    words: Scores
+    trigrams: Scores
+    meaning: DenseScores | None
+    learned: Scores | None
+
+
+def votes(index: Index, question: Question) -> Votes:
+    """Ask every ranker once; the costly part of a question after its embedding."""
+    mode, dutch = _mode(index, question), question.language == "nl"
+    meaning = learned = None
+    if mode is not Mode.WORDS and index.dense is not None and question.vectors is not None:
+        meaning = dense_scores(index.dense, question.vectors)
+    if mode is Mode.LEARNED and index.learned is not None and question.vectors is not None:
+        learned = logits(index.learned, question.readings, question.vectors).mean(axis=0)
+    return Votes(
+        words=word_scores(index.lexical, question.terms, language=question.language, begins=question.begins),
+        trigrams=trigram_scores(index.lexical, question.focus) if dutch else np.zeros(len(index.entries)),
+        meaning=meaning,
+        learned=learned,
+    )
+
+
+def rank(index: Index, question: Question, *, allowed: NDArray[np.bool_], cast: Votes | None = None) -> Ranking:
     """Rank the allowed entries; what is filtered out takes no part, not even in the scaling."""
-    observed = observe(index, question, allowed=allowed)
+    observed = observe(index, question, allowed=allowed, cast=cast)
     return ranking_of(index, observed, weights=index.calibration.of(observed.mode).weights)
 
 
-def observe(index: Index, question: Question, *, allowed: NDArray[np.bool_]) -> Observed:
-    """The candidates among the allowed entries, and their signals."""
+def observe(index: Index, question: Question, *, allowed: NDArray[np.bool_], cast: Votes | None = None) -> Observed:
+    """The candidates among the allowed entries, and their signals. `cast` are the votes, where they are there yet."""
     mode = _mode(index, question)
     rows = np.flatnonzero(allowed)
     if not rows.size:
         return Observed(rows=rows, signals={}, mode=mode)
-    rows, signals = _candidates(rows, _signals(index, question, rows, mode=mode))
+    signals = _signals(index, question, rows, cast=votes(index, question) if cast is None else cast)
+    rows, signals = _candidates(rows, signals)
     return Observed(rows=rows, signals=signals, mode=mode)
 
 
@@ -126,33 +153,29 @@ def _mode(index: Index, question: Question) -> Mode:
     return Mode.PLAIN if index.learned is None else Mode.LEARNED
 
 
-def _signals(index: Index, question: Question, rows: NDArray[np.intp], *, mode: Mode) -> dict[str, Scores]:
-    words = _share(word_scores(index.lexical, question.terms, language=question.language, begins=question.begins)[rows])
-    dutch = question.language == "nl"
-    nothing = np.zeros(rows.size)
+def _signals(index: Index, question: Question, rows: NDArray[np.intp], *, cast: Votes) -> dict[str, Scores]:
+    words, trigrams = _share(cast.words[rows]), _share(cast.trigrams[rows])
+    dutch, nothing = question.language == "nl", np.zeros(rows.size)
     signals = {
         "words": words if dutch else nothing,
         "words_abroad": nothing if dutch else words,
-        "trigrams": _share(trigram_scores(index.lexical, question.focus)[rows]) if dutch else nothing,
+        "trigrams": trigrams,
         **_systems(index, question, rows),
     }
-    if mode is not Mode.WORDS and index.dense is not None and question.vectors is not None:
-        cosines = dense_scores(index.dense, question.vectors)
+    if cast.meaning is not None:
         scale = 1.0 - _FLOOR
-        signals["phrasing"] = (cosines.phrasing[rows] - _FLOOR) / scale
-        signals["near"] = (cosines.near[rows] - _FLOOR) / scale
-        signals["passage"] = (cosines.passage[rows] - _FLOOR) / scale
-    if mode is Mode.LEARNED:
-        chance = _learned(index, question, rows)
+        signals["phrasing"] = (cast.meaning.phrasing[rows] - _FLOOR) / scale
+        signals["near"] = (cast.meaning.near[rows] - _FLOOR) / scale
+        signals["passage"] = (cast.meaning.passage[rows] - _FLOOR) / scale
+    if cast.learned is not None:
+        chance = _learned(index, cast.learned, rows)
         signals["learned"] = np.log(np.maximum(chance, _LEAST)) / -np.log(_LEAST)
         signals["certain"] = chance
     return signals
 
 
-def _learned(index: Index, question: Question, rows: NDArray[np.intp]) -> Scores:
+def _learned(index: Index, found: Scores, rows: NDArray[np.intp]) -> Scores:
     """The learned chances among these rows; an entry that was not learned has the least."""
-    assert index.learned is not None and question.vectors is not None
-    found = logits(index.learned, question.readings, question.vectors).mean(axis=0)
     columns = index.learned_columns[rows]
     scores = np.where(columns >= 0, found[np.maximum(columns, 0)], -np.inf)
     if not np.isfinite(scores).any():

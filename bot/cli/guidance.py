@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import profile_of
+from bot.cli import language_model
 from bot.cli.context import Context, emit, fail, of, show, stderr, stdout
 from bot.cli.files import json_objects
 from bot.clock import utc_now
@@ -42,6 +43,7 @@ def register(app: typer.Typer) -> None:
     app.command(name="ask", help="Het antwoord dat de bot zou geven, met bron, of waarom geen.")(ask)
     app.command(name="search", help="Zoek in de leidraad (helpdesk).")(search)
     app.add_typer(knowledge_app, name="knowledge")
+    language_model.register(knowledge_app)
 
 
 class Filters:

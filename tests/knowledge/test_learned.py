@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.learned import learn, logits, read_learned, write_learned
+from knowledge.learned import extend, learn, logits, read_learned, write_learned
 from tests.knowledge.support import WordEmbedder
 
 TEXTS = (
@@ -38,6 +38,22 @@ def test_starting_from_what_was_known_ends_at_the_same_answers() -> None:
     after = learn(TEXTS, rows(TEXTS), OWNERS, fingerprint="words/1", before=before)
     found = logits(after, TEXTS, rows(TEXTS))
     assert [after.entries[column] for column in found.argmax(axis=1)] == list(OWNERS)
+
+
+def test_further_entries_are_learned_beside_those_that_stay_as_they_are() -> None:
+    known = learn(TEXTS[:4], rows(TEXTS[:4]), OWNERS[:4], fingerprint="words/1")
+    both = extend(known, TEXTS, rows(TEXTS), OWNERS)
+    found = logits(both, TEXTS, rows(TEXTS))
+    assert [both.entries[column] for column in found.argmax(axis=1)] == list(OWNERS)
+    assert np.array_equal(both.weights[:, :2], known.weights)
+    assert np.array_equal(both.telling, known.telling)
+
+
+def test_an_entry_that_is_gone_is_forgotten_without_learning_anew() -> None:
+    known = learn(TEXTS, rows(TEXTS), OWNERS, fingerprint="words/1")
+    fewer = extend(known, TEXTS[:4], rows(TEXTS[:4]), OWNERS[:4])
+    assert fewer.entries == ("hond", "ladder")
+    assert np.array_equal(fewer.weights, known.weights[:, :2])
 
 
 def test_what_was_learned_survives_its_file() -> None:
