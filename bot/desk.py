@@ -16,11 +16,11 @@ from intake.language import detect
 from knowledge.answer import Answer, Hit, Reason
 from knowledge.ask import ask
 from knowledge.columns import Filter
-from knowledge.contacts import fill, roles_in
+from knowledge.contacts import blanked, fill, roles_in
 from knowledge.entry import Entry, Status
 from knowledge.expiry import Validity, validity
 from knowledge.highlight import Piece, pieces, sought, speaks_of
-from knowledge.screen import scope_name
+from knowledge.screen import named_scopes, scope_name
 from knowledge.search import search
 
 MAX_TEXT = 500  # characters of a search: a pasted mail says what it asks in its beginning
@@ -52,12 +52,17 @@ class Desk:
     scopes: frozenset[str]
     contacts: Mapping[str, str]
 
+    def lookup(self, text: str) -> Lookup:
+        """What somebody looks for who chooses nothing: what holds here and now, and what the text itself names."""
+        return Lookup(text=text, jurisdictions=self.jurisdictions, scopes=self.scopes, named=named_scopes(text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
     """What somebody looks for. None stands for every jurisdiction or scope, "all" for every audience.
 
     `on`: the day on which the law must hold; None is today for current law, and any day for past law.
+    `named`: systems, past or foreign law that the text names by a word of their own: they show, marked.
     """
 
     text: str
@@ -66,15 +71,19 @@ class Lookup:
     on: date | None = None
     audience: str = "all"
     standing: Standing = Standing.CURRENT
+    named: frozenset[str] = frozenset()
 
     def admits(self, entry: Entry, *, desk: Desk) -> bool:
         """Whether the filters let an entry through."""
+        mine = entry.body in ("", desk.body_id)
+        meant = self.audience == "all" or bool({"all", self.audience}.intersection(entry.audience))
+        return mine and meant and (entry.scope in self.named or self._holds(entry, today=desk.today))
+
+    def _holds(self, entry: Entry, *, today: date) -> bool:
         return (
-            entry.body in ("", desk.body_id)
-            and (self.jurisdictions is None or entry.jurisdiction in self.jurisdictions)
+            (self.jurisdictions is None or entry.jurisdiction in self.jurisdictions)
             and (self.scopes is None or entry.scope in self.scopes)
-            and (self.audience == "all" or bool({"all", self.audience}.intersection(entry.audience)))
-            and self._stands(entry, today=desk.today)
+            and self._stands(entry, today=today)
         )
 
     def _stands(self, entry: Entry, *, today: date) -> bool:
@@ -103,7 +112,8 @@ class Shown:
 class Found:
     """The result of a search, best first; the first `close` fit well, the others less.
 
-    `reason` says why the bot itself would not answer, where that was asked; `more`: some were left out.
+    `reason` says why the bot itself would not answer, where that was asked; `unknown`: guidance has nothing on the
+    subject, whatever one chooses; `more`: some were left out.
     """
 
     entries: tuple[Entry, ...]
@@ -111,11 +121,7 @@ class Found:
     more: bool = False
     answers: bool = False
     reason: Reason | None = None
-
-    @property
-    def nothing(self) -> bool:
-        """True where guidance has nothing on the subject."""
-        return not self.entries or self.reason is Reason.OUT_OF_SCOPE
+    unknown: bool = False
 
 
 def look_up(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> Found:
@@ -138,7 +144,8 @@ def look_up(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> 
     if not with_meaning:
         return Found(entries=found, close=close)
     reason = _reason(shelf, lookup.text, desk=desk)
-    return Found(entries=found, close=close, answers=reason is None, reason=reason)
+    unknown = reason is Reason.OUT_OF_SCOPE or (not found and lookup == desk.lookup(lookup.text))
+    return Found(entries=found, close=close, answers=reason is None, reason=reason, unknown=unknown)
 
 
 def _said(entry: Entry) -> Iterator[str]:
@@ -187,7 +194,7 @@ def show(entry: Entry, *, desk: Desk, text: str = "") -> Shown:
     return Shown(
         entry=entry,
         title=pieces(entry.title, looked_for),
-        answer=pieces(filled or entry.answer, looked_for),
+        answer=pieces(filled or blanked(entry.answer), looked_for),
         copied=None if filled is None else _copied(entry, filled, desk=desk),
         lacking=tuple(role for role in roles_in(entry.answer) if role not in desk.contacts),
         validity=validity(entry, on=desk.today, days=desk.soon),

@@ -138,10 +138,10 @@ async def _results(http_request: Request, signed_in: SignedIn, *, fields: Mappin
     manner = fields.get("wijze", "")
     desk = of(http_request).desk(signed_in.actor.body_id)
     lookup = _lookup(fields, shelf=shelf, desk=desk)
-    if not lookup.text and lookup == _lookup({}, shelf=shelf, desk=desk):
+    if not lookup.text and lookup == desk.lookup(""):
         return Results(lookup=lookup, found=None)
     found = await asyncio.to_thread(look_up, shelf, lookup, desk=desk, with_meaning=manner != _TYPING)
-    if manner not in (_TYPING, _PAUSE) and lookup.text and found.nothing:
+    if manner not in (_TYPING, _PAUSE) and lookup.text and found.unknown:
         await _note(http_request, signed_in, text=lookup.text, reason=NO_RESULT, nearest=_first(found))
     shown = await asyncio.to_thread(lambda: tuple(show(entry, desk=desk, text=lookup.text) for entry in found.entries))
     return Results(lookup=lookup, found=found, shown=shown, typing=manner == _TYPING)
@@ -149,10 +149,13 @@ async def _results(http_request: Request, signed_in: SignedIn, *, fields: Mappin
 
 def _lookup(fields: Mapping[str, str], *, shelf: Shelf, desk: Desk) -> Lookup:
     """What the fields choose; a value that is none of the choices counts as not chosen."""
+    text = _text(fields)
+    if not any(fields.get(name) for name in _FILTERS):
+        return desk.lookup(text)
     standing = fields.get("stand", "")
     audience = fields.get("doelgroep", "")
     return Lookup(
-        text=_text(fields),
+        text=text,
         on=_day(fields.get("op", "")),
         jurisdictions=_chosen(fields.get("recht", ""), among=shelf.jurisdictions, otherwise=desk.jurisdictions),
         scopes=_chosen(fields.get("toepassing", ""), among=shelf.scopes, otherwise=desk.scopes),

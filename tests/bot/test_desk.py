@@ -56,6 +56,14 @@ def test_a_day_shows_the_law_of_that_day() -> None:
     assert ids("appels rapen", on=date(2010, 1, 1), standing=Standing.ANY) == ["oud"]
 
 
+def test_what_the_words_name_themselves_shows_marked_without_choosing_it() -> None:
+    named = DESK.lookup("druiven plukken in Nederland op school")
+    assert "nl_school" in named.named
+    found = look_up(SHELF, named, desk=DESK, with_meaning=False)
+    assert "vreemd" in [entry.id for entry in found.entries]
+    assert show(entry("vreemd"), desk=DESK).foreign
+
+
 def test_an_audience_sees_its_own_rules_and_those_for_all() -> None:
     assert "ouders" in ids("klimrek", audience="parents")
     assert "ouders" not in ids("klimrek", audience="press")
@@ -87,9 +95,9 @@ def test_what_fits_well_is_told_from_what_fits_less() -> None:
 
 def test_a_search_by_meaning_says_whether_the_bot_itself_would_answer() -> None:
     answered = look_up(SHELF, a_lookup("ladder uitlenen aan bezoekers"), desk=DESK, with_meaning=True)
-    assert (answered.answers, answered.reason, answered.nothing) == (True, None, False)
+    assert (answered.answers, answered.reason, answered.unknown) == (True, None, False)
     silent = look_up(SHELF, a_lookup("vijver vissen karper"), desk=DESK, with_meaning=True)
-    assert (silent.answers, silent.reason, silent.nothing) == (False, Reason.OUT_OF_SCOPE, True)
+    assert (silent.answers, silent.reason, silent.unknown) == (False, Reason.OUT_OF_SCOPE, True)
 
 
 def test_words_that_occur_nowhere_find_nothing() -> None:
@@ -106,7 +114,7 @@ def test_a_rule_is_shown_with_matches_marked_and_contacts_filled_in() -> None:
 def test_a_rule_whose_contact_is_missing_is_not_copied() -> None:
     shown = show(entry("wie"), desk=a_desk(contacts={}))
     assert (shown.copied, shown.lacking) == (None, ("bessen",))
-    assert "{contact:bessen}" in "".join(piece.text for piece in shown.answer)
+    assert "".join(piece.text for piece in shown.answer) == "Voor vragen over bessen mailt u naar …."
 
 
 def test_a_copied_rule_names_its_source_and_validity() -> None:

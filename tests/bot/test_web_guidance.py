@@ -150,10 +150,21 @@ def test_filters_alone_list_every_rule_they_admit(client: TestClient) -> None:
     assert "Typ een paar woorden" in words_of(send(client, "/guidance", vraag=""))
 
 
-def test_an_empty_result_says_how_to_look_further_and_is_kept(console: Console, client: TestClient) -> None:
-    page = words_of(send(client, "/guidance", vraag="qqq xxx", toepassing="nl_school"))
+def test_an_empty_result_of_a_narrow_choice_says_how_to_look_further_and_is_no_gap(
+    console: Console, client: TestClient
+) -> None:
+    page = words_of(send(client, "/guidance", vraag="prijs van peren", toepassing="nl_school"))
     assert "Niets binnen deze keuze." in page
-    assert [question.reason for question in kept(console)] == ["no_result"]
+    assert "zegt hier niets over" not in page
+    assert kept(console) == []
+
+
+def test_nothing_chosen_is_what_holds_here_and_what_the_words_name(client: TestClient) -> None:
+    form = client.get("/guidance").text
+    first_options = re.findall(r"<select[^>]*>\s*<option value=\"([^\"]*)\"", form)
+    assert first_options == [""] * len(first_options)
+    page = words_of(send(client, "/guidance", vraag="druiven plukken in Nederland op school", stand="", recht=""))
+    assert "recht van elders: Nederland" in page
 
 
 def test_an_entry_has_a_page_with_everything(client: TestClient) -> None:
