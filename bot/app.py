@@ -7,10 +7,12 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from bot.clock import Clock, utc_now
-from bot.config import BodySection, Config, RelaySection
+from bot.config import Config, RelaySection
+from bot.contacts import usable_contacts
 from bot.errors import StoreError
 from bot.ids import new_id
 from bot.profile import BodyProfile
@@ -18,6 +20,7 @@ from bot.store import bodies
 from bot.store.intake_ports import StoredSpool
 from bot.store.open import open_store
 from bot.store.session import Door, Session
+from intake.calendar_days import local_date
 from intake.oauth import TokenUnusable, read_token
 from intake.raw import RawMail, Receipt
 from replies.header import is_mailable
@@ -40,7 +43,7 @@ class App:
 
     def profile(self, body_id: str) -> BodyProfile:
         """What thinking must know of a body."""
-        return profile_of(self.config.body_by_id(body_id))
+        return profile_of(self.config, body_id, on=local_date(self.clock()))
 
     def letterhead(self, body_id: str, *, recipient: str) -> Letterhead:
         """Who speaks: the body, from the address the citizen wrote to where it is one of its own."""
@@ -79,14 +82,16 @@ class App:
         return receipts
 
 
-def profile_of(body: BodySection) -> BodyProfile:
-    """The part of a body's configuration that thinking sees."""
+def profile_of(config: Config, body_id: str, *, on: date) -> BodyProfile:
+    """The part of a body's configuration that thinking sees on a day; KeyError if there is no such body."""
+    body = config.body_by_id(body_id)
     return BodyProfile(
         id=body.id,
         addresses=body.addresses,
         languages=body.languages,
         scopes=body.scopes,
         jurisdiction=body.jurisdiction,
+        contacts=usable_contacts(config, body_id, on=on),
     )
 
 

@@ -24,6 +24,8 @@ from pydantic import (
 )
 
 from bot.errors import ConfigError
+from knowledge.contacts import CONTACT_MONTHS
+from knowledge.expiry import EXPIRY_DAYS
 
 ALL_SCOPES = ("foi", "go_account", "go_dataplatform", "aanmelden")
 _AGE = re.compile(r"(\d+)\s*([smhd])")
@@ -180,9 +182,14 @@ class RepliesSection(_Section):
 
 
 class GuidanceSection(_Section):
-    """`[guidance]`: whether the guidance that ships answers beside what the bodies publish themselves."""
+    """`[guidance]`: what answers, how long a contact stays good, and how long before its end a rule is announced.
+
+    `shipped`: whether the guidance that ships answers beside what the bodies publish themselves.
+    """
 
     shipped: bool = True
+    contact_months: int = Field(default=CONTACT_MONTHS, ge=1)
+    expiry_days: int = Field(default=EXPIRY_DAYS, ge=0)
 
 
 class LogSection(_Section):

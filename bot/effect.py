@@ -10,7 +10,7 @@ from bot.ids import new_id
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
 from bot.route import Decision, Route
-from bot.store import audit, bodies, cases, outbox, spool, threads
+from bot.store import audit, bodies, cases, guidance_use, outbox, spool, threads
 from bot.store.cases import CaseView, NewCase
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
@@ -25,6 +25,7 @@ from intake.raw import Source
 from intake.terms import shipped_terms
 from intake.thread import MatchBy
 from intake.triage_json import triage_json
+from knowledge.gaps import QuestionSource
 
 ACTOR = "bot"
 # Mail that comes in while we listen is in the ledger the moment it is received (II.41), however long it
@@ -83,6 +84,9 @@ def apply(
     if joined is not None:
         _append(s, item, thought, joined, now=now)
     _remember_message(s, item, thought, case)
+    if thought.unanswered is not None and repeats is None:
+        question = thought.unanswered.kept(QuestionSource.MAIL, at=item.received_at, origin=item.ledger_id)
+        guidance_use.add_unanswered(s, question, body_id=item.body_id, added_at=now)
     outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
     audit.write(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyProfile:
-    """What thinking must know of a public body."""
+    """What thinking must know of a public body; `contacts` are the addresses an answer may give, by role."""
 
     id: str
     addresses: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("nl",)
     scopes: tuple[str, ...] = ("foi",)
     jurisdiction: str = "BE-VLG"
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def jurisdictions(self) -> frozenset[str]:

@@ -13,11 +13,19 @@ from pathlib import Path
 from bot.app import App
 from bot.commands import guidance as commands
 from bot.commands.guidance import Changed, Selection
-from bot.indexing import choose_model, chosen_model, keep_snapshot, keep_vectors, load_embedder
+from bot.indexing import (
+    choose_model,
+    chosen_model,
+    keep_snapshot,
+    keep_vectors,
+    load_embedder,
+    load_knowledge,
+)
 from bot.library import OwnText, entries_of, folder_of, library_in, readable
 from bot.roles import Actor, Right
 from bot.store import guidance
 from bot.store.guidance import EntryState, StoredEntry
+from bot.think import Knowledge
 from knowledge.ports import Embedder
 
 
@@ -49,6 +57,11 @@ def reindex(app: App) -> tuple[int, int]:
     published = app.door.read_now(lambda s: guidance.list_entries(s, state=EntryState.PUBLISHED))
     fresh = _make_vectors(app, published, embedder)
     return fresh, _renew(app, embedder)
+
+
+def published_knowledge(app: App) -> Knowledge:
+    """The index of what is published now. Raises StoreError."""
+    return load_knowledge(app.door.read_now(lambda s: library_in(s, app.config)))
 
 
 def use_model(

@@ -25,16 +25,20 @@ class Right(StrEnum):
     MANAGE_STAFF = "manage_staff"
     RELEASE = "release"  # have a message that was set aside thought about afresh; shows nothing of it
     EDIT_GUIDANCE = "edit_guidance"  # import, publish and withdraw the body's own guidance
+    SEARCH_GUIDANCE = "search_guidance"
+    REVIEW_GUIDANCE = "review_guidance"  # what guidance lacks, what did not help, what expires; masked questions
 
+
+_GUIDANCE = (Right.SEARCH_GUIDANCE, Right.REVIEW_GUIDANCE, Right.EDIT_GUIDANCE)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     # Runs the installation; what citizens write is none of the administrator's business.
-    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE, Right.EDIT_GUIDANCE}),
-    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM, Right.RELEASE, Right.EDIT_GUIDANCE}),
-    Role.DECIDER: frozenset({Right.SEE_CASES}),
-    Role.HELPDESK: frozenset(),
-    Role.SCHOOL_STAFF: frozenset(),
-    Role.READER: frozenset({Right.SEE_CASES}),
+    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE, *_GUIDANCE}),
+    Role.OFFICER: frozenset({Right.SEE_CASES, Right.ARM, Right.RELEASE, *_GUIDANCE}),
+    Role.DECIDER: frozenset({Right.SEE_CASES, Right.SEARCH_GUIDANCE}),
+    Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
+    Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE}),
+    Role.READER: frozenset({Right.SEE_CASES, Right.SEARCH_GUIDANCE}),
 }
 
 

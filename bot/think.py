@@ -13,6 +13,7 @@ from datetime import date
 from bot.decide import NO_ANSWER_WARNINGS, decide
 from bot.profile import BodyProfile
 from bot.route import Decision
+from bot.unanswered import MaskedQuestion, unanswered_question
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import QUESTIONS, Kind
@@ -41,6 +42,7 @@ class Thought:
     procedure: tuple[Answer, ...]
     decision: Decision
     answers_our_mail: bool = False
+    unanswered: MaskedQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +76,24 @@ def consider(
     case_match = match(message, known)
     classification = classify(message, case_match=case_match)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
+    decision = decide(
+        message=message,
+        classification=classification,
+        case_match=case_match,
+        answer=answer,
+        answers_our_mail=answers_our_mail,
+    )
     return Thought(
         message=message,
         case_match=case_match,
         classification=classification,
         answer=answer,
         procedure=_procedure(message, classification, body=body, on_date=on_date, knowledge=knowledge),
-        decision=decide(
-            message=message,
-            classification=classification,
-            case_match=case_match,
-            answer=answer,
-            answers_our_mail=answers_our_mail,
-        ),
+        decision=decision,
         answers_our_mail=answers_our_mail,
+        unanswered=unanswered_question(
+            message, classification, answer=answer, decision=decision, index=knowledge.index
+        ),
     )
 
 
@@ -124,6 +130,7 @@ def _answer(
         language=classification.language,
         allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,
+        contacts=body.contacts,
     )
 
 
@@ -146,4 +153,5 @@ def _procedure(
         language=classification.language,
         allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,
+        contacts=body.contacts,
     )

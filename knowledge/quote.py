@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import islice
 
 from knowledge.answer import Answer, Citation, Hit
+from knowledge.contacts import blanked, fill
 from knowledge.entry import Entry
 from knowledge.rank import GENERAL, Ranked, Ranking
 from knowledge.screen import scope_name
@@ -14,7 +14,6 @@ from knowledge.screen import scope_name
 _HITS = 10
 _SNIPPET = 240  # characters
 _SECOND = 0.15  # chance from which a second subject is quoted beside the first
-_CONTACT = re.compile(r"\{contact:([a-z0-9_]+)\}")
 
 
 def quoted(ranking: Ranking) -> tuple[Entry, ...]:
@@ -51,7 +50,7 @@ def answer_of(
     """
     quotes: list[str] = []
     for entry in entries:
-        text = entry.answer if contacts is None else filled(entry.answer, contacts)
+        text = entry.answer if contacts is None else fill(entry.answer, contacts)
         if text is None:
             return None
         quotes.append(text)
@@ -65,18 +64,6 @@ def answer_of(
         citations=tuple(citation_of(entry) for entry in entries),
         hits=hits,
     )
-
-
-def roles_in(text: str) -> frozenset[str]:
-    """The contact roles a text names: `{contact:role}`."""
-    return frozenset(_CONTACT.findall(text))
-
-
-def filled(text: str, contacts: Mapping[str, str]) -> str | None:
-    """The text with the addresses of the body's contact table, or None if one of them is not there."""
-    if roles_in(text) - contacts.keys():
-        return None
-    return _CONTACT.sub(lambda found: contacts[found.group(1)], text)
 
 
 def citation_of(entry: Entry) -> Citation:
@@ -95,7 +82,7 @@ def citation_of(entry: Entry) -> Citation:
 
 def _hit(item: Ranked) -> Hit:
     entry = item.entry
-    plain = _CONTACT.sub("…", entry.answer)
+    plain = blanked(entry.answer)
     cut = plain if len(plain) <= _SNIPPET else plain[:_SNIPPET].rsplit(" ", 1)[0] + " …"
     return Hit(
         entry_id=entry.id,

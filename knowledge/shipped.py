@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from knowledge.calibration import Calibration, read_calibration
+from knowledge.contacts import Contact, load_contacts
 from knowledge.entry import Entry
 from knowledge.evaluate import LabelledQuestion, read_questions
 from knowledge.index import Index, build_index
@@ -18,6 +20,7 @@ from knowledge.vectors import Vectors, read_vectors
 _GUIDANCE = files("knowledge") / "guidance"
 _GOLD = files("knowledge") / "gold"
 VECTORS: Final = "vectors.npz"
+CONTACTS: Final = "contacts.toml"
 LEARNED: Final = "learned.npz"
 CALIBRATION: Final = "calibration.toml"
 # Takes no part in any fit: written by somebody who wrote nothing else here and had read none of our guidance.
@@ -43,7 +46,26 @@ def shipped_entries() -> tuple[Entry, ...]:
     loaded = load_entries(shipped_files())
     if loaded.faults:
         raise GuidanceError("; ".join(f"{fault.name}: {fault.what}" for fault in loaded.faults))
-    return (*loaded.entries, *load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8")))
+    return (*loaded.entries, *shipped_silences())
+
+
+def shipped_silences() -> tuple[Entry, ...]:
+    """The subjects on which nothing is answered."""
+    return load_silences((_GUIDANCE / "silences.toml").read_text(encoding="utf-8"))
+
+
+def shipped_contacts_text() -> str:
+    """The contact table of our own answers, as written."""
+    return (_GUIDANCE / CONTACTS).read_text(encoding="utf-8")
+
+
+@cache
+def shipped_contacts() -> tuple[Contact, ...]:
+    """The contacts our own answers name; raises GuidanceError naming each fault."""
+    loaded = load_contacts(shipped_contacts_text())
+    if loaded.faults:
+        raise GuidanceError("; ".join(f"{CONTACTS}: {fault}" for fault in loaded.faults))
+    return loaded.contacts
 
 
 def shipped_vectors() -> Vectors | None:

@@ -38,7 +38,7 @@ def triage(context: typer.Context, folder: Path, as_json: AsJson = False) -> Non
     gold = read_lines(folder / "labels.jsonl")
     known_file = folder / "known.jsonl"
     known = read_known(known_file) if known_file.is_file() else []
-    body = profile_of(shared.config.body[0])
+    body = profile_of(shared.config, shared.config.body[0].id, on=local_date(utc_now()))
     pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
     with progress("Beoordelen") as bar:
         for line in bar.track(gold):

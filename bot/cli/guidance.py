@@ -54,15 +54,14 @@ class Filters:
         body: str | None,
     ) -> None:
         try:
-            section = shared.config.body_by_id(body) if body else shared.config.body[0]
+            profile = profile_of(shared.config, body or shared.config.body[0].id, on=local_date(utc_now()))
         except KeyError:
             raise ConfigError([f"--body: er is geen instantie {body!r}"]) from None
-        profile = profile_of(section)
-        self.body_id = profile.id
         day = on_date.date() if on_date else local_date(utc_now())
         allowed = filter_for(profile, on_date=day, audience=audience)
         # A filter that was asked for is kept to the letter, whatever the question names.
         self.strict = bool(jurisdictions)
+        self.contacts = profile.contacts
         self.allowed = replace(allowed, jurisdictions=frozenset(jurisdictions)) if jurisdictions else allowed
 
 
@@ -127,6 +126,7 @@ def answer_to(
         language=language,
         allowed=replace(filters.allowed, jurisdictions=frozenset({jurisdiction})) if jurisdiction else filters.allowed,
         embedder=knowledge.embedder,
+        contacts=filters.contacts,
         strict=filters.strict or jurisdiction is not None,
     )
 

@@ -84,7 +84,7 @@ def triage(
 ) -> None:
     """One object per mail, with the route the bot would take."""
     shared = of(context)
-    body = profile_of(shared.config.body[0])
+    body = profile_of(shared.config, shared.config.body[0].id, on=local_date(utc_now()))
     knowledge = shared.knowledge
     cases_known = _known_cases(context, paths, known)
     failed = False

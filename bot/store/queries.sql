@@ -563,6 +563,39 @@ update lease set until = :until where name = :name and owner = :owner and until 
 -- Let another take over at once.
 delete from lease where name = :name and owner = :owner;
 
+-- == use of guidance ==
+
+-- name: feedback_add
+-- Whether an entry helped.
+insert into guidance_feedback (id, body_id, entry_id, helped, at) values (:feedback_id, :body_id, :entry_id, :helped, :at);
+
+-- name: feedback_counts
+-- How often each entry helped and did not, since an instant.
+select entry_id, sum(helped) as helped, sum(1 - helped) as not_helped from guidance_feedback
+where body_id = :body_id and at >= :since group by entry_id order by entry_id;
+
+-- name: feedback_of_entry
+-- The same for one entry, ever.
+select coalesce(sum(helped), 0) as helped, coalesce(sum(1 - helped), 0) as not_helped from guidance_feedback
+where body_id = :body_id and entry_id = :entry_id;
+
+-- name: unanswered_add
+-- A masked question without an answer.
+insert into unanswered (id, body_id, source, ledger_id, question, language, reason, nearest, at)
+values (:unanswered_id, :body_id, :source, :ledger_id, :question, :language, :reason, :nearest, :at);
+
+-- name: unanswered_same
+-- Whether the same words from the same source are there since an instant.
+select id from unanswered
+where body_id = :body_id and source = :source and question = :question and at >= :since limit 1;
+
+-- name: unanswered_list
+-- The questions since an instant, newest first.
+select source, ledger_id, question, language, reason, nearest, at from unanswered
+where body_id = :body_id and at >= :since
+  and (cast(:source as text) is null or source = :source)
+order by at desc, id desc limit :limit;
+
 -- == soundness ==
 
 -- name: fault_ledger_without_raw

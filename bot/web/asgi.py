@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,8 +14,11 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.errors import StoreError
+from bot.publishing import published_knowledge
 from bot.roles import NotAllowed
-from bot.web import auth, cases, letters, messages, public, worklist
+from bot.shelf import ShelfUnavailable
+from bot.think import Knowledge
+from bot.web import auth, cases, guidance, letters, messages, public, upkeep, worklist
 from bot.web.access import FormRefused, SignInNeeded
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
@@ -25,13 +29,19 @@ if TYPE_CHECKING:
 # A form of ours holds a name, a password and a token; chat and uploads will state their own limit.
 MAX_FORM_BYTES = 64 * 1024
 _A_DAY = "public, max-age=86400"
-_STATIC = {"inzage.css": "text/css", "inzage.svg": "image/svg+xml"}
+_STATIC = {
+    "inzage.css": "text/css",
+    "inzage.svg": "image/svg+xml",
+    "htmx.min.js": "text/javascript",
+    "guidance.js": "text/javascript",
+}
 
 log = structlog.get_logger()
 
 
-def build_web(app: App) -> FastAPI:
-    """The console of an application, ready for a server."""
+def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastAPI:
+    """The console of an application, ready for a server; `load` reads the guidance at the first need and after a
+    change of it: what the application publishes, if nothing else is said."""
     web = FastAPI(
         title="Inzage",
         openapi_url=None,
@@ -41,8 +51,9 @@ def build_web(app: App) -> FastAPI:
         max_body_size=MAX_FORM_BYTES,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
-    web.state.console = console_of(app)
-    for part in (public, auth, worklist, cases, messages, letters):
+    web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
+    # `upkeep` before `guidance`: its path would be taken for the id of an entry.
+    for part in (public, auth, worklist, cases, messages, letters, upkeep, guidance):
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_middleware(Protect, https=web.state.console.https)
@@ -52,12 +63,13 @@ def build_web(app: App) -> FastAPI:
     web.add_exception_handler(HTTPException, _http_fault)
     web.add_exception_handler(RequestValidationError, _not_found)
     web.add_exception_handler(StoreError, _store_fault)
+    web.add_exception_handler(ShelfUnavailable, _no_guidance)
     web.add_exception_handler(Exception, _fault)
     return web
 
 
 async def _static(name: str) -> Response:
-    """The style sheet and the icon, by a closed list: no path reaches the file system."""
+    """Style sheet, icon and scripts, by a closed list: no path reaches the file system."""
     if name not in _STATIC:
         raise HTTPException(status_code=404)
     content = (files("bot.web") / "static" / name).read_bytes()
@@ -65,6 +77,9 @@ async def _static(name: str) -> Response:
 
 
 async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:
+    if "hx-request" in http_request.headers:
+        # A script would put the sign-in page inside the results; this tells it to go there.
+        return Response(status_code=401, headers={"hx-redirect": f"/aanmelden?{urlencode({'naar': '/guidance'})}"})
     if http_request.method != "GET":
         return RedirectResponse("/aanmelden", status_code=303)
     wanted = http_request.url.path
@@ -91,6 +106,10 @@ async def _http_fault(http_request: Request, fault: Exception) -> Response:
 
 async def _store_fault(http_request: Request, fault: Exception) -> Response:
     log.error("web_store_fault", error=type(fault).__name__)
+    return _error(http_request, 503)
+
+
+async def _no_guidance(http_request: Request, _fault: Exception) -> Response:
     return _error(http_request, 503)
 
 

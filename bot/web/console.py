@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,17 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.app import profile_of
 from bot.clock import Clock
 from bot.commands.sign_in import SignedIn
 from bot.config import BodySection, Config
+from bot.desk import Desk, scope_label, valid_words
+from bot.library import version_of
 from bot.roles import Right
+from bot.shelf import Shelf, Shelves
 from bot.store.session import Door
-from bot.web import dutch, words
+from bot.think import Knowledge
+from bot.web import dutch, links, words
 from bot.web.attempts import Attempts
 from intake.calendar_days import local_date
 
@@ -37,6 +43,7 @@ class Console:
     templates: Environment = field(repr=False)
     attempts: Attempts
     checking: asyncio.Semaphore
+    shelves: Shelves
 
     @property
     def https(self) -> bool:
@@ -47,6 +54,23 @@ class Console:
         """A configured body."""
         return next((body for body in self.config.body if body.id == body_id), None)
 
+    async def shelf(self) -> Shelf:
+        """The guidance; loaded off the event loop at the first need."""
+        return await asyncio.to_thread(self.shelves.shelf)
+
+    def desk(self, body_id: str) -> Desk:
+        """From where a body's staff look things up today. Raises GuidanceError."""
+        today = self.today()
+        profile = profile_of(self.config, body_id, on=today)
+        return Desk(
+            body_id=body_id,
+            today=today,
+            soon=self.config.guidance.expiry_days,
+            jurisdictions=profile.jurisdictions,
+            scopes=frozenset(profile.scopes),
+            contacts=profile.contacts,
+        )
+
     def now(self) -> datetime:
         """The present instant."""
         return self.clock()
@@ -56,8 +80,8 @@ class Console:
         return local_date(self.clock())
 
 
-def console_of(app: App) -> Console:
-    """The console of an application."""
+def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
+    """The console of an application, and how it loads the guidance."""
     return Console(
         config=app.config,
         door=app.door,
@@ -65,6 +89,7 @@ def console_of(app: App) -> Console:
         templates=_templates(),
         attempts=Attempts(),
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
+        shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
     )
 
 
@@ -120,6 +145,10 @@ def _templates() -> Environment:
         reason=words.reason,
         letter_reason=words.letter_reason,
         rule_status=words.rule_status,
+        code=words.code_word,
+        linked=links.linked,
+        valid=valid_words,
+        scope=scope_label,
     )
     environment.globals["Right"] = Right
     return environment

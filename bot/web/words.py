@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from bot.desk import Standing
 from bot.roles import Role
 from bot.route import Route
 from bot.store.outbox import OutboxState
@@ -30,6 +31,8 @@ from intake.raw import Source
 from intake.terms import RuleStatus
 from intake.thread import MatchBy
 from knowledge.answer import Reason
+from knowledge.expiry import Validity
+from knowledge.gaps import QuestionSource
 from replies.policy import PolicyReason
 from replies.reply import ReplyKind
 
@@ -39,7 +42,7 @@ SECTIONS: dict[type[StrEnum], str] = {
     for kind in (
         Role, Route, Kind, ContactChannel, Capacity, Mandate, PersonalNature, Interest, Consent, FormOfAccess,
         Missing, Regime, Warning, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
-        CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy,
+        CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
@@ -83,6 +86,11 @@ def letter_reason(code: str | None) -> str:
 def rule_status(value: str) -> str:
     """The words for how sure a legal rule is; "" for a plain fact."""
     return table()["RuleStatus"].get(value, value)
+
+
+def code_word(code: str, section: str) -> str:
+    """The words for a code of an open list (`jurisdiction`, `audience`, `language`), or the code itself."""
+    return table()[section].get(code, code)
 
 
 def _first(code: str | None, sections: tuple[str, ...]) -> str:

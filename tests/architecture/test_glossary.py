@@ -10,10 +10,14 @@ from types import ModuleType
 
 import pytest
 
+import bot.desk
 import bot.route
 import bot.store.guidance
 import intake.labels
 import knowledge.answer
+import knowledge.check
+import knowledge.expiry
+import knowledge.gaps
 import knowledge.importer.reconcile
 import replies.reply
 
@@ -26,15 +30,19 @@ def enums_of(module: ModuleType) -> list[type[StrEnum]]:
     return [kind for kind in found if kind.__module__ == module.__name__]
 
 
-MODULES = (
+GOVERNED = (
     intake.labels,
     bot.route,
+    bot.desk,
     bot.store.guidance,
     replies.reply,
     knowledge.answer,
+    knowledge.check,
+    knowledge.expiry,
+    knowledge.gaps,
     knowledge.importer.reconcile,
 )
-ENUMS = [kind for m in MODULES for kind in enums_of(m)]
+ENUMS = [kind for module in GOVERNED for kind in enums_of(module)]
 
 
 def section(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +97,15 @@ def test_without_a_relay_letters_go_into_a_folder(tmp_path: Path) -> None:
     for login in ({}, {"user": "u", "password_file": str(secret)}, {"user": "u", "oauth_token_file": str(secret)}):
         config = a_config(tmp_path, relay={"host": "mx.polder.example", **login})
         assert isinstance(build_transport(config), SmtpRelay)
+
+
+def test_thinking_knows_the_contacts_that_were_verified_lately(tmp_path: Path) -> None:
+    def line(role: str, verified_on: date) -> dict[str, object]:
+        return {"role": role, "value": f"{role}@polder.example", "verified_on": verified_on}
+
+    body = {"id": "polder", "name": "Polder", "contacts": [line("bessen", NOW.date()), line("noten", date(2020, 1, 1))]}
+    app = build(a_config(tmp_path, body=[body]), clock=Hands())
+    try:
+        assert app.profile("polder").contacts == {"bessen": "bessen@polder.example"}
+    finally:
+        app.door.close()

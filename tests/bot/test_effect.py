@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +10,15 @@ import pytest
 from bot.app import App
 from bot.effect import LeaseLost, apply
 from bot.route import Decision, Route
-from bot.store import cases, outbox, spool, threads
+from bot.store import cases, guidance_use, outbox, spool, threads
 from bot.store.cases import CaseView
 from bot.store.spool import SpoolItem
 from bot.think import Thought
+from bot.unanswered import MaskedQuestion
 from intake.case import CaseEventType
 from intake.labels import Kind, Regime, Warning
 from intake.raw import Source
+from knowledge.gaps import QuestionSource, Unanswered
 from tests.support.builders import CITIZEN, NOW, a_classification, a_message, a_request, received
 
 DATA_AND_QUESTION = (Regime.FOI, Regime.DATA_ACCESS, Regime.QUESTION)
@@ -113,3 +116,29 @@ def test_who_lost_the_lease_writes_nothing(app: App) -> None:
         app.door.write_now(lambda s: apply(s, app, item, a_thought(), owner="another", now=NOW))
     assert app.door.read_now(cases.list_cases) == []
     assert app.door.read_now(outbox.list_items) == []
+
+
+def a_question_without_answer() -> Thought:
+    question = MaskedQuestion(text="Mag [naam] zwemmen?", language="nl", reason="below_threshold", nearest="pruim")
+    return replace(a_thought(route=Route.HAND_TO_HUMAN, opens_case=False), unanswered=question)
+
+
+def gaps_of(app: App) -> list[Unanswered]:
+    return app.door.read_now(
+        lambda s: guidance_use.unanswered(s, body_id="polder", since=NOW - timedelta(days=1), limit=10)
+    )
+
+
+def test_a_question_that_guidance_lacks_is_kept_with_the_message_it_was_in(app: App) -> None:
+    item = claimed(app)
+    app.door.write_now(lambda s: apply(s, app, item, a_question_without_answer(), owner="me", now=NOW))
+    (kept,) = gaps_of(app)
+    assert (kept.text, kept.reason, kept.nearest) == ("Mag [naam] zwemmen?", "below_threshold", "pruim")
+    assert (kept.source, kept.origin, kept.at) == (QuestionSource.MAIL, item.ledger_id, item.received_at)
+
+
+def test_a_copy_of_a_mail_asks_nothing_new(app: App) -> None:
+    item = claimed(app)
+    thought = a_question_without_answer()
+    app.door.write_now(lambda s: apply(s, app, item, thought, owner="me", now=NOW, repeats="een eerdere"))
+    assert gaps_of(app) == []

@@ -83,6 +83,18 @@ def test_a_question_that_answers_our_mail_is_for_a_person(knowledge: Knowledge) 
     assert (thought.decision.route, thought.answers_our_mail) == (Route.HAND_TO_HUMAN, True)
 
 
+def test_a_question_beyond_the_guidance_is_remembered_without_its_writer(knowledge: Knowledge) -> None:
+    content = a_mail(
+        "Dag,\n\nWanneer begint het zwembadseizoen voor Bram Coessens?\n\nBram Coessens\n", subject="Zwembad"
+    )
+    thought = thought_of(content, knowledge)
+    assert thought.decision.route is Route.HAND_TO_HUMAN
+    assert thought.unanswered is not None
+    assert "zwembadseizoen" in thought.unanswered.text
+    assert "Coessens" not in thought.unanswered.text
+    assert thought_of(a_question(), knowledge).unanswered is None
+
+
 def test_words_only_still_answers(knowledge: Knowledge) -> None:
     thought = thought_of(a_question(), Knowledge(index=knowledge.index, embedder=None))
     assert isinstance(thought.answer, Answer | NoAnswer)

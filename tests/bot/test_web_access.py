@@ -17,6 +17,7 @@ from tests.support.console import OWN_PAGE, Console, running_console, token_in
 EVERYBODY = frozenset(Role)
 READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
+ENTRY = "pruim"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,13 @@ DOORS = {
     ("GET", "/uitgaand"): Door(path="/uitgaand", roles=READERS | ARMERS),
     ("POST", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten", roles=ARMERS),
     ("POST", "/uitgaand/uitzetten"): Door(path="/uitgaand/uitzetten", roles=ARMERS),
+    ("GET", "/guidance"): Door(path="/guidance", roles=EVERYBODY),
+    ("POST", "/guidance"): Door(path="/guidance", roles=EVERYBODY),
+    ("POST", "/guidance/results"): Door(path="/guidance/results", roles=EVERYBODY),
+    ("POST", "/guidance/unanswered"): Door(path="/guidance/unanswered", roles=EVERYBODY),
+    ("GET", "/guidance/gaps"): Door(path="/guidance/gaps", roles=ARMERS),
+    ("GET", "/guidance/{entry_id}"): Door(path="/guidance/{entry_id}", roles=EVERYBODY),
+    ("POST", "/guidance/{entry_id}/feedback"): Door(path="/guidance/{entry_id}/feedback", roles=EVERYBODY),
 }
 GUARDED = {key: door for key, door in DOORS.items() if not door.public}
 POSTS = [key for key in GUARDED if key[0] == "POST"]
@@ -82,8 +90,8 @@ def test_each_role_opens_its_own_doors_and_no_other(console: Console, kept: Kept
     for (method, path), door in GUARDED.items():
         if path == "/afmelden":
             continue  # ends the session; tried last
-        address = door.path.format(ledger_id=kept.ledger_id)
-        fields = {"token": token, "soort": "receipt"}
+        address = door.path.format(ledger_id=kept.ledger_id, entry_id=ENTRY)
+        fields = {"token": token, "soort": "receipt", "hielp": "ja"}
         answer = client.get(address) if method == "GET" else client.post(address, data=fields, headers=OWN_PAGE)
         assert answer.status_code in (200, 303, 403), address
         if answer.status_code == 403:
@@ -96,7 +104,7 @@ def test_each_role_opens_its_own_doors_and_no_other(console: Console, kept: Kept
 
 @pytest.mark.parametrize(("method", "path"), list(GUARDED))
 def test_a_stranger_is_sent_to_the_sign_in(console: Console, kept: Kept, method: str, path: str) -> None:
-    answer = console.client.request(method, DOORS[(method, path)].path.format(ledger_id=kept.ledger_id))
+    answer = console.client.request(method, DOORS[(method, path)].path.format(ledger_id=kept.ledger_id, entry_id=ENTRY))
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/aanmelden")
 

@@ -24,7 +24,7 @@ from tests.support.cases import (
     add_letter,
     add_message,
 )
-from tests.support.console import Console, running_console
+from tests.support.console import Console, running_console, words_of
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}\u202e"
 
@@ -33,11 +33,6 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}\u20
 def console(tmp_path: Path) -> Iterator[Console]:
     with running_console(tmp_path) as running:
         yield running
-
-
-def words_of(page: str) -> str:
-    """A page's text on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_the_worklist_shows_messages_first_and_cases_by_due_date(console: Console) -> None:
@@ -211,7 +206,7 @@ def test_addresses_of_pages_hold_ids_and_references_only(console: Console) -> No
     a_week(console.app.door)
     client = console.signed_in_as(Role.OFFICER)
     allowed = re.compile(
-        r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/static/inzage\.(css|svg)"
+        r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/guidance(/gaps#vervalt)?|/static/inzage\.(css|svg)"
         r"|/dossiers/OB-2026-\d{4}|/berichten/[0-9a-f]{32}"
     )
     for path in ("/", "/berichten", "/uitgaand", "/dossiers/OB-2026-0001"):

@@ -22,7 +22,7 @@ def test_a_section_holds_the_values_of_its_list(kind: type[StrEnum]) -> None:
 
 
 def test_no_section_is_left_over() -> None:
-    assert set(words.table()) == {*words.SECTIONS.values(), "reason", "label"}
+    assert set(words.table()) == {*words.SECTIONS.values(), "reason", "label", "jurisdiction", "audience", "language"}
 
 
 def test_every_label_a_case_shows_has_a_name() -> None:

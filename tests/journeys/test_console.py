@@ -9,12 +9,21 @@ from playwright.sync_api import Page
 
 from bot.roles import Role
 from bot.web.asgi import build_web
-from tests.support.browser import chromium, serving
+from tests.support.browser import CONTRASTS, chromium, serving
 from tests.support.cases import a_week
 from tests.support.console import PASSWORD, running_console
 
 pytestmark = pytest.mark.peer
-PAGES = ("/", "/dossiers/OB-2026-0001", "/berichten", "/uitgaand", "/privacy")
+PAGES = (
+    "/",
+    "/dossiers/OB-2026-0001",
+    "/berichten",
+    "/uitgaand",
+    "/privacy",
+    "/guidance",
+    "/guidance/pruim",
+    "/guidance/gaps",
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,27 +83,6 @@ def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str, path: 
     page.goto(f"{address}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.set_viewport_size({"width": 1280, "height": 900})
-
-
-# WCAG 2.2 SC 1.4.3: 4.5 to 1 for text. Computed from the colours the browser uses, against the nearest painted ground.
-CONTRASTS = """() => {
-  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = (c) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => {
-    const v = c[i] / 255; return sum + weight * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); }, 0);
-  const ground = (e) => { for (; e; e = e.parentElement) {
-    const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
-    return [255, 255, 255]; };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !e.checkVisibility()) continue;
-    const a = light(parse(getComputedStyle(e).color)), b = light(ground(e));
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${walker.currentNode.data.trim().slice(0, 30)}`);
-  }
-  return found;
-}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

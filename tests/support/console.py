@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,8 +19,10 @@ from bot.commands import staff
 from bot.config import BodySection, Config, ContactSection, WebSection
 from bot.roles import Role, command_line
 from bot.store import audit
+from bot.think import Knowledge
 from bot.web.asgi import build_web
 from tests.support.cases import NOW
+from tests.support.orchard import a_knowledge
 
 PASSWORD = "een lang wachtwoord"
 OWN_PAGE = {"sec-fetch-site": "same-origin"}
@@ -101,6 +103,17 @@ def token_in(response: Response) -> str:
     return found[1]
 
 
+@cache
+def orchard() -> Knowledge:
+    """A small guidance, made once for all tests of a process."""
+    return a_knowledge()
+
+
+def words_of(page: str) -> str:
+    """A page's text on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 def configuration(folder: Path, *, base_url: str = "") -> Config:
     """Two bodies, dorp and stad."""
     contact = ContactSection(role="contact", value="onthaal@dorp.example", verified_on=date(2026, 9, 1))
@@ -115,12 +128,12 @@ def configuration(folder: Path, *, base_url: str = "") -> Config:
 
 
 @contextmanager
-def running_console(folder: Path, *, base_url: str = "") -> Iterator[Console]:
+def running_console(folder: Path, *, base_url: str = "", load: Callable[[], Knowledge] = orchard) -> Iterator[Console]:
     """The console over an empty SQLite store; redirects are not followed, faults become pages."""
     clock = Hand()
     app = build(configuration(folder, base_url=base_url), clock=clock)
     client = TestClient(
-        build_web(app),
+        build_web(app, load=load),
         base_url=base_url or "http://console.example",
         follow_redirects=False,
         raise_server_exceptions=False,
