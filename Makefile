@@ -28,9 +28,10 @@ setup: ## make .venv with .venv/bin/inzage, and as root the Debian packages it n
 demo: setup ## a throw-away installation on this machine: real mails in, real replies out (ARGS=--exit to end by itself)
 	@.venv/bin/inzage demo $(ARGS)
 
-transformers: ## optional: sentence-transformers and CPU torch into .venv, and the model folder ./var/model
+transformers: ## optional: sentence-transformers instead of the bundled engine (CPU torch into .venv, a model in ./var/model)
 	@deploy/setup.sh transformers
 	@test -e var/model || $(ONE_THREAD) .venv/bin/inzage knowledge model var/model
+	@$(ONE_THREAD) .venv/bin/inzage knowledge reindex --model var/model
 
 setup-test: ## setup, the test tools, and the servers that tests start by themselves (none is started or enabled)
 	@deploy/setup.sh test

@@ -19,7 +19,7 @@ from knowledge.index import Index, build_index, learn_beside
 from knowledge.learned import Learned, read_learned, write_learned
 from knowledge.load import load_entries
 from knowledge.ports import Embedder
-from knowledge.rebuild import rebuild
+from knowledge.rebuild import rebuild, shipped_lessons
 from knowledge.shipped import (
     shipped_calibration,
     shipped_files,
@@ -206,7 +206,8 @@ def choose_model(
         for name in (MODEL, LEARNED, CALIBRATION, VECTORS):
             (folder / name).unlink(missing_ok=True)
         return
-    made = rebuild(embedder, on_date=on_date, say=say)
+    say("vectoren van alle teksten")
+    made = rebuild(shipped_lessons(embedder, on_date=on_date), say=say)
     if made.learned is not None:
         _keep(folder / LEARNED, write_learned(made.learned))
     _keep(folder / CALIBRATION, write_calibration(made.calibration).encode())

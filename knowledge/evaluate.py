@@ -37,6 +37,7 @@ class LabelledQuestion:
     kind: Kind
     also_ok: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def _question(row: Mapping[str, object]) -> LabelledQuestion:
         kind=Kind(str(row["kind"])),
         also_ok=_texts(row.get("also_ok") or []),
         tags=_texts(row.get("tags") or []),
+        author=str(row.get("author", "")),
     )
 
 

@@ -25,12 +25,11 @@ from knowledge.vectors import Vectors, write_vectors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """Everything that is derived from guidance, labelled questions and a model; `fresh` texts were embedded."""
+    """Everything that is derived from guidance, labelled questions and a model."""
 
     vectors: Vectors
     learned: Learned | None
     calibration: Calibration
-    fresh: int
 
 
 def shipped_lessons(embedder: Embedder, *, on_date: date) -> Lessons:
@@ -44,12 +43,8 @@ def shipped_lessons(embedder: Embedder, *, on_date: date) -> Lessons:
     return lessons(entries, shipped_questions(), vectors=shipped_vectors(), asked=asked, embedder=embedder)
 
 
-def rebuild(embedder: Embedder, *, on_date: date, say: Progress) -> Rebuilt:
-    """Embed what changed, learn, and fit ranking and decision: some minutes, the same result every time."""
-    known = shipped_vectors()
-    say("vectoren")
-    taught = shipped_lessons(embedder, on_date=on_date)
-    before = known.rows.keys() if known is not None and known.fingerprint == embedder.fingerprint else ()
+def rebuild(taught: Lessons, *, say: Progress) -> Rebuilt:
+    """Learn, and fit ranking and decision: some minutes for what ships, the same result every time."""
     base = taught.base()
     seen = out_of_fold(taught, base, say=say)
     say("ijking van het antwoorden")
@@ -57,7 +52,6 @@ def rebuild(embedder: Embedder, *, on_date: date, say: Progress) -> Rebuilt:
         vectors=taught.vectors,
         learned=learn_all(taught, base),
         calibration=fit_calibration(taught, base, seen),
-        fresh=len(taught.vectors.rows.keys() - set(before)),
     )
 
 

@@ -230,12 +230,13 @@ def reindex(
 def _renew_shipped(embedder: Embedder) -> None:
     from importlib.resources import as_file, files
 
-    from knowledge.rebuild import rebuild, write_shipped
+    from knowledge.rebuild import rebuild, shipped_lessons, write_shipped
 
-    rebuilt = rebuild(embedder, on_date=local_date(utc_now()), say=_step)
+    _step("vectoren van wat veranderde")
+    rebuilt = rebuild(shipped_lessons(embedder, on_date=local_date(utc_now())), say=_step)
     with as_file(files("knowledge")) as folder:
         write_shipped(rebuilt, folder=folder)
-    stdout.print(f"{rebuilt.fresh} teksten opnieuw ingebed.")
+    stdout.print(f"De meegeleverde leidraad is opnieuw geleerd: {len(rebuilt.vectors.digests)} teksten.")
 
 
 def _step(text: str) -> None:

@@ -1,24 +1,32 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from knowledge.calibration import read_calibration
-from knowledge.rebuild import rebuild_calibration, rebuild_vectors
-from knowledge.shipped import CALIBRATION, VECTORS, shipped_entries
+from knowledge.folds import lessons
+from knowledge.learned import read_learned
+from knowledge.rebuild import rebuild, write_shipped
+from knowledge.shipped import CALIBRATION, LEARNED, VECTORS
 from knowledge.vectors import read_vectors, texts_of
-from tests.knowledge.support import WordEmbedder
+from tests.knowledge.support import EVERYBODY, WordEmbedder, a_corpus
+from tests.knowledge.test_fit import labelled
 
 
-def test_rebuilding_with_another_model_embeds_every_shipped_text(tmp_path: Path) -> None:
-    fresh = rebuild_vectors(WordEmbedder(), folder=tmp_path)
-    made = read_vectors((tmp_path / VECTORS).read_bytes())
-    assert fresh == len(made.digests) == len(texts_of(shipped_entries()))
-    assert made.fingerprint == "words/1"
-
-
-def test_the_fitted_decision_is_written_as_it_was_fitted(tmp_path: Path) -> None:
-    fitted = rebuild_calibration(WordEmbedder(), folder=tmp_path, on_date=date(2026, 3, 2))
+def test_what_is_rebuilt_is_written_beside_the_guidance_and_the_same_every_time(tmp_path: Path) -> None:
+    (tmp_path / "guidance").mkdir()
+    taught = lessons(a_corpus(), labelled(), vectors=None, asked=EVERYBODY, embedder=WordEmbedder())
+    said: list[str] = []
+    one, other = (rebuild(taught, say=said.append) for _ in range(2))
+    assert one.learned is not None
+    assert other.learned is not None
+    assert one.calibration == other.calibration
+    assert np.array_equal(one.learned.weights, other.learned.weights)
+    assert said
+    write_shipped(one, folder=tmp_path)
+    vectors = read_vectors((tmp_path / "guidance" / VECTORS).read_bytes())
+    assert {text.digest for text in texts_of(a_corpus())} < set(vectors.digests)
+    assert set(read_learned((tmp_path / "guidance" / LEARNED).read_bytes()).entries) == {e.id for e in a_corpus()}
     stored = read_calibration((tmp_path / CALIBRATION).read_text(encoding="utf-8"))
-    assert stored.dense.weights.keys() == fitted.dense.weights.keys()
-    assert abs(stored.lexical.threshold - fitted.lexical.threshold) < 1e-4
+    assert stored.curves.keys() == one.calibration.curves.keys()
