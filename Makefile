@@ -50,7 +50,7 @@ check: setup-test ## lint, format, types, import directions
 	@$(PYTEST) -q tests/architecture
 
 check-shared: setup-test ## the commands on the mails and labelled data in $(SHARED), when there are any
-	@$(ONE_THREAD) $(IN_VENV) tests/shared_check.py $(SHARED)
+	@$(ONE_THREAD) $(IN_VENV) -m tests.shared_check $(SHARED)
 
 bench: setup ## measure on this machine (BENCH=name for one, ARGS=--json for JSON Lines)
 	@$(ONE_THREAD) .venv/bin/inzage bench $(BENCH) $(ARGS)

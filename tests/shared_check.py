@@ -1,6 +1,6 @@
 """Runs the commands on mails and labelled data that do not belong to this repository.
 
-    .venv/bin/python tests/shared_check.py FOLDER
+    .venv/bin/python -m tests.shared_check FOLDER
 
 FOLDER holds `mail-samples/` (mails of any origin), `dev-eval/` (labelled mails and questions) and `seeds/`
 (pages to import). Without it the check says so and passes, but fails where CI=true. Exit code 0 when
@@ -22,6 +22,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from tests.support.seed_questions import SEEDS
+
 ROOT = Path(__file__).parents[1]
 INZAGE = ROOT / ".venv/bin/inzage"
 SCHEMAS = ROOT / "bot/schemas"
@@ -40,6 +42,7 @@ FLOORS: dict[tuple[str, str], float] = {
 # The file rules of the contract: everything else is named as skipped.
 MAIL_SUFFIXES = {".eml", ".raw", ".box", ".txt", ".mbox"}
 LIMIT_SECONDS = 1800
+IMPORT_FLOOR = 0.9  # share of our own questions that imported pages answer rightly
 IMPORTED_SUFFIXES = {".txt", ".md", ".html", ".pdf", ".docx"}
 RULE_WORDS = 15  # a shorter sentence may belong to a menu, a cookie bar or an advertisement
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
@@ -220,6 +223,37 @@ def check_import(folder: Path, config: Path) -> None:
     say(f"import: {len(files)} pages, {entries} entries, no sentence lost")
 
 
+def check_answers_from_import(folder: Path, config: Path) -> None:
+    """Each page, imported and published with what ships switched off, answers our own questions about it."""
+    own = config.with_name("own.toml")
+    own.write_text(f'data_dir = "{config.parent / "own"}"\n[guidance]\nshipped = false\n', encoding="utf-8")
+    asked: dict[str, str] = {}
+    batch = config.with_name("questions.jsonl")
+    for seed in SEEDS:
+        (page,) = folder.glob(f"{seed.name}_*")
+        run("knowledge", "import", page, *seed.options, "--publish", config=own)
+        asked |= {f"{seed.name}.{number}": word for number, (_, word) in enumerate(seed.questions)}
+    batch.write_text(
+        "".join(
+            json.dumps({"id": f"{seed.name}.{number}", "text": text, "lang": "nl"}) + "\n"
+            for seed in SEEDS
+            for number, (text, _) in enumerate(seed.questions)
+        ),
+        encoding="utf-8",
+    )
+    given = json_lines(run("ask", "--batch", batch, "--json", config=own), "ask")
+    answered = [value for value in given if value["outcome"] == "answer"]
+    right = [value for value in answered if asked[value["id"]].lower() in value["answer"]["text"].lower()]
+    wrong = sorted(value["id"] for value in answered if value not in right)
+    silent = sorted(value["id"] for value in given if value["outcome"] == "human")
+    say(
+        f"answers from imported pages: {len(right)} of {len(given)} right; "
+        f"on something else: {', '.join(wrong) or 'none'}; silent: {', '.join(silent) or 'none'}"
+    )
+    if len(right) < IMPORT_FLOOR * len(given):
+        raise Fault(f"imported pages answer {len(right)} of {len(given)} questions, the floor is {IMPORT_FLOOR}")
+
+
 def sentences_of(text: str) -> list[str]:
     """What may hold a rule: five words or more that end as a sentence does."""
     parts = [part.strip() for line in text.splitlines() for part in SENTENCE_END.split(line)]
@@ -266,6 +300,7 @@ def check_all(shared: Path, workplace: Path) -> list[str]:
     attempt(check_nothing_left)
     if (shared / "seeds").is_dir():
         attempt(check_import, shared / "seeds")
+        attempt(check_answers_from_import, shared / "seeds")
     attempt(check_ask, labelled / "faq_queries.jsonl")
     for what, data in (
         ("triage", labelled / "mails"),
@@ -277,7 +312,7 @@ def check_all(shared: Path, workplace: Path) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
-        sys.stderr.write("usage: tests/shared_check.py FOLDER\n")
+        sys.stderr.write("usage: python -m tests.shared_check FOLDER\n")
         return 2
     shared = Path(arguments[0]).resolve()
     if not (shared / "dev-eval").is_dir():
