@@ -57,14 +57,14 @@ SEEDS = (
             ("Wat is het stamnummer van de leerling in de VTC-beraadslaging van 2012?", "stamnummer"),
             ("Wat zegt de VTC-machtiging van 2012 over kleuterparticipatie en halve dagen?", "220"),
             (
-                "Waarom heeft AgODi volgens de machtiging van 2012 gegevens nodig voor de schooltoelage?",
+                "Waarom had AgODi volgens de machtiging van 2012 gegevens nodig voor de schooltoelage?",
                 "schooltoelage",
             ),
             ("Wat zegt de VTC in 2012 over tijdelijk onderwijs aan huis voor zieke leerlingen?", "onderwijs aan huis"),
             ("Welk doel had het project Discimus volgens de VTC-beraadslaging uit 2012?", "Discimus"),
             ("Wat zei de VTC in 2012 over het rijksregisternummer als identificator?", "rijksregisternummer"),
             (
-                "Mochten gegevens volgens de VTC-machtiging van 2012 naar lokale besturen voor preventie?",
+                "Mochten gegevens volgens de VTC-tekst van 2012 naar lokale besturen voor preventie?",
                 "lokale besturen",
             ),
         ),
