@@ -62,7 +62,8 @@ def ask(
     `contacts` fills the addresses an answer names; an answer whose address is not there goes to a person (None:
     the text as it stands). Without an embedder words alone decide, more strictly.
     """
-    text = text[:_READ]
+    # What is no character cannot be embedded, nor written as JSON: a lone surrogate becomes a question mark.
+    text = text[:_READ].encode("utf-8", "replace").decode("utf-8")
     named = allowed.named if strict else named_scopes(text)
     asked = Asked(allowed=replace(allowed, named=named), language=language, embedder=embedder, contacts=contacts)
     whole = judge(index, text, asked=asked)

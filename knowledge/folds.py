@@ -17,12 +17,14 @@ from knowledge.evaluate import LabelledQuestion, Outcome, outcome_of
 from knowledge.fit import FOR_SILENCE, Trial, decided, fit_curve, trials
 from knowledge.index import Index, build_index, learn_entries, learned_columns
 from knowledge.learned import Learned
+from knowledge.misspelling import misspelt
 from knowledge.ports import Embedder
 from knowledge.remember import Remembering
 from knowledge.semantic import dense_scores
 from knowledge.vectors import Side, Text, Vectors, complete
 
 FOLDS: Final = 5
+_SLIPS = 0.25  # share of the words
 UNFITTED: Final = Calibration(
     curves={mode: Curve(weights={}, intercept=0.0, evidence={}, threshold=0.5) for mode in Mode}
 )
@@ -53,7 +55,7 @@ def lessons(
     embedder: Embedder,
 ) -> Lessons:
     """Gather them; only texts without a vector are embedded."""
-    further = [Text(side=Side.QUESTION, text=question.text) for question in labelled]
+    further = [Text(side=Side.QUESTION, text=text) for question in labelled for text in _as_written(question)]
     made = complete(entries, vectors=vectors, embedder=embedder, further=further)
     remembering = Remembering(embedder=embedder, vectors=made)
     return Lessons(entries=entries, labelled=tuple(labelled), vectors=made, asked=asked, embedder=remembering)
@@ -85,8 +87,15 @@ def assigned(base: Index, labelled: Sequence[LabelledQuestion], *, vectors: Vect
         if wanted.any():
             row = vectors.matrix[[vectors.rows[Text(side=Side.QUESTION, text=question.text).digest]]]
             near = np.where(wanted, dense_scores(base.dense, row).near, -1.0)
-            pairs.append((question.text, base.entries[int(near.argmax())].id))
+            entry = base.entries[int(near.argmax())].id
+            pairs.extend((text, entry) for text in _as_written(question))
     return tuple(pairs)
+
+
+def _as_written(question: LabelledQuestion) -> tuple[str, ...]:
+    """The question, and as somebody in a hurry types it: what is learned must survive a slip."""
+    hurried = misspelt(question, share=_SLIPS, seed=0).text
+    return tuple(dict.fromkeys((question.text, hurried)))
 
 
 def out_of_fold(taught: Lessons, base: Index, *, say: Progress) -> tuple[Trial, ...]:

@@ -14,6 +14,7 @@ _SHORT = 160  # characters; a text this short is its own question
 _CAP = 1_200  # characters read of a long mail, as the embedder does
 _OWN_WORDS = 3  # a sentence with fewer subject words leans on what stands before it ("Is dat gratis?")
 _MOST_PARTS = 3
+_SHOUTED, _LOUD = 12, 0.7  # letters, share of capitals: an abbreviation is not shouting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ def read_question(index: Index, text: str, *, language: str, embedder: Embedder 
     An embedder other than the one that made the index gives no vectors: two models are never compared.
     """
     known = language if language in LANGUAGES else "nl"
+    text = _calm(text)
     whole = " ".join(text.split())[:_CAP]
     focus = _focus(text, known)
     readings = (focus,) if focus == whole else (whole, focus)
@@ -86,6 +88,13 @@ def parts(text: str, *, language: str) -> tuple[str, ...]:
         if asks(sentence) and len(content_words(sentence, language)) >= _OWN_WORDS
     ]
     return tuple(found[:_MOST_PARTS])
+
+
+def _calm(text: str) -> str:
+    """A text in capitals throughout in small letters: to the model shouting is another language."""
+    letters = [char for char in text if char.isalpha()]
+    loud = sum(char.isupper() for char in letters)
+    return text.lower() if len(letters) > _SHOUTED and loud > _LOUD * len(letters) else text
 
 
 def _focus(text: str, language: str) -> str:

@@ -1,17 +1,16 @@
-"""How well each signal alone finds the right subject, and how much misspelling costs: the table of the handbook."""
+"""How well each signal alone finds the right subject: the table of the handbook."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from knowledge.evaluate import Kind, LabelledQuestion
+from knowledge.evaluate import Kind
 from knowledge.fit import Trial
 from knowledge.index import Index
 from knowledge.rank import fused
@@ -28,7 +27,6 @@ ALONE: Final[dict[str, tuple[str, ...]]] = {
     "dense_passage": ("passage",),
     "learned": ("learned",),
 }
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,29 +93,3 @@ def place_of(index: Index, trial: Trial, scores: NDArray[np.float64]) -> int:
 
 def _mean(values: Sequence[float]) -> float:
     return float(np.mean(values)) if values else 0.0
-
-
-def misspelt(question: LabelledQuestion, *, share: float, seed: int) -> LabelledQuestion:
-    """The question with one edit (drop, swap, double or replace a letter) in about this share of its words.
-
-    Which words and which edits follows from the seed and the question alone.
-    """
-    words = question.text.split(" ")
-    for at, word in enumerate(words):
-        # crc32 as a fair die that falls the same way on every machine.
-        die = zlib.crc32(f"{seed}:{question.id}:{at}".encode())
-        if len(word) > 2 and die % 10_000 < share * 10_000:
-            words[at] = _edit(word, die // 10_000)
-    return replace(question, text=" ".join(words))
-
-
-def _edit(word: str, die: int) -> str:
-    kind, die = die % 4, die // 4
-    at = die % (len(word) - 1)
-    if kind == 0:
-        return word[:at] + word[at + 1 :]
-    if kind == 1:
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    if kind == 2:
-        return word[:at] + word[at] + word[at:]
-    return word[:at] + _LETTERS[die // len(word) % len(_LETTERS)] + word[at + 1 :]

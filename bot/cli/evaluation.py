@@ -20,7 +20,7 @@ from intake.calendar_days import local_date
 from intake.evaluate import score as score_triage
 from intake.triage_json import triage_json
 from knowledge.evaluate import LabelledQuestion, Metric, metrics, read_questions, score
-from knowledge.rankers import misspelt
+from knowledge.misspelling import misspelt
 
 evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Alleen de regels {metric, value, n}.")]

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from knowledge.fit import trials
-from knowledge.rankers import ALONE, compare, misspelt
+from knowledge.rankers import ALONE, compare
 from tests.knowledge.support import EVERYBODY, WordEmbedder, an_index
-from tests.knowledge.test_fit import a_question, labelled
-
-TEXT = "Mag ik met mijn hond aan de leiband tussen de bomen van de boomgaard wandelen in september?"
+from tests.knowledge.test_fit import labelled
 
 
 def test_every_ranker_is_measured_on_the_questions_we_can_answer() -> None:
@@ -19,21 +15,3 @@ def test_every_ranker_is_measured_on_the_questions_we_can_answer() -> None:
     assert found["fused"].count == 16
     assert found["learned"].first == 0.0
     assert all(rank.first <= rank.reciprocal and rank.first <= rank.first_three for rank in table)
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_a_misspelling_changes_some_words_by_one_edit_and_the_same_ones_each_time(seed: int) -> None:
-    question = a_question(seed, TEXT)
-    changed = misspelt(question, share=0.3, seed=seed).text
-    assert changed == misspelt(question, share=0.3, seed=seed).text
-    pairs = list(zip(TEXT.split(" "), changed.split(" "), strict=True))
-    assert sum(before != after for before, after in pairs) < len(pairs)
-    assert all(abs(len(before) - len(after)) <= 1 for before, after in pairs)
-    assert all(before == after for before, after in pairs if len(before) <= 2)
-
-
-def test_no_share_changes_nothing_and_the_whole_share_nearly_everything() -> None:
-    question = a_question(1, TEXT)
-    assert misspelt(question, share=0.0, seed=1) == question
-    words = misspelt(question, share=1.0, seed=1).text.split(" ")
-    assert sum(before != after for before, after in zip(TEXT.split(" "), words, strict=True)) > 8
