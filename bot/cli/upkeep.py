@@ -12,15 +12,16 @@ from bot import upkeep
 from bot.cli.context import Context, emit, fail, of, opened, show, stdout
 from bot.cli.library import AsJson, draft_faults, knowledge_app
 from bot.clock import utc_now
-from bot.contacts import lacking
+from bot.config import Config
+from bot.contacts import contacts_of, lacking
 from bot.errors import ConfigError
 from bot.indexing import faults as index_faults
-from bot.library import library_of
+from bot.library import entries_of, library_of, readable
 from bot.upkeep import Rated, Report
 from bot.web import words
 from intake.calendar_days import local_date
 from knowledge.check import check
-from knowledge.contacts import load_contacts
+from knowledge.contacts import Contact, load_contacts
 from knowledge.entry import Entry
 from knowledge.gaps import Gap, QuestionSource, Unanswered
 from knowledge.load import load_entries
@@ -49,18 +50,20 @@ def check_guidance(
     """Faults on standard error; warnings on standard output, which only `--strict` counts."""
     shared = of(context)
     today = local_date(utc_now())
+    library = library_of(shared.config)
     loaded, table = load_entries(shipped_files()), load_contacts(shipped_contacts_text())
-    entries = (*loaded.entries, *shipped_silences())
+    own = (entry for _, entry in readable(library.own))
+    entries = (*loaded.entries, *shipped_silences(), *own)
     findings = check(
         entries,
-        contacts=table.contacts,
+        contacts=_tables(shared.config, shipped=table.contacts),
         vectors=shipped_vectors(),
         on=today,
         expiry_days=shared.config.guidance.expiry_days if days is None else days,
         contact_months=shared.config.guidance.contact_months,
     )
     faults = [
-        *index_faults(library_of(shared.config)),
+        *index_faults(library),
         *draft_faults(shared.config),
         *(f"{CONTACTS}: {fault}" for fault in table.faults),
         *(finding.what for finding in findings if finding.fault),
@@ -74,6 +77,12 @@ def check_guidance(
         stdout.print("De leidraad is in orde." if not warnings else "De leidraad heeft geen fouten.")
     if faults or (strict and warnings):
         raise typer.Exit(1)
+
+
+def _tables(config: Config, *, shipped: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """What ships, and what each body wrote itself: a role that one body's own answer names need not ship."""
+    every = (*shipped, *(contact for body in config.body for contact in contacts_of(config, body.id)))
+    return tuple(dict.fromkeys(every))
 
 
 def _lacking(shared: Context, entries: tuple[Entry, ...], *, on: date) -> Iterator[str]:
@@ -96,7 +105,7 @@ def list_gaps(
         raise ConfigError([f"--body: er is geen instantie {body_id!r}"])
     with opened(context) as app:
         use = app.door.read_now(lambda s: upkeep.use_of(s, body_id=body_id, now=app.clock(), days=days))
-    entries = {entry.id: entry for entry in load_entries(shipped_files()).entries}
+    entries = {entry.id: entry for entry in entries_of(library_of(shared.config)) if not entry.silent}
     found = upkeep.report(use, entries=entries)
     if as_json:
         for line in report_json(found, entries=entries):

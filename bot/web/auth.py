@@ -20,7 +20,7 @@ from bot.web.console import Console, of, page
 router = APIRouter()
 # Where a sign-in may lead: pages of ours that hold an id or a reference, never another host.
 _LOCAL = re.compile(
-    r"/(?:dossiers/OB-\d{4}-\d{4,10}|berichten(?:/[0-9a-f]{32})?|uitgaand|guidance(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?)?"
+    r"/(?:dossiers/OB-\d{4}-\d{4,10}|berichten(?:/[0-9a-f]{32})?|uitgaand|guidance(?:/[A-Za-z0-9][A-Za-z0-9._:-]{0,99})?)?"
 )
 
 

@@ -89,8 +89,16 @@ def test_a_masked_question_is_one_line_of_bounded_length() -> None:
     assert long.endswith(" …")
 
 
+_AROUND = st.text(alphabet=st.characters(blacklist_characters="@"), max_size=80)
+
+
+@given(_AROUND, _AROUND)
+def test_no_surroundings_keep_an_address_or_a_number_from_being_masked(before: str, after: str) -> None:
+    masked = mask(f"{before} an.peeters@burger.example 0470 12 34 56 {after}", known=lambda _: False)
+    assert "peeters@" not in masked
+    assert "12 34 56" not in masked
+
+
 @given(st.text(max_size=400))
-def test_masking_never_fails_and_masking_again_changes_nothing_that_was_masked(text: str) -> None:
-    once = mask(text, known=lambda _: False)
-    assert "@" not in once or "[mailadres]" in once or not any(part.isalnum() for part in once.split("@"))
-    mask(once, known=lambda _: False)
+def test_masking_takes_any_text(text: str) -> None:
+    assert len(mask(text, known=lambda _: False)) <= LONGEST + 2

@@ -76,6 +76,22 @@ def test_nearly_the_same_question_shows_and_one_other_word_does_not() -> None:
     assert [about(pair) for pair in found] == [("pruim", "kers", "mag ik de aanvraag per fax sturen")]
 
 
+def test_words_that_a_whole_system_says_make_no_rivals() -> None:
+    subjects = ("looptijd", "voorwaarden", "datum", "bestemmelingen", "doel", "schorsing")
+    entries = tuple(
+        an_entry(
+            id=subject,
+            key=f"VTC-{subject}",
+            title=f"{subject} van de machtiging van 2012",
+            questions={"nl": (f"{subject} machtiging toezichtcommissie 12/2012",)},
+            answer=subject,
+        )
+        for subject in subjects
+    )
+    vectors = complete(entries, vectors=None, embedder=bundled_embedder())
+    assert competing(entries, vectors=vectors) == ()
+
+
 def test_the_closest_wordings_stand_for_two_entries() -> None:
     same = ("pruimen plukken boomgaard", "pruimen plukken in de boomgaard")
     entries = (
