@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from knowledge.index import Index, build_index, learn_beside
 from knowledge.learned import Learned, read_learned, write_learned
 from knowledge.load import load_entries
 from knowledge.ports import Embedder
-from knowledge.rebuild import rebuild, shipped_lessons
+from knowledge.rebuild import Rebuilt
 from knowledge.shipped import (
     shipped_calibration,
     shipped_files,
@@ -194,25 +193,22 @@ def together(first: Vectors | None, second: Vectors | None) -> Vectors | None:
     )
 
 
-def choose_model(
-    folder: Path, model: Path | None, *, embedder: Embedder, on_date: date, say: Callable[[str], None]
-) -> None:
-    """Have an installation embed with a model folder from now on, or (None) with the bundled model again.
+def choose_model(folder: Path, model: Path, *, made: Rebuilt) -> None:
+    """Have an installation embed with a model folder from now on; `made` with that model. Raises OSError.
 
-    Another model has scores of its own: everything shipped is embedded, learned and fitted anew, which takes many
-    minutes. Nothing changes before all of it is there. Raises OSError.
+    The name of the model comes last: until then the former one is in force.
     """
-    if model is None:
-        for name in (MODEL, LEARNED, CALIBRATION, VECTORS):
-            (folder / name).unlink(missing_ok=True)
-        return
-    say("vectoren van alle teksten")
-    made = rebuild(shipped_lessons(embedder, on_date=on_date), say=say)
     if made.learned is not None:
         _keep(folder / LEARNED, write_learned(made.learned))
     _keep(folder / CALIBRATION, write_calibration(made.calibration).encode())
     _keep(folder / VECTORS, write_vectors(made.vectors))
     _keep(folder / MODEL, f"{model.resolve()}\n".encode())
+
+
+def forget_model(folder: Path) -> None:
+    """Have an installation embed with the bundled model again. Raises OSError."""
+    for name in (MODEL, LEARNED, CALIBRATION, VECTORS):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _keep(path: Path, content: bytes) -> None:

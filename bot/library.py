@@ -64,7 +64,7 @@ def library_of(config: Config) -> Library:
     """The same from outside a transaction; a store that is not there publishes nothing. Raises StoreError."""
     door = open_store(config.store_url, create=False)
     if door is None:
-        return Library(shipped=config.guidance.shipped, folder=folder_of(config))
+        return Library(shipped=config.guidance.shipped)
     try:
         return door.read_now(lambda s: library_in(s, config))
     finally:

@@ -16,6 +16,7 @@ from bot.commands.guidance import Changed, Selection
 from bot.indexing import (
     choose_model,
     chosen_model,
+    forget_model,
     keep_snapshot,
     keep_vectors,
     load_embedder,
@@ -27,6 +28,7 @@ from bot.store import guidance
 from bot.store.guidance import EntryState, StoredEntry
 from bot.think import Knowledge
 from knowledge.ports import Embedder
+from knowledge.rebuild import rebuild, shipped_lessons
 
 
 def publish(app: App, *, actor: Actor, body_id: str, chosen: Selection, at: datetime) -> Changed:
@@ -65,10 +67,21 @@ def published_knowledge(app: App) -> Knowledge:
 
 
 def use_model(
-    app: App, model: Path | None, *, embedder: Embedder, on_date: date, say: Callable[[str], None]
+    app: App, model: Path, *, embedder: Embedder, on_date: date, say: Callable[[str], None]
 ) -> tuple[int, int]:
-    """Embed with another model from now on, None: the bundled one; the same figures. Raises StoreError, OSError."""
-    choose_model(folder_of(app.config), model, embedder=embedder, on_date=on_date, say=say)
+    """Embed with another model from now on; the same figures. Raises StoreError, OSError.
+
+    Another model has scores of its own: everything that ships is embedded, learned and fitted anew, some ten minutes.
+    """
+    say("vectoren van alle teksten")
+    made = rebuild(shipped_lessons(embedder, on_date=on_date), say=say)
+    choose_model(folder_of(app.config), model, made=made)
+    return reindex(app)
+
+
+def use_bundled_model(app: App) -> tuple[int, int]:
+    """Embed with the bundled model again; the same figures. Raises StoreError, OSError."""
+    forget_model(folder_of(app.config))
     return reindex(app)
 
 

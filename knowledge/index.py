@@ -83,6 +83,7 @@ def training_texts(entries: Sequence[Entry]) -> tuple[tuple[Text, ...], tuple[st
 
 # Entries without phrasings beside their title teach little: a corpus that is mostly such ranks without.
 _PHRASED = 3
+_SHARE = 5
 
 
 def worth_learning(entries: Sequence[Entry]) -> bool:
@@ -124,6 +125,13 @@ def learn_beside(known: Learned, entries: Sequence[Entry], *, vectors: Vectors) 
     """
     if vectors.fingerprint != known.fingerprint or not worth_learning(entries):
         return None
-    texts, owners = training_texts(entries)
+    texts: list[Text] = []
+    owners: list[str] = []
+    for entry in entries:
+        taught, _ = training_texts([entry])
+        # What stands is only held against the new: a share of its phrasings does, in a fifth of the time.
+        chosen = taught[::_SHARE] if entry.id in known.entries else taught
+        texts.extend(chosen)
+        owners.extend([entry.id] * len(chosen))
     rows = [vectors.rows[text.digest] for text in texts]
     return extend(known, [text.text for text in texts], vectors.matrix[rows], owners)

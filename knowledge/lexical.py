@@ -83,12 +83,14 @@ def open_lexical(connection: sqlite3.Connection, *, size: int) -> LexicalIndex:
 
 
 def _add_language(connection: sqlite3.Connection, entries: Sequence[Entry], language: str) -> Vocabulary:
-    texts = [(heading_of(entry, language), body_of(entry, language)) for entry in entries]
-    words = vocabulary((f"{heading}\n{body}" for heading, body in texts), language)
+    texts = [
+        (content_words(heading_of(entry, language), language), content_words(body_of(entry, language), language))
+        for entry in entries
+    ]
+    words = vocabulary(((*heading, *body) for heading, body in texts), language)
     read: dict[str, str] = {}  # most words occur many times
 
-    def indexed(text: str) -> str:
-        found = content_words(text, language)
+    def indexed(found: tuple[str, ...]) -> str:
         for word in found:
             if word not in read:
                 read[word] = " ".join(words.readings(word))

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
@@ -15,6 +15,7 @@ import Stemmer
 from rapidfuzz import fuzz, process
 
 _SNOWBALL = {"nl": "dutch", "fr": "french", "en": "english", "de": "german"}
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")  # combining marks (Unicode)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!]+|\n|$)")
 _LINKS = ("", "s", "en", "n", "e", "er")  # what Dutch puts between the parts of a compound
@@ -25,8 +26,9 @@ _ALIKE = 84.0  # rapidfuzz ratio 0..100: one wrong letter in seven
 
 def fold(text: str) -> str:
     """Lower case without accents, compatibility forms resolved."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("’", "'")
+    if text.isascii():
+        return text.casefold()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("’", "'")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -57,9 +59,14 @@ def content_words(text: str, language: str) -> tuple[str, ...]:
 
 def stems(found: Iterable[str], language: str) -> tuple[str, ...]:
     """Snowball stems; a language without a stemmer keeps its words."""
-    # A Stemmer object is not safe between threads; making one costs microseconds.
+    return tuple(_stem(word, language) for word in found)
+
+
+@lru_cache(maxsize=131_072)
+def _stem(word: str, language: str) -> str:
+    # A Stemmer object is not safe between threads; making one costs microseconds, once a word.
     algorithm = _SNOWBALL.get(language)
-    return tuple(found) if algorithm is None else tuple(Stemmer.Stemmer(algorithm).stemWords(list(found)))
+    return word if algorithm is None else str(Stemmer.Stemmer(algorithm).stemWord(word))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +120,13 @@ class Vocabulary:
         return None if best is None or len(best[0]) < _PART else str(best[0])
 
 
-def vocabulary(texts: Iterable[str], language: str) -> Vocabulary:
-    """Count in how many texts each stem occurs; idf = ln(1 + n / df)."""
+def vocabulary(texts: Iterable[Iterable[str]], language: str) -> Vocabulary:
+    """Count in how many texts, given by their content words, each stem occurs; idf = ln(1 + n / df)."""
     counted: dict[str, int] = {}
     total = 0
-    for text in texts:
+    for found in texts:
         total += 1
-        for stem in set(stems(content_words(text, language), language)):
+        for stem in set(stems(found, language)):
             counted[stem] = counted.get(stem, 0) + 1
     idf = {stem: log(1 + total / count) for stem, count in counted.items()}
     return Vocabulary(language=language, idf=idf, unknown_idf=log(1 + max(total, 1)))

@@ -206,7 +206,7 @@ def reindex(
 ) -> None:
     """Embed only what changed, learn what is new, and put the index in force at once."""
     from bot.publishing import reindex as reindex_own
-    from bot.publishing import use_model
+    from bot.publishing import use_bundled_model, use_model
     from knowledge.embed import BUNDLED, TRANSFORMERS, ModelUnusable, embedder_for
 
     folder = None if model in (None, "bundled") else Path(str(model))
@@ -221,6 +221,8 @@ def reindex(
     with opened(context) as app:
         if model is None:
             fresh, entries = reindex_own(app)
+        elif folder is None:
+            fresh, entries = use_bundled_model(app)
         else:
             today = local_date(utc_now())
             fresh, entries = use_model(app, folder, embedder=embedder, on_date=today, say=_step)

@@ -9,28 +9,32 @@ import numpy as np
 import pytest
 
 from bot.app import App, build
-from bot.library import (
+from bot.indexing import (
     VECTORS,
-    Library,
-    OwnText,
     build_library,
+    choose_model,
+    chosen_model,
     faults,
-    folder_of,
+    forget_model,
     keep_vectors,
     kept_vectors,
-    library_of,
     load_embedder,
     load_knowledge,
-    readable,
     shipped_faults,
     together,
 )
+from bot.library import Library, OwnText, entries_of, folder_of, library_of, readable, version_of
 from bot.publishing import reindex
-from knowledge.answer import Answer
+from bot.think import Knowledge
+from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask
+from knowledge.folds import lessons
 from knowledge.index import Index
+from knowledge.rebuild import rebuild
+from knowledge.snapshot import StoredEntries
 from knowledge.vectors import Vectors
-from tests.knowledge.support import TODAY, WordEmbedder
+from tests.knowledge.support import EVERYBODY, WordEmbedder, a_corpus
+from tests.knowledge.test_fit import labelled
 from tests.support.builders import Hands, a_config
 from tests.support.guidance import QUESTION, published
 
@@ -59,37 +63,80 @@ def test_without_a_store_what_ships_answers_and_none_is_made(tmp_path: Path) -> 
     library = library_of(config)
     assert library == Library()
     assert list(tmp_path.iterdir()) == []
-    assert load_knowledge(library).index_for("polder").entries
+    assert load_knowledge(library).index.entries
+
+
+def asked(knowledge: Knowledge, *, body_id: str) -> Answer | NoAnswer:
+    allowed = replace(EVERYBODY, body=body_id)
+    return ask(knowledge.index, QUESTION, language="nl", allowed=allowed, embedder=knowledge.embedder)
 
 
 def test_a_published_entry_answers_for_its_own_body_alone(two_bodies: App) -> None:
     keys = published(two_bodies, body_id="stad")
-    library = library_of(two_bodies.config)
-    knowledge = build_library(library, embedder=None)
-    assert answers(knowledge.index_for("stad")) == set(keys)
-    assert answers(knowledge.index_for("polder")) == answers(knowledge.index_for("elders")) == set()
-    assert {entry.body for entry in knowledge.index_for("stad").entries} == {"", "stad"}
-    assert len(knowledge.index_for("stad").entries) == len(knowledge.index_for("polder").entries) + len(keys)
+    knowledge = load_knowledge(library_of(two_bodies.config))
+    assert answers(knowledge.index) == set(keys)
+    assert {entry.body for entry in knowledge.index.entries} == {"", "stad"}
+    found = asked(knowledge, body_id="stad")
+    assert isinstance(found, Answer)
+    assert "tien euro per kind" in found.text
+    for other in ("polder", "elders"):
+        assert not answers_to(asked(knowledge, body_id=other)) & set(keys)
     two_bodies.door.close()
+
+
+def answers_to(outcome: Answer | NoAnswer) -> set[str]:
+    return {citation.key for citation in outcome.citations} if isinstance(outcome, Answer) else set()
 
 
 def test_what_ships_can_be_switched_off(small_app: App, tmp_path: Path) -> None:
     published(small_app)
-    config = a_config(tmp_path, guidance={"shipped": False})
-    knowledge = load_knowledge(library_of(config))
-    assert knowledge.index.entries == ()
-    assert {entry.body for entry in knowledge.index_for("polder").entries} == {"polder"}
-    found = ask(
-        knowledge.index_for("polder"),
-        QUESTION,
-        language="nl",
-        on_date=TODAY,
-        jurisdictions=("BE-VLG",),
-        scopes=("foi",),
-        embedder=knowledge.embedder,
-    )
+    knowledge = load_knowledge(library_of(a_config(tmp_path, guidance={"shipped": False})))
+    assert {entry.body for entry in knowledge.index.entries} == {"polder"}
+    found = asked(knowledge, body_id="polder")
     assert isinstance(found, Answer)
     assert "tien euro per kind" in found.text
+
+
+def test_publishing_leaves_an_index_on_disk_that_is_opened_as_long_as_it_is_of_the_same_entries(
+    small_app: App, tmp_path: Path
+) -> None:
+    published(small_app)
+    library = library_of(small_app.config)
+    stored = load_knowledge(library).index
+    assert isinstance(stored.entries, StoredEntries)
+    assert tuple(stored.entries) == entries_of(library)
+    # What was learned of the new entries beside those that ship.
+    assert stored.learned is not None
+    assert (stored.learned_columns >= 0).all()
+    other = load_knowledge(replace(library, shipped=False)).index
+    assert not isinstance(other.entries, StoredEntries)
+    assert {entry.body for entry in other.entries} == {"polder"}
+
+
+def test_a_publication_changes_the_version_that_workers_look_at(small_app: App) -> None:
+    def version() -> str:
+        return small_app.door.read_now(lambda s: version_of(s, small_app.config))
+
+    before = version()
+    assert version() == before
+    published(small_app)
+    assert version() != before
+
+
+def test_another_model_is_chosen_with_everything_made_of_it_and_can_be_left_again(tmp_path: Path) -> None:
+    folder = tmp_path / "guidance"
+    assert chosen_model(folder) is None
+    taught = lessons(a_corpus(), labelled(), vectors=None, asked=EVERYBODY, embedder=WordEmbedder())
+    choose_model(folder, tmp_path / "model", made=rebuild(taught, say=lambda _: None))
+    assert chosen_model(folder) == tmp_path / "model"
+    # The folder holds no model: words alone rank, and the log says so.
+    assert load_embedder(folder) is None
+    knowledge = build_library(Library(folder=folder), embedder=WordEmbedder())
+    assert knowledge.index.dense is not None
+    assert knowledge.index.dense.fingerprint == "words/1"
+    forget_model(folder)
+    assert chosen_model(folder) is None
+    assert load_embedder(folder) is not None
 
 
 def test_a_body_that_is_no_longer_configured_answers_nothing(small_app: App, tmp_path: Path) -> None:
@@ -108,11 +155,11 @@ def test_publishing_keeps_the_vectors_and_answering_embeds_nothing_again(small_a
     build_library(library, embedder=embedder)
     assert embedder.seen == []
     assert keep_vectors(folder_of(small_app.config), entries, embedder=embedder) == 0
-    assert reindex(small_app) == 0
+    assert reindex(small_app)[0] == 0
     # A lost file is made again, and told until it is.
     (folder_of(small_app.config) / VECTORS).unlink()
     assert any("zonder vector" in fault for fault in faults(library))
-    assert reindex(small_app) > 0
+    assert reindex(small_app)[0] > 0
     assert faults(library) == []
 
 
@@ -153,7 +200,7 @@ def test_a_text_this_version_cannot_read_is_passed_over_and_told() -> None:
     library = Library(own=(text("geen entry"),))
     assert readable(library.own) == []
     assert faults(library) == ["polder: kamp: begint niet met front matter (---)"]
-    assert build_library(library, embedder=None).own == {}
+    assert all(not entry.body for entry in build_library(library, embedder=None).index.entries)
 
 
 def test_the_shipped_guidance_has_no_fault_and_its_model_loads() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.library import Library, load_knowledge
+from bot.indexing import load_knowledge
+from bot.library import Library
 from bot.profile import BodyProfile
 from bot.route import Route
 from bot.think import MAX_QUESTION_CHARACTERS, Knowledge, Thought, consider, question_text, read
