@@ -64,8 +64,9 @@ def ask(
     """
     # What is no character cannot be embedded, nor written as JSON: a lone surrogate becomes a question mark.
     text = text[:_READ].encode("utf-8", "replace").decode("utf-8")
-    named = allowed.named if strict else named_scopes(text)
-    asked = Asked(allowed=replace(allowed, named=named), language=language, embedder=embedder, contacts=contacts)
+    asked = Asked(
+        allowed=allowed if strict else naming(allowed, text), language=language, embedder=embedder, contacts=contacts
+    )
     whole = judge(index, text, asked=asked)
     hits = hits_of(whole.ranking)
     reason = screened(text, jurisdictions=allowed.jurisdictions)
@@ -90,13 +91,14 @@ def mask_for(index: Index, allowed: Filter | None) -> NDArray[np.bool_]:
     """The rows that may be ranked under a filter; all of them without one."""
     if allowed is None:
         return np.ones(len(index.entries), dtype=np.bool_)
-    mask = index.columns.allowed(allowed)
-    if stands_alone(allowed.named):
-        mask &= index.columns.equals("scope", allowed.named) | index.columns.silent
-    else:
-        # Past and foreign law never stands beside the law in force, whatever scopes the body lists.
-        mask &= ~index.columns.historical
-    return mask
+    return index.columns.allowed(allowed)
+
+
+def naming(allowed: Filter, text: str) -> Filter:
+    """The filter for a text, with the systems it names, and the past or foreign law it asks about by its name."""
+    named = named_scopes(text)
+    alone = named if stands_alone(named) else frozenset[str]()
+    return replace(allowed, named=named - alone, alone=alone)
 
 
 def judge(index: Index, text: str, *, asked: Asked) -> Verdict:

@@ -22,9 +22,9 @@ _TEXTS = ("jurisdiction", "scope", "body", "key")
 class Filter:
     """Who asks, where and when: what may not apply to them takes no part in the ranking.
 
-    `scopes` are those the body lists; `named` those the question names by a word of their own. An entry of a
-    named scope may be of the past or of another country: who asks about it by name gets it, marked as such. `body`
-    is the public body that answers; an entry that another body wrote is none of its business.
+    `scopes` are those the body lists, `named` the systems a question names by a word of their own. `alone` are
+    past or foreign law that a question asks about by its name: who does so gets that alone, marked as such, and who
+    does not none of it. `body` is the public body that answers; what another body wrote is none of its business.
     """
 
     on_date: date
@@ -32,6 +32,7 @@ class Filter:
     scopes: frozenset[str]
     audience: str = _EVERYBODY
     named: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
     body: str = ""
 
 
@@ -55,12 +56,13 @@ class Columns:
 
     def allowed(self, asked: Filter) -> Flags:
         """The rows that may answer. An entry for everybody suits any audience; a silent subject always competes."""
-        named = self.equals("scope", asked.named)
-        there = (self.equals("jurisdiction", asked.jurisdictions) & self.equals("scope", asked.scopes)) | named
+        there = self.equals("jurisdiction", asked.jurisdictions)
+        there &= self.equals("scope", asked.scopes | asked.named)
         day = asked.on_date.toordinal()
-        then = (~self.historical & (self.valid_from <= day) & (day <= self.valid_until)) | (named & self.historical)
+        then = ~self.historical & (self.valid_from <= day) & (day <= self.valid_until)
+        lawful = self.equals("scope", asked.alone) if asked.alone else there & then
         heard = self._heard(asked.audience)
-        return self.silent | (there & then & heard & self.equals("body", {"", asked.body}))
+        return self.silent | (lawful & heard & self.equals("body", {"", asked.body}))
 
     def _heard(self, audience: str) -> Flags:
         wanted = [number for number, name in enumerate(self.audiences) if name in {_EVERYBODY, audience}]

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.ask import elsewhere, mask_for
+from knowledge.ask import elsewhere, mask_for, naming
 from knowledge.calibration import Curve, Mode, probability
 from knowledge.columns import Filter
 from knowledge.descent import minimise
@@ -20,7 +20,7 @@ from knowledge.ports import Embedder
 from knowledge.question import Question, read_question
 from knowledge.quote import quoted
 from knowledge.rank import Observed, Ranking, observe, ranking_of, votes
-from knowledge.screen import named_scopes, screened
+from knowledge.screen import screened
 
 # A wrong answer costs this many silences. With calibrated chances the best threshold is cost / (1 + cost).
 # Words alone cannot see that a sentence means something else, so there the price is higher.
@@ -57,7 +57,7 @@ def trials(
         if screened(item.text, jurisdictions=asked.jurisdictions) is not None:
             continue
         question = read_question(index, item.text, language=item.language, embedder=embedder)
-        allowed = replace(asked, named=named_scopes(item.text))
+        allowed = naming(asked, item.text)
         cast = votes(index, question)
         observed = observe(index, question, allowed=mask_for(index, allowed), cast=cast)
         unnamed = replace(question, named=frozenset())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from knowledge.answer import Answer, Hit
-from knowledge.ask import Asked, judge, mask_for, ranking_for
+from knowledge.ask import Asked, judge, mask_for, naming, ranking_for
 from knowledge.columns import Filter
 from knowledge.entry import Entry
 from knowledge.index import Index
@@ -15,7 +15,6 @@ from knowledge.ports import Embedder
 from knowledge.question import read_question, typed_question
 from knowledge.quote import answer_of, hits_of
 from knowledge.rank import GENERAL
-from knowledge.screen import named_scopes
 
 # What every requester wants to know first: by when an answer is due, and what is noted down.
 STANDING_KEYS: Final = ("LAW-TERMS", "LAW-REGISTER")
@@ -42,7 +41,7 @@ def search(
     else:
         question = read_question(index, text, language=language, embedder=embedder)
     if allowed is not None:
-        allowed = replace(allowed, named=named_scopes(text))
+        allowed = naming(allowed, text)
     return hits_of(ranking_for(index, question, allowed=allowed))
 
 
@@ -60,7 +59,7 @@ def receipt_citations(
     Only entries marked `in_receipt` of the general access rules; never one on exceptions, interest,
     consent or entitlement, which would read as a decision.
     """
-    general = replace(allowed, scopes=frozenset({GENERAL}), named=frozenset())
+    general = replace(allowed, scopes=frozenset({GENERAL}), named=frozenset(), alone=frozenset())
     verdict = judge(index, text, asked=Asked(allowed=general, language=language, embedder=embedder, contacts=contacts))
     chosen: dict[str, Entry] = {entry.id: entry for entry in verdict.entries[:1] if _citable(entry)}
     mask = mask_for(index, general) & index.columns.equals("key", set(STANDING_KEYS))

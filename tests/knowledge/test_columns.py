@@ -36,10 +36,19 @@ def test_only_what_applies_there_and_then_may_answer(changes: dict[str, Any], ex
 
 
 def test_a_scope_the_question_names_may_be_past_or_foreign() -> None:
-    named = replace(EVERYBODY, named=frozenset({"vtc_2012", "nl_school"}))
+    named = replace(EVERYBODY, alone=frozenset({"vtc_2012", "nl_school"}))
     assert allows(named, scope="vtc_2012", status=Status.HISTORICAL)
     assert allows(named, scope="nl_school", jurisdiction="NL")
     assert not allows(EVERYBODY, scope="vtc_2012", status=Status.HISTORICAL)
+    assert not allows(named)
+
+
+def test_a_system_the_question_names_is_looked_at_under_the_bodys_own_law_alone() -> None:
+    named = replace(EVERYBODY, named=frozenset({"molen"}))
+    assert allows(named, scope="molen")
+    assert allows(named)
+    assert not allows(named, scope="molen", jurisdiction="NL")
+    assert not allows(named, scope="molen", status=Status.HISTORICAL)
 
 
 def test_a_bodys_own_entry_answers_for_that_body_alone() -> None:
