@@ -6,7 +6,6 @@ import dataclasses
 import importlib
 import json
 import shutil
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +19,8 @@ from knowledge.question import read_question
 from knowledge.search import search
 from knowledge.semantic import dense_scores
 from knowledge.vectors import complete, read_vectors, write_vectors
-from tests.knowledge.support import a_calibration, a_corpus
+from tests.knowledge.support import EVERYBODY, a_calibration, a_corpus
 from tests.transformers.tiny_model import WIDTH
-
-TODAY = date(2026, 3, 2)
-VLG = frozenset({"BE-VLG"})
 
 
 @pytest.fixture(scope="session")
@@ -166,9 +162,7 @@ def test_an_index_made_with_it_searches(index: Index, tiny: TransformersEmbedder
         index,
         "mag mijn hond mee",
         language="nl",
-        on_date=TODAY,
-        jurisdictions=VLG,
-        scopes=frozenset({"foi"}),
+        allowed=EVERYBODY,
         embedder=tiny,
     )
     assert hits[0].key == "LAW-HOND"
@@ -180,9 +174,7 @@ def test_an_index_made_with_it_answers_and_keeps_silent(index: Index, tiny: Tran
             index,
             question,
             language="nl",
-            on_date=TODAY,
-            jurisdictions=VLG,
-            scopes=frozenset({"foi"}),
+            allowed=EVERYBODY,
             embedder=tiny,
         )
 
@@ -197,15 +189,16 @@ def test_an_index_made_with_it_answers_and_keeps_silent(index: Index, tiny: Tran
 def test_vectors_that_were_stored_are_taken_up_again(tiny: TransformersEmbedder) -> None:
     stored = read_vectors(write_vectors(complete(a_corpus(), vectors=None, embedder=tiny)))
     index = build_index(a_corpus(), vectors=stored, embedder=tiny, calibration=a_calibration())
-    assert index.vectors is stored
+    assert index.dense is not None
+    assert np.array_equal(index.dense.phrasings.matrix[0], stored.matrix[0])
 
 
 def test_vectors_of_another_fingerprint_are_made_anew(tiny: TransformersEmbedder, other: TransformersEmbedder) -> None:
     foreign = complete(a_corpus(), vectors=None, embedder=other)
     index = build_index(a_corpus(), vectors=foreign, embedder=tiny, calibration=a_calibration())
-    assert index.vectors is not None
-    assert index.vectors.fingerprint == tiny.fingerprint
-    assert not np.allclose(index.vectors.matrix, foreign.matrix, atol=1e-3)
+    assert index.dense is not None
+    assert index.dense.fingerprint == tiny.fingerprint
+    assert not np.allclose(index.dense.phrasings.matrix[0], foreign.matrix[0], atol=1e-3)
 
 
 def test_a_question_of_another_model_is_not_compared_with_the_index(index: Index, other: TransformersEmbedder) -> None:
@@ -216,5 +209,5 @@ def test_vectors_of_the_same_folder_by_another_version_are_made_anew(tiny: Trans
     older = dataclasses.replace(tiny, fingerprint="sentence-transformers/0.0/tiny")
     stored = complete(a_corpus(), vectors=None, embedder=older)
     index = build_index(a_corpus(), vectors=stored, embedder=tiny, calibration=a_calibration())
-    assert index.vectors is not None
-    assert index.vectors.fingerprint == tiny.fingerprint
+    assert index.dense is not None
+    assert index.dense.fingerprint == tiny.fingerprint
