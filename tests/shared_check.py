@@ -225,23 +225,21 @@ def check_import(folder: Path, config: Path) -> None:
 
 def check_answers_from_import(folder: Path, config: Path) -> None:
     """Each page, imported and published with what ships switched off, answers our own questions about it."""
-    own = config.with_name("own.toml")
-    own.write_text(f'data_dir = "{config.parent / "own"}"\n[guidance]\nshipped = false\n', encoding="utf-8")
     asked: dict[str, str] = {}
-    batch = config.with_name("questions.jsonl")
+    given: Objects = []
     for seed in SEEDS:
+        own = config.with_name(f"own-{seed.name}.toml")
+        own.write_text(f'data_dir = "{own.with_suffix("")}"\n[guidance]\nshipped = false\n', encoding="utf-8")
         (page,) = folder.glob(f"{seed.name}_*")
         run("knowledge", "import", page, *seed.options, "--publish", config=own)
-        asked |= {f"{seed.name}.{number}": word for number, (_, word) in enumerate(seed.questions)}
-    batch.write_text(
-        "".join(
-            json.dumps({"id": f"{seed.name}.{number}", "text": text, "lang": "nl"}) + "\n"
-            for seed in SEEDS
+        lines = [
+            {"id": f"{seed.name}.{number}", "text": text, "lang": "nl"}
             for number, (text, _) in enumerate(seed.questions)
-        ),
-        encoding="utf-8",
-    )
-    given = json_lines(run("ask", "--batch", batch, "--json", config=own), "ask")
+        ]
+        batch = own.with_suffix(".jsonl")
+        batch.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        asked |= {f"{seed.name}.{number}": word for number, (_, word) in enumerate(seed.questions)}
+        given += json_lines(run("ask", "--batch", batch, "--json", config=own), "ask")
     answered = [value for value in given if value["outcome"] == "answer"]
     right = [value for value in answered if asked[value["id"]].lower() in value["answer"]["text"].lower()]
     wrong = sorted(value["id"] for value in answered if value not in right)
