@@ -27,12 +27,11 @@ _ELSEWHERE = 0.5  # share of all chances that law of elsewhere or of the past mu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What stays the same for every question in one text. `contacts` are the addresses the body may give, by role."""
+    """What stays the same for every question in one text."""
 
     allowed: Filter
     language: str
     embedder: Embedder | None
-    contacts: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +63,7 @@ def ask(
     """
     # What is no character cannot be embedded, nor written as JSON: a lone surrogate becomes a question mark.
     text = text[:_READ].encode("utf-8", "replace").decode("utf-8")
-    asked = Asked(
-        allowed=allowed if strict else naming(allowed, text), language=language, embedder=embedder, contacts=contacts
-    )
+    asked = Asked(allowed=allowed if strict else naming(allowed, text), language=language, embedder=embedder)
     whole = judge(index, text, asked=asked)
     hits = hits_of(whole.ranking)
     reason = screened(text, jurisdictions=allowed.jurisdictions)

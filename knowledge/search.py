@@ -60,7 +60,7 @@ def receipt_citations(
     consent or entitlement, which would read as a decision.
     """
     general = replace(allowed, scopes=frozenset({GENERAL}), named=frozenset(), alone=frozenset())
-    verdict = judge(index, text, asked=Asked(allowed=general, language=language, embedder=embedder, contacts=contacts))
+    verdict = judge(index, text, asked=Asked(allowed=general, language=language, embedder=embedder))
     chosen: dict[str, Entry] = {entry.id: entry for entry in verdict.entries[:1] if _citable(entry)}
     mask = mask_for(index, general) & index.columns.equals("key", set(STANDING_KEYS))
     standing = [index.entries[int(row)] for row in mask.nonzero()[0]]
