@@ -19,6 +19,7 @@ from intake.classify import classify
 from intake.labels import QUESTIONS, Kind
 from intake.message import InboundMessage
 from intake.mime import parse_mail
+from intake.second_reader import shipped_reader
 from intake.thread import CaseMatch, KnownCase, match
 from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask
@@ -74,7 +75,7 @@ def consider(
     `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
     """
     case_match = match(message, known)
-    classification = classify(message, case_match=case_match)
+    classification = classify(message, case_match=case_match, second=shipped_reader(), meaning=knowledge.embedder)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,

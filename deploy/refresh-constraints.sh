@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 environment=$(mktemp -d)
 trap 'rm -rf "$environment"' EXIT
 "${PYTHON:-python3}" -m venv "$environment"
-"$environment/bin/python" -m pip install --quiet --disable-pip-version-check '.[docs,pdf,postgres,mailauth,test,lint]' </dev/null
+"$environment/bin/python" -m pip install --quiet --disable-pip-version-check '.[docs,pdf,postgres,mailauth,learn,test,lint]' </dev/null
 "$environment/bin/python" -m pip check
 {
   sed -n '/^#/p' deploy/constraints.txt

@@ -21,7 +21,7 @@ test_packages=(
   chromium libatomic1 # pages as a citizen sees them, and what the driver of the browser needs
 )
 run_extras=docs,pdf,postgres,mailauth
-test_extras=$run_extras,test,lint
+test_extras=$run_extras,learn,test,lint
 
 python=${PYTHON:-python3}
 policy=/usr/sbin/policy-rc.d

@@ -78,10 +78,10 @@ def _mentioned(reading: Reading, *, group: str) -> bool:
     sentences = [sentence for sentence in reading.sentences() if sentence.has(group)]
     in_subject = phrases.search(group, reading.subject.live)
     asked = any(sentence.question or sentence.has("asking_about") for sentence in sentences)
-    return asked and (not in_subject or "?" in reading.subject.live) and not _machine_sender(reading)
+    return asked and (not in_subject or "?" in reading.subject.live) and not machine_sender(reading)
 
 
-def _machine_sender(reading: Reading) -> bool:
+def machine_sender(reading: Reading) -> bool:
     sender = phrases.fold(f"{reading.message.sender.name} {reading.message.sender.address}")
     return any(phrases.search(group, sender) for group in ("fax", "voicemail", "web_form")) or any(
         word in sender
@@ -90,7 +90,7 @@ def _machine_sender(reading: Reading) -> bool:
 
 
 def _staff_or_machine(reading: Reading) -> bool:
-    return _machine_sender(reading) or reading.forwarded or same_body(reading)
+    return machine_sender(reading) or reading.forwarded or same_body(reading)
 
 
 def same_body(reading: Reading) -> bool:
@@ -114,7 +114,7 @@ def _call_note(reading: Reading) -> Evidence | None:
 
 
 def _machine_form(reading: Reading) -> bool:
-    return first("web_form", _places(reading)) is not None and _machine_sender(reading)
+    return first("web_form", _places(reading)) is not None and machine_sender(reading)
 
 
 def indirect(reading: Reading, *, made: ChannelFound) -> bool:

@@ -51,6 +51,7 @@ class Classification:
 
     `indirect_sender` is true where the From of the mail is not the requester (forward, voicemail,
     fax, slip, machine-sent form): such mail gets a draft for staff, never an automatic reply.
+    `readings` holds what each reader made of an abstained label, under `rules` and `second`.
     """
 
     language: str
@@ -73,6 +74,7 @@ class Classification:
     worksheets: dict[str, Any] = field(default_factory=dict)
     confidence: dict[str, float] = field(default_factory=dict)
     abstained: tuple[str, ...] = ()
+    readings: dict[str, dict[str, str]] = field(default_factory=dict)
     warnings: tuple[Warning, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     indirect_sender: bool = False

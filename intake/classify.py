@@ -1,218 +1,291 @@
-"""A message read into labels, each with the literal words that prove it. Pure; may abstain."""
+"""A message read into labels, each with the literal words that prove it. Pure; may abstain.
+
+Two readers look at every mail: the rules (`intake.verdicts`), which know the law's hinges and quote their proof, and a
+learned one (`intake.second_reader`). What they say is weighed label by label; mandate, consent and personal nature are
+never taken from the learned one alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from intake import kind as kinds
-from intake.capacity import CapacityFound, capacity
-from intake.channel import ChannelFound, channel, indirect
+from intake.agreement import Said, Settled
 from intake.classification import Classification, Evidence, Requester
-from intake.form_of_access import form_of_access
-from intake.interest import consent, interest
-from intake.kind import KindFound, kind
-from intake.labels import NOISE, Capacity, ContactChannel, FormOfAccess, Interest, Kind, Mandate
-from intake.mandate import MandateFound, mandate
+from intake.labels import (
+    NOISE,
+    Capacity,
+    Consent,
+    ContactChannel,
+    FormOfAccess,
+    Interest,
+    Kind,
+    Mandate,
+    Missing,
+    PersonalNature,
+)
 from intake.message import InboundMessage
-from intake.names import NameFound, requester_name
-from intake.personal_nature import PersonalFound, personal_nature
-from intake.postal_address import postal_address
+from intake.panel import Panel, seat
+from intake.ports import Meaning
 from intake.reading import Reading, read
-from intake.requested import Ask, asks, identified, subject_ask
+from intake.requested import Ask, likely_asks
 from intake.required_data import missing
+from intake.second_reader import SecondReader
 from intake.thread import CaseMatch
 from intake.tracks import tracks
+from intake.verdicts import MailVerdicts, RequestVerdicts, WriterVerdicts, of_mail, of_request, of_writer, truth
 from intake.warning_signs import warnings
 from intake.worksheet import worksheets
 
+# A legal hinge: what the learned reader alone believes is no finding (design: rules decide, with their proof).
+_HINGES = frozenset({"mandate", "personal_nature", "consent_of_third_party"})
+_OF_LAWYERS = frozenset({Mandate.PRESUMED_LAWYER_CLIENT_NAMED, Mandate.LAWYER_CLIENT_NOT_NAMED})
+_UNPROVEN = frozenset({Mandate.CLAIMED_NOT_PROVEN, Mandate.MISSING})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(slots=True, kw_only=True)
 class _Findings:
-    """What the readers found, before it is put together."""
+    """What was settled so far, and what the classification will show of it."""
 
-    reading: Reading
-    found: tuple[Ask, ...]
-    kind: KindFound
-    channel: ChannelFound
-    capacity: CapacityFound
-    mandate: MandateFound
-    name: NameFound | None
-    address: Evidence | None
-    indirect: bool
+    panel: Panel
+    confidence: dict[str, float] = field(default_factory=dict)
+    abstained: list[str] = field(default_factory=list)
+    readings: dict[str, dict[str, str]] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def settle(
+        self, label: str, said: Said, *, proof: tuple[Evidence, ...], default: str = "", among: Collection[str] = ()
+    ) -> str:
+        """The value of a label, noted with its words; `proof` are those of the rules. A default needs no words."""
+        settled = self.panel.settle(label, said, among=among)
+        if not settled.sure or (label in _HINGES and not settled.agreed):
+            self._abstain(label, said, settled)
+        self.confidence[label] = settled.chance
+        if settled.value != default:
+            self.quote(label, settled.value, proof if settled.agreed else self.panel.words_for(label, settled.value))
+        return settled.value
+
+    def _abstain(self, label: str, said: Said, settled: Settled) -> None:
+        self.abstained.append(label)
+        self.readings[label] = {"rules": said.value, "second": self.panel.second(label) or settled.value}
+
+    def quote(self, label: str, value: str, quotations: tuple[Evidence, ...]) -> None:
+        """Note the words for a value."""
+        self.evidence += [replace(words, label=label, value=value) for words in quotations if words.quote]
 
 
-def classify(message: InboundMessage, *, case_match: CaseMatch | None = None) -> Classification:
-    """Every label of the contract for the newest text of a message. Never raises on content."""
+def classify(
+    message: InboundMessage,
+    *,
+    case_match: CaseMatch | None = None,
+    second: SecondReader | None = None,
+    meaning: Meaning | None = None,
+) -> Classification:
+    """Every label of the contract for the newest text of a message. Never raises on content.
+
+    Without a `second` reader the rules alone decide; without `meaning` it reads words alone.
+    """
     reading = read(message)
-    address = postal_address(reading)
-    found = asks(reading, has_address=address is not None)
-    made = channel(reading, found=found)
-    wants = kind(reading, found=found, channel=made.channel, case_match=case_match, address=address is not None)
-    if wants.kind is Kind.OTHER and not found:
-        lone = subject_ask(reading)
-        if lone:
-            found = (lone,)
-            wants = KindFound(kind=Kind.DOCUMENT_REQUEST, evidence=(lone.verb,), confidence=0.6)
-    if wants.kind in NOISE:
-        return _noise(reading, wants=wants, made=made)
-    if reading.cut:  # what was not read may ask anything: a person looks before the machine speaks
-        wants = replace(wants, sure=False)
-    away = indirect(reading, made=made)
-    name = requester_name(reading, indirect=away)
-    hat = capacity(reading, kind=wants.kind, indirect=away)
-    paper = mandate(reading, capacity=hat.capacity, hat=hat.evidence, own_name=name.name if name else None)
-    findings = _Findings(
-        reading=reading,
-        found=found,
+    panel = seat(reading, reader=second, meaning=meaning)
+    mail = of_mail(reading, case_match=case_match)
+    findings = _Findings(panel=panel)
+    wants = Kind(findings.settle("kind", mail.said("kind"), proof=mail.kind.evidence, default=Kind.OTHER))
+    if wants in NOISE:
+        return _noise(reading, findings, mail=mail, wants=wants)
+    if not mail.kind.sure and second is None:
+        findings.abstained.append("kind")
+    if reading.cut and "kind" not in findings.abstained:
+        findings.abstained.append("kind")  # what was not read may ask anything: a person looks first
+    made = ContactChannel(
+        findings.settle("channel", mail.said("channel"), proof=mail.channel.evidence, default=ContactChannel.WRITTEN)
+    )
+    if not mail.channel.sure and second is None:
+        findings.abstained.append("channel")
+    writer = of_writer(reading, kind_read=wants, made=replace(mail.channel, channel=made))
+    hat = Capacity(findings.settle("capacity", writer.said(), proof=writer.capacity.evidence, default=Capacity.UNKNOWN))
+    found = mail.found
+    if wants is Kind.DOCUMENT_REQUEST and not found:
+        found = likely_asks(reading)
+    common = _common(findings, mail=mail, writer=writer, wants=wants, made=made, hat=hat, found=found)
+    if wants is not Kind.DOCUMENT_REQUEST:
+        return _finished(common, findings)
+    return _document(common, findings, mail=mail, writer=writer, found=found)
+
+
+def _finished(made: Classification, findings: _Findings) -> Classification:
+    return replace(
+        made,
+        confidence=findings.confidence,
+        abstained=tuple(findings.abstained),
+        readings=findings.readings,
+        evidence=tuple(findings.evidence),
+    )
+
+
+def _noise(reading: Reading, findings: _Findings, *, mail: MailVerdicts, wants: Kind) -> Classification:
+    """Noise has no requester; gateways' notices stay visible through the evidence."""
+    made = Classification(
+        language=reading.message.language,
+        kind=wants,
+        warnings=warnings(reading, capacity=Capacity.UNKNOWN),
+        indirect_sender=mail.channel.machine,
+    )
+    findings.abstained.clear()  # the sender is a machine or a seller: no label of his has an effect
+    findings.readings.clear()
+    return _finished(made, findings)
+
+
+def _common(
+    findings: _Findings,
+    *,
+    mail: MailVerdicts,
+    writer: WriterVerdicts,
+    wants: Kind,
+    made: ContactChannel,
+    hat: Capacity,
+    found: tuple[Ask, ...],
+) -> Classification:
+    """The labels that every kind has."""
+    reading = findings.panel.reading
+    findings.confidence |= {
+        "has_name": 0.95 if writer.name else 0.8,
+        "has_postal_address": 0.95 if mail.address else 0.9,
+    }
+    if writer.name:
+        findings.quote("has_name", truth(True), (writer.name.evidence,))
+    if mail.address:
+        findings.quote("has_postal_address", truth(True), (mail.address,))
+    return Classification(
+        language=reading.message.language,
         kind=wants,
         channel=made,
         capacity=hat,
-        mandate=paper,
-        name=name,
-        address=address,
-        indirect=away,
-    )
-    return _document(findings) if wants.kind is Kind.DOCUMENT_REQUEST else _common(findings)
-
-
-def _noise(reading: Reading, *, wants: KindFound, made: ChannelFound) -> Classification:
-    """Noise has no requester; gateways' notices stay visible through the evidence."""
-    return Classification(
-        language=reading.message.language,
-        kind=wants.kind,
-        confidence={"kind": wants.confidence},
-        warnings=warnings(reading, capacity=Capacity.UNKNOWN),
-        evidence=_labelled("kind", wants.kind.value, wants.evidence),
-        indirect_sender=made.machine,
+        has_name=writer.name is not None,
+        has_postal_address=mail.address is not None,
+        tracks=tracks(reading, kind=wants, channel=made, found=found),
+        requester=Requester(
+            name=writer.name.name if writer.name else None,
+            postal_address=" ".join(mail.address.quote.split()) if mail.address else None,
+        ),
+        questions=kinds.questions(reading),
+        warnings=warnings(reading, capacity=hat),
+        indirect_sender=writer.indirect,
     )
 
 
-def _common(findings: _Findings) -> Classification:
-    """The labels that every kind has."""
-    f = findings
-    paper = f.mandate if f.kind.kind is Kind.DOCUMENT_REQUEST else MandateFound(mandate=Mandate.NOT_NEEDED)
-    confidence = {
-        "kind": f.kind.confidence,
-        "channel": 0.95 if f.channel.sure else 0.6,
-        "capacity": f.capacity.confidence,
-        "mandate": 0.9 if paper.sure else 0.5,
-        "has_name": 0.95 if f.name else 0.8,
-        "has_postal_address": 0.95 if f.address else 0.9,
-    }
-    return Classification(
-        language=f.reading.message.language,
-        kind=f.kind.kind,
-        channel=f.channel.channel,
-        capacity=f.capacity.capacity,
-        mandate=paper.mandate,
-        has_name=f.name is not None,
-        has_postal_address=f.address is not None,
-        tracks=tracks(f.reading, kind=f.kind.kind, channel=f.channel.channel, found=f.found),
-        requester=_requester(f),
-        questions=kinds.questions(f.reading),
-        confidence=confidence,
-        abstained=tuple(label for label, sure in (("kind", f.kind.sure), ("channel", f.channel.sure)) if not sure),
-        warnings=warnings(f.reading, capacity=f.capacity.capacity),
-        evidence=_common_evidence(f, paper=paper),
-        indirect_sender=f.indirect,
-    )
-
-
-def _common_evidence(f: _Findings, *, paper: MandateFound) -> tuple[Evidence, ...]:
-    parts = [
-        *_labelled("kind", f.kind.kind.value, f.kind.evidence),
-        *_labelled("capacity", f.capacity.capacity.value, f.capacity.evidence),
-    ]
-    if f.channel.channel is not ContactChannel.WRITTEN:
-        parts += _labelled("channel", f.channel.channel.value, f.channel.evidence)
-    if paper.mandate is not Mandate.NOT_NEEDED:
-        parts += _labelled("mandate", paper.mandate.value, paper.evidence)
-    if f.name:
-        parts += _labelled("has_name", "true", (f.name.evidence,))
-    if f.address:
-        parts += _labelled("has_postal_address", "true", (f.address,))
-    return tuple(parts)
-
-
-def _requester(f: _Findings) -> Requester:
-    return Requester(
-        name=f.name.name if f.name else None,
-        postal_address=" ".join(f.address.quote.split()) if f.address else None,
-        represents=f.mandate.represents,
-    )
-
-
-def _document(f: _Findings) -> Classification:
+def _document(
+    base: Classification,
+    findings: _Findings,
+    *,
+    mail: MailVerdicts,
+    writer: WriterVerdicts,
+    found: tuple[Ask, ...],
+) -> Classification:
     """A document request: the labels of law sections 1, 3B and 4 on top of the common ones."""
-    base = _common(f)
-    person = personal_nature(
-        f.reading, found=f.found, capacity=f.capacity.capacity, own_name=f.name.name if f.name else None
+    reading = findings.panel.reading
+    because = tuple(words for words in findings.evidence if words.label == "capacity")
+    read_by_rules = of_request(reading, found=found, hat=base.capacity, because=because, name=writer.name)
+    said = read_by_rules.said()
+    paper = Mandate(
+        findings.settle(
+            "mandate", said["mandate"], proof=read_by_rules.mandate.evidence, default=Mandate.NOT_NEEDED,
+            among=_mandates(base.capacity, read_by_rules),
+        )
+    )  # fmt: skip
+    person, given, shown = _sensitivity(findings, read_by_rules, hat=base.capacity)
+    form = FormOfAccess(
+        findings.settle(
+            "form_of_access", said["form_of_access"], proof=read_by_rules.form[1], default=FormOfAccess.NOT_STATED
+        )
     )
-    given, given_proof = consent(f.reading, nature=person.nature, because=person.evidence)
-    shown, shown_proof = interest(
-        f.reading, nature=person.nature, capacity=f.capacity.capacity, given=given, because=person.evidence
-    )
-    form, form_proof = form_of_access(f.reading, found=f.found)
-    which = next(filter(None, map(identified, f.found)), None)
+    which = read_by_rules.which
+    identified = findings.settle(
+        "document_identified", said["document_identified"], proof=(which,) if which else (), default=truth(False)
+    ) == truth(True)
     lacks = missing(
         kind=Kind.DOCUMENT_REQUEST, has_name=base.has_name, has_postal_address=base.has_postal_address,
-        document_identified=which is not None, form=form, mandate=f.mandate.mandate,
-        capacity=f.capacity.capacity,
+        document_identified=identified, form=form, mandate=paper, capacity=base.capacity,
         interest=shown, consent=given,
     )  # fmt: skip
-    proofs = (
-        *base.evidence,
-        *_labelled("personal_nature", person.nature.value, person.evidence),
-        *(_labelled("consent_of_third_party", given.value, given_proof)),
-        *(_labelled("interest", shown.value, shown_proof) if shown is not Interest.NOT_REQUIRED else ()),
-        *(_labelled("form_of_access", form.value, form_proof) if form is not FormOfAccess.NOT_STATED else ()),
-        *(_labelled("document_identified", "true", (which,)) if which else ()),
-        *_missing_evidence(f, person=person, lacks=tuple(item.value for item in lacks)),
-    )
-    return replace(
+    if "personal_nature" in findings.abstained:
+        # Nobody is asked for an interest that only one of two readers thinks is due.
+        lacks = tuple(item for item in lacks if item is not Missing.INTEREST)
+    _quote_missing(findings, read_by_rules, found=found, lacks=lacks)
+    made = replace(
         base,
-        personal_nature=person.nature, interest=shown, consent_of_third_party=given,
-        document_identified=which is not None, form_of_access=form, missing=lacks,
-        requested=_requested(f.found),
+        mandate=paper, personal_nature=person, interest=shown, consent_of_third_party=given,
+        document_identified=identified, form_of_access=form, missing=lacks,
+        requester=replace(base.requester, represents=read_by_rules.mandate.represents),
+        requested=_requested(found),
         worksheets=worksheets(
-            f.reading, found=f.found, nature=person.nature, interest=shown, consent=given,
-            capacity=f.capacity.capacity, mandate=f.mandate.mandate, represents=f.mandate.represents,
-            missing=lacks,
+            reading, found=found, nature=person, interest=shown, consent=given, capacity=base.capacity,
+            mandate=paper, represents=read_by_rules.mandate.represents, missing=lacks,
         ),
-        confidence=base.confidence | _document_confidence(person, which=which, form=form, shown=shown),
-        evidence=proofs,
     )  # fmt: skip
+    return _finished(made, findings)
 
 
-def _document_confidence(
-    person: PersonalFound, *, which: Evidence | None, form: FormOfAccess, shown: Interest
-) -> dict[str, float]:
-    return {
-        "personal_nature": 0.85 if person.evidence else 0.75,
-        "interest": 0.7 if shown is not Interest.NOT_REQUIRED else 0.9,
-        "consent_of_third_party": 0.85,
-        "document_identified": 0.85 if which else 0.7,
-        "form_of_access": 0.85 if form is not FormOfAccess.NOT_STATED else 0.7,
-    }
+def _mandates(hat: Capacity, read_by_rules: RequestVerdicts) -> frozenset[Mandate]:
+    """The states a hat leaves open; proven is open only where the rules saw the paper."""
+    if hat is Capacity.LAWYER:
+        return _OF_LAWYERS
+    if hat is not Capacity.PROXY_OTHER:
+        return frozenset({Mandate.NOT_NEEDED})
+    return _UNPROVEN | ({Mandate.PROVEN} & {read_by_rules.mandate.mandate})
 
 
-def _missing_evidence(f: _Findings, *, person: PersonalFound, lacks: tuple[str, ...]) -> tuple[Evidence, ...]:
+def _sensitivity(
+    findings: _Findings, read_by_rules: RequestVerdicts, *, hat: Capacity
+) -> tuple[PersonalNature, Consent, Interest]:
+    """Personal nature, then what it makes due: consent only where it is in, interest only about a third party."""
+    said = read_by_rules.said()
+    person = PersonalNature(
+        findings.settle(
+            "personal_nature", said["personal_nature"], proof=read_by_rules.nature.evidence, default=PersonalNature.NONE
+        )
+    )
+    third = person is PersonalNature.ABOUT_THIRD_PARTY
+    words = tuple(item for item in findings.evidence if item.label == "personal_nature")[:1]
+    read_given, given_words = read_by_rules.consent
+    given = (read_given if read_given is not Consent.NA else Consent.NO) if third else Consent.NA
+    findings.confidence["consent_of_third_party"] = 0.9
+    if third:
+        findings.quote("consent_of_third_party", given, given_words or words)
+    if not third:
+        findings.confidence["interest"] = 0.95
+        return person, given, Interest.NOT_REQUIRED
+    open_values = {Interest.SHOWN, Interest.NOT_SHOWN}
+    if given is Consent.YES:
+        open_values = {Interest.NOT_REQUIRED} if hat is Capacity.PARENT_OF_ADULT else {*Interest}
+    shown = Interest(
+        findings.settle(
+            "interest", said["interest"], proof=read_by_rules.interest[1] or words,
+            default=Interest.NOT_REQUIRED, among=open_values,
+        )
+    )  # fmt: skip
+    return person, given, shown
+
+
+def _quote_missing(
+    findings: _Findings, read_by_rules: RequestVerdicts, *, found: tuple[Ask, ...], lacks: tuple[Missing, ...]
+) -> None:
     """An absence quotes the words that made the paper, the consent or the interest necessary."""
+    by_label: dict[str, list[Evidence]] = {}
+    for words in findings.evidence:
+        by_label.setdefault(words.label, []).append(words)
     reasons = {
-        "mandate": f.mandate.evidence,
-        "client_name": f.mandate.evidence,
-        "interest": person.evidence,
-        "pupil_consent": f.capacity.evidence,
+        Missing.MANDATE: read_by_rules.mandate.evidence,
+        Missing.CLIENT_NAME: read_by_rules.mandate.evidence,
+        Missing.INTEREST: by_label.get("personal_nature", ()),
+        Missing.PUPIL_CONSENT: by_label.get("capacity", ()),
     }
-    asked = tuple(ask.verb for ask in f.found[:1])
-    return tuple(item for lack in lacks for item in _labelled("missing", lack, (reasons.get(lack) or asked)[:1]))
+    asked = tuple(ask.verb for ask in found[:1]) or tuple(by_label.get("kind", ()))
+    for lack in lacks:
+        findings.quote("missing", lack, tuple(reasons.get(lack) or asked)[:1])
 
 
 def _requested(found: tuple[Ask, ...]) -> tuple[str, ...]:
     """The documents one by one, in the mail's own words."""
     texts = (" ".join(document.quote.split()) for ask in found for document in ask.documents)
     return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _labelled(label: str, value: str, quotations: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    return tuple(replace(quotation, label=label, value=value) for quotation in quotations if quotation.quote)

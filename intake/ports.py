@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from intake.raw import RawMail, Receipt
 
 
@@ -53,4 +56,17 @@ class Mailboxes(Protocol):
 
     def synced(self, mailbox: str, uidvalidity: int, *, on_server: int) -> None:
         """Record a completed pass and how many mails the server listed."""
+        ...
+
+
+class Meaning(Protocol):
+    """Turns words into vectors; `bot` passes the embedder of the guidance."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model, version and prefix policy."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Texts to an (n, d) matrix of unit rows."""
         ...

@@ -225,3 +225,31 @@ def identified(ask: Ask) -> Evidence | None:
         if generic and not phrases.search("everything", folded) and (_TOPIC.search(folded) or _SPECIFIC.search(folded)):
             return document
     return None
+
+
+def likely_asks(reading: Reading) -> tuple[Ask, ...]:
+    """The sentences that would hold the request in a mail that is one, though no rule knows its wording.
+
+    Those that name a paper or a way to see it, the likeliest and what says as much; else the subject.
+    """
+    rated = [(_likelihood(sentence), sentence) for sentence in reading.sentences()]
+    best = max((points for points, _ in rated), default=0)
+    chosen = [sentence for points, sentence in rated if points >= max(best - 1, 3)]
+    subject = Sentence(passage=reading.subject, start=0, end=len(reading.subject.live))
+    if not chosen and subject.has("document"):
+        chosen = [subject]
+    return tuple(_likely(sentence) for sentence in chosen)
+
+
+def _likelihood(sentence: Sentence) -> int:
+    """Points: a paper 2, its sort 1, a form of access 2, words that ask 1."""
+    asks_words = sentence.question or any(
+        sentence.has(group) for group in ("request_firm", "request_polite", "request_may", "asks_content")
+    )
+    paper = 2 * sentence.has("document") + sentence.has("personal_document")
+    return paper + 2 * _form(sentence.folded) + asks_words
+
+
+def _likely(sentence: Sentence) -> Ask:
+    documents = tuple(_documents(sentence.passage, start=sentence.start, end=sentence.end))
+    return Ask(sentence=sentence, end=sentence.end, verb=sentence.whole(), documents=documents, firm=False)

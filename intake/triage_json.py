@@ -26,6 +26,7 @@ def triage_json(classification: Classification) -> dict[str, Any]:
         "worksheets": made.worksheets,
         "confidence": {label: round(value, 2) for label, value in made.confidence.items()},
         "abstained": list(made.abstained),
+        "readings": made.readings,
         "warnings": [warning.value for warning in made.warnings],
         "evidence": [_evidence_json(item) for item in made.evidence],
     }

@@ -1,0 +1,84 @@
+"""What two readers together make of a label: the rules' verdict and the second reader's opinion, weighed.
+
+A small softmax per label, fitted on mails that neither reader had learned from (`intake.learn`), turns both into one
+calibrated chance. Below a label's threshold it is abstained: the value still holds the best reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.letters import Vector
+
+# Labels beside their own opinion whose opinion helps: a parent asks another file than a colleague.
+CONTEXT = ("capacity",)
+_LEAST = 1e-4  # of a chance, before its logarithm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A verdict of the rules on one label; `firm` where words of the mail prove it."""
+
+    value: str
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The best reading with its chance, 0..1; `agreed` if the rules read the same; `sure` above the threshold."""
+
+    value: str
+    chance: float
+    agreed: bool
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One label: `said` are the columns of the rules' values; `least` is the chance under which it is abstained."""
+
+    values: tuple[str, ...]
+    said: tuple[str, ...]
+    weights: NDArray[np.float32]
+    bias: Vector
+    least: float
+
+    def settle(
+        self, said: Said, *, opinions: Mapping[str, Mapping[str, float]], label: str, among: Collection[str] = ()
+    ) -> Settled:
+        """Weigh both readings; `among` keeps to values that the other labels leave open (empty: all)."""
+        row = evidence_row(said, opinions=opinions, label=label, values=self.values, said_values=self.said)
+        scores = (row @ self.weights + self.bias).astype(np.float64)
+        chances = np.exp(scores - scores.max())
+        if among:
+            chances *= [value in among for value in self.values]
+        total = chances.sum()
+        if total <= 0.0:  # none of the open values was ever learned: the rules' word
+            return Settled(value=said.value, chance=0.5, agreed=True, sure=False)
+        chances /= total
+        best = int(chances.argmax())
+        value, chance = self.values[best], float(chances[best])
+        return Settled(value=value, chance=chance, agreed=value == said.value, sure=chance >= self.least)
+
+
+def evidence_row(
+    said: Said,
+    *,
+    opinions: Mapping[str, Mapping[str, float]],
+    label: str,
+    values: tuple[str, ...],
+    said_values: tuple[str, ...],
+) -> Vector:
+    """The columns an agreement is fitted on: log chances of the opinion, the verdict, the verdict where it is firm."""
+    own = opinions[label]
+    logs = [np.log(max(own.get(value, 0.0), _LEAST)) for value in values]
+    for other in CONTEXT:
+        if other != label:
+            logs += [np.log(max(chance, _LEAST)) for _, chance in sorted(opinions[other].items())]
+    verdict = [float(said.value == value) for value in said_values]
+    firm = [float(said.firm and said.value == value) for value in said_values]
+    return np.array([*logs, *verdict, *firm], dtype=np.float32)

@@ -1,0 +1,48 @@
+"""Both readers at one table: the rules' verdicts go in, what is settled comes out, with words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from intake.agreement import Said, Settled
+from intake.classification import Evidence
+from intake.ports import Meaning
+from intake.reading import Reading
+from intake.second_reader import Opinion, SecondReader
+from intake.sight import look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The readers of one mail; without a second reader the rules' word stands."""
+
+    reading: Reading
+    reader: SecondReader | None
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+
+    def settle(self, label: str, said: Said, *, among: Collection[str] = ()) -> Settled:
+        """The best reading of a label, kept to the values `among` (empty: all)."""
+        if self.reader is None or label not in self.reader.agreements:
+            return Settled(value=said.value, chance=0.9 if said.firm else 0.7, agreed=True, sure=True)
+        return self.reader.agreements[label].settle(said, opinions=self.opinions, label=label, among=among)
+
+    def words_for(self, label: str, value: str) -> tuple[Evidence, ...]:
+        """The sentence that speaks most for a value that the rules did not read."""
+        found = self.reader.words_for(self.reading, label, value) if self.reader else None
+        return (found,) if found else ()
+
+    def second(self, label: str) -> str | None:
+        """What the second reader alone would say."""
+        opinion = self.opinions.get(label)
+        return max(opinion, key=lambda value: opinion[value]) if opinion else None
+
+
+def seat(reading: Reading, *, reader: SecondReader | None, meaning: Meaning | None) -> Panel:
+    """Let the second reader look at a mail. `meaning` embeds; without it the reader sees words alone."""
+    if reader is None:
+        return Panel(reading=reading, reader=None)
+    sight = look(reading, cues=reader.cues)
+    known = meaning if meaning is not None and meaning.fingerprint == reader.model else None
+    vector = known.encode_queries([sight.words])[0] if known and sight.words.strip(". ") else None
+    return Panel(reading=reading, reader=reader, opinions=reader.opinions(sight, meaning=vector))
