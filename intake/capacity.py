@@ -10,6 +10,7 @@ from intake import phrases
 from intake.channel import same_body
 from intake.classification import Evidence
 from intake.labels import QUESTIONS, Capacity, Kind
+from intake.people import people
 from intake.reading import Reading, first
 from intake.sentence import Passage, Sentence, split
 
@@ -144,6 +145,7 @@ def _family(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | 
         or _said(reading, group="parent_word", asked=True)
         or first("child", (reading.subject,))
         or _child_of_caller(reading, indirect=indirect)
+        or _named_child(reading)
     )
     if not child and kind is Kind.ENROLMENT_QUESTION and not _signature_role(reading):
         return CapacityFound(capacity=Capacity.PARENT_OF_MINOR, confidence=0.6)
@@ -153,6 +155,27 @@ def _family(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound | 
     if grown:
         return CapacityFound(capacity=Capacity.PARENT_OF_ADULT, evidence=(child, grown))
     return CapacityFound(capacity=Capacity.PARENT_OF_MINOR, evidence=(child,))
+
+
+def _named_child(reading: Reading) -> Evidence | None:
+    """`het rapport van Elise`, `Tuur uit 3B`, `ons Lise`: a given name alone, in the words of school life."""
+    if reading.find("pupil") or reading.find("adult_pupil") or reading.find("staff"):
+        return None
+    seen = people(reading)
+    if seen.ours and seen.at_school:
+        return seen.ours[0]
+    if not seen.named or not seen.at_school:
+        return None
+    if seen.classes or seen.minor:
+        return seen.named[0]
+    return next((name for name in seen.named if _on_paper(reading, name)), None)
+
+
+def _on_paper(reading: Reading, name: Evidence) -> bool:
+    """The name stands in the sentence, or subject, that names a paper about somebody."""
+    places = [*reading.sentences(), *split(reading.subject)]
+    holder = next((s for s in places if s.passage.source == name.source and s.start <= name.start < s.end), None)
+    return holder is not None and (holder.has("personal_document") or holder.has("paper_about_someone"))
 
 
 def _child_of_caller(reading: Reading, *, indirect: bool) -> Evidence | None:

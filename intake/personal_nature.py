@@ -21,12 +21,27 @@ _POINTS_BACK = re.compile(
     r"\b(?:die|dat|deze|dit|ervan|daarvan|erover|those|these|that|ces|cette|cet|diese\w*|dieses)\b"
 )
 _PLACE = re.compile(r"(?:De|Het|Ter|Ten|Den|Sint|St|La|Le|Les|The|GO|Raad|Campus|School)\b")
+# Words that say a paper is about a person, in the languages of the phrases.
+_ABOUT = re.compile(
+    r"\b(?:over|aangaande|about|concerning|sur|concernant|uber) (?:mij|me|mezelf|hem|haar|ons|onze|mijn|myself|him|her|us|"
+    r"my|moi|lui|elle|mon|ma|notre|mich|ihn|sie|mein\w*|unser\w*)\b"
+    r"|\b(?:me|le|la|nous) concern|\b(?:op|tegen) (?:mij|hem|haar)\b"
+)
+_POSSESSED = re.compile(
+    r"\b(?:zijn|haar|hem|z'n|heur|hun|his|her|him|son|sa|ses|lui|seine?\w?|ihre?\w?|mijn|mon|ma|my|meine?\w?)\b"
+)
+_CLOSE = frozenset(
+    {Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT, Capacity.ADULT_PUPIL, Capacity.LAWYER, Capacity.PROXY_OTHER}
+)
 _REPRESENTS = (Capacity.LAWYER, Capacity.PROXY_OTHER)
 _REPRESENTED_CHILD = re.compile(
     r"\b(?:haar|zijn|hun|minderjarige|son|sa|ses|leur|her|his|their|ihre[nrs]?|seine[nrs]?|"
     r"minderjahrige\w*)\s+(?:\w+\s){0,2}?"
     r"(?:zoon\w*|dochter\w*|kind\w*|fils|fille|enfants?|daughter|child\w*|son|sohn\w*|tochter|schulers?)\b"
-    r"|\b(?:moeder|vader|ouders?|mere|pere|parents?|mother|father|mutter|eltern) (?:van|de|"
+    r"|\b(?:mijn|onze?|notre|mon|ma|my|our|meine?\w?|unsere?\w?|zijn|haar|heur|dessen|deren)\s+(?:kleinzoon|kleindochter|kleinkind|"
+    r"neefje|nichtje|petekind|zoontje|dochtertje|zoon|dochter|kind|petit-fils|petite-fille|neveu|niece|fils|fille|"
+    r"grandson|granddaughter|nephew|son|daughter|child|enkel\w*|neffe\w*|nichte|sohn\w*|tochter|pupil)\b"
+    r"|\b(?:moeder|vader|mama|papa|ouders?|mere|pere|parents?|mother|father|mutter|eltern) (?:van|de|"
     r"d'|of|von|des|der)\b"
 )
 
@@ -62,10 +77,10 @@ def _environmental(ask: Ask) -> bool:
 
 
 def _one(reading: Reading, *, ask: Ask, capacity: Capacity, own_name: str | None) -> PersonalFound:
-    paper = _paper(reading, ask=ask)
+    text = _context(reading, ask=ask)
+    paper = _paper(reading, ask=ask) or _paper_about_someone(reading, ask=ask, text=text, capacity=capacity)
     if not paper:
         return PersonalFound(nature=PersonalNature.NONE)
-    text = _context(reading, ask=ask)
     nature, person = _whose(reading, text=text, ask=ask, capacity=capacity, own_name=own_name)
     return PersonalFound(nature=nature, evidence=tuple(filter(None, (paper, person))))
 
@@ -83,15 +98,32 @@ def _paper(reading: Reading, *, ask: Ask) -> Evidence | None:
     return _masked_search(whole, end=whole.end)
 
 
+def _paper_about_someone(reading: Reading, *, ask: Ask, text: str, capacity: Capacity) -> Evidence | None:
+    """A report, note, file or mail of any sort, where the request says whom it is about."""
+    about = _ABOUT.search(text) or any(
+        phrases.search(group, text) for group in ("about_self", "child", "third_person", "relative_child")
+    )
+    near = capacity in _CLOSE and _POSSESSED.search(text)
+    if not (about or near):
+        return None
+    found = _masked_search(ask.sentence, end=ask.end, group="paper_about_someone")
+    if found or not _POINTS_BACK.search(ask.folded):
+        return found
+    return next(
+        (hit for s in reversed(_before(ask)) if (hit := _masked_search(s, end=s.end, group="paper_about_someone"))),
+        None,
+    )
+
+
 def _before(ask: Ask) -> tuple[Sentence, ...]:
     return tuple(s for s in split(ask.sentence.passage) if s.end <= ask.sentence.start)[-2:]
 
 
-def _masked_search(sentence: Sentence, *, end: int) -> Evidence | None:
+def _masked_search(sentence: Sentence, *, end: int, group: str = "personal_document") -> Evidence | None:
     piece = sentence.passage.live[sentence.start : end]
     for other in phrases.search_all("not_personal_document", piece):
         piece = piece[: other.start()] + " " * (other.end() - other.start()) + piece[other.end() :]
-    match = phrases.search("personal_document", piece)
+    match = phrases.search(group, piece)
     if not match:
         return None
     return sentence.passage.quote(sentence.start + match.start(), sentence.start + match.end())

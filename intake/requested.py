@@ -74,7 +74,38 @@ def asks(reading: Reading, *, has_address: bool) -> tuple[Ask, ...]:
             ask = _ask(sentence, end=_list_end(sentences, number), has_address=has_address)
             if ask:
                 found.append(ask)
+    return tuple(found) or _pointing_asks(reading)
+
+
+def _pointing_asks(reading: Reading) -> tuple[Ask, ...]:
+    """`Kunt u die doorsturen?`, after the paper was named: in the sentences before, or in the subject."""
+    subject = Sentence(passage=reading.subject, start=0, end=len(reading.subject.live))
+    found = []
+    for passage in reading.passages:
+        sentences = split(passage)
+        for number, sentence in enumerate(sentences):
+            if not _hands_over(sentence):
+                continue
+            named = next(
+                (
+                    s
+                    for s in (sentence, *reversed(sentences[max(0, number - 3) : number]), subject)
+                    if s.has("document")
+                ),
+                None,
+            )
+            if named is not None:
+                found += [_likely(one) for one in dict.fromkeys((sentence, named))]
     return tuple(found)
+
+
+def _hands_over(sentence: Sentence) -> bool:
+    """Wants to see or to get something, and neither asks whether one may nor tells what was."""
+    unwanted = ("hypothetical", "asking_about", "know_whether", "earlier_request", "attached", "status", "supply")
+    if any(sentence.has(group) for group in (*unwanted, "withdrawal", "data_erasure", "callback")):
+        return False
+    wants = sentence.has("request_firm") or sentence.has("request_polite") or sentence.has("request_may")
+    return wants and _form(sentence.folded)
 
 
 def subject_ask(reading: Reading) -> Ask | None:

@@ -15,6 +15,7 @@ from intake import phrases
 from intake.channel import machine_sender, same_body
 from intake.letters import Vector, letter_row
 from intake.message import AutomaticKind
+from intake.people import people
 from intake.reading import Reading
 from intake.sentence import Sentence
 
@@ -105,7 +106,14 @@ def _headers(reading: Reading) -> Vector:
     message = reading.message
     automatic = message.automatic.kind if message.automatic else None
     words = sum(len(passage.live.split()) for passage in reading.passages)
+    others = people(reading)
     facts = [
+        bool(others.named),
+        bool(others.ours),
+        others.minor is not None,
+        others.grown is not None,
+        bool(others.classes),
+        others.at_school,
         *(automatic is kind for kind in AutomaticKind),
         message.in_reply_to is not None,
         reading.forwarded,
