@@ -61,7 +61,7 @@ def capacity(reading: Reading, *, kind: Kind, indirect: bool) -> CapacityFound:
             return found
     if not indirect and same_body(reading):
         return CapacityFound(capacity=Capacity.STAFF_MEMBER, evidence=_sender_evidence(reading), confidence=0.7)
-    return CapacityFound(capacity=Capacity.SELF, confidence=0.6)
+    return CapacityFound(capacity=Capacity.SELF, evidence=_sender_evidence(reading), confidence=0.6)
 
 
 def _sender_evidence(reading: Reading) -> tuple[Evidence, ...]:

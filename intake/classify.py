@@ -63,7 +63,8 @@ class _Findings:
             self._abstain(label, said, settled)
         self.confidence[label] = settled.chance
         if settled.value != default:
-            self.quote(label, settled.value, proof if settled.agreed else self.panel.words_for(label, settled.value))
+            words = proof if settled.agreed else ()
+            self.quote(label, settled.value, words or self.panel.words_for(label, settled.value))
         return settled.value
 
     def _abstain(self, label: str, said: Said, settled: Settled) -> None:
@@ -84,7 +85,7 @@ def classify(
 ) -> Classification:
     """Every label of the contract for the newest text of a message. Never raises on content.
 
-    Without a `second` reader the rules alone decide; without `meaning` it reads words alone.
+    Without a `second` reader, or the `meaning` of the embedder that taught it, the rules alone decide.
     """
     reading = read(message)
     panel = seat(reading, reader=second, meaning=meaning)
@@ -93,14 +94,14 @@ def classify(
     wants = Kind(findings.settle("kind", mail.said("kind"), proof=mail.kind.evidence, default=Kind.OTHER))
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
-    if not mail.kind.sure and second is None:
+    if not mail.kind.sure and panel.reader is None:
         findings.abstained.append("kind")
     if reading.cut and "kind" not in findings.abstained:
         findings.abstained.append("kind")  # what was not read may ask anything: a person looks first
     made = ContactChannel(
         findings.settle("channel", mail.said("channel"), proof=mail.channel.evidence, default=ContactChannel.WRITTEN)
     )
-    if not mail.channel.sure and second is None:
+    if not mail.channel.sure and panel.reader is None:
         findings.abstained.append("channel")
     writer = of_writer(reading, kind_read=wants, made=replace(mail.channel, channel=made))
     hat = Capacity(findings.settle("capacity", writer.said(), proof=writer.capacity.evidence, default=Capacity.UNKNOWN))
@@ -227,12 +228,13 @@ def _document(
 
 
 def _mandates(hat: Capacity, read_by_rules: RequestVerdicts) -> frozenset[Mandate]:
-    """The states a hat leaves open; proven is open only where the rules saw the paper."""
+    """The states a hat leaves open: proven only where the rules saw the paper, a client only where they saw a name."""
+    read_mandate = read_by_rules.mandate.mandate
     if hat is Capacity.LAWYER:
-        return _OF_LAWYERS
+        return frozenset({Mandate.LAWYER_CLIENT_NOT_NAMED, read_mandate} & _OF_LAWYERS)
     if hat is not Capacity.PROXY_OTHER:
         return frozenset({Mandate.NOT_NEEDED})
-    return _UNPROVEN | ({Mandate.PROVEN} & {read_by_rules.mandate.mandate})
+    return _UNPROVEN | ({Mandate.PROVEN} & {read_mandate})
 
 
 def _sensitivity(

@@ -9,7 +9,7 @@ from intake.classification import Evidence
 from intake.labels import FormOfAccess
 from intake.reading import Reading
 from intake.requested import Ask
-from intake.sentence import Passage, split
+from intake.sentence import Passage, Sentence, split
 
 # An empty box of a form ("[ ] kopie").
 _UNTICKED = re.compile(r"(?:\[\s?\]|☐|◻|□)\s*\w+")
@@ -29,10 +29,19 @@ def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfA
     if not forms:
         forms = _forms([(reading.subject, 0, len(reading.subject.live))])
     if not forms:
+        forms = _forms([(s.passage, s.start, s.end) for s in reading.sentences() if not _tells(s)])
+    if not forms:
         return FormOfAccess.NOT_STATED, ()
     if len(forms) > 1:
         return FormOfAccess.SEVERAL, tuple(forms.values())
     return next(iter(forms)), tuple(forms.values())
+
+
+def _tells(sentence: Sentence) -> bool:
+    """What was seen, sent or said before is no wish."""
+    return any(
+        sentence.has(group) for group in ("own_narration", "attached", "earlier_request", "supply", "hypothetical")
+    )
 
 
 def _preferred(reading: Reading) -> dict[FormOfAccess, Evidence]:

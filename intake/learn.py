@@ -89,12 +89,10 @@ def learn(
         chosen = _scored(lessons, label)
         _opinions_out_of_fold(label, lessons, rows=rows, chosen=chosen)
         heads[label] = _head(label, lessons, rows=rows, chosen=chosen)
-        report(f"{label}: {len(chosen)} voorbeelden")
     for label in LABELS:
         if label == "mandate":
             _verdicts_of_requests(lessons, capacity=agreements["capacity"])
-        agreements[label] = _agreement(label, lessons)
-        report(f"{label}: onthouden onder {agreements[label].least:.2f}")
+        agreements[label] = _agreement(label, lessons, report=report)
     return SecondReader(
         model=meaning.fingerprint, lesson=lesson_digest(examples), cues=cues, centre=centre, heads=heads,
         agreements=agreements,
@@ -165,7 +163,7 @@ def _head(label: str, lessons: Sequence[_Lesson], *, rows: Rows, chosen: NDArray
     return Head(values=fitted.values, weights=fitted.weights, bias=fitted.bias)
 
 
-def _agreement(label: str, lessons: Sequence[_Lesson]) -> Agreement:
+def _agreement(label: str, lessons: Sequence[_Lesson], *, report: Callable[[str], None]) -> Agreement:
     """Weights on out-of-fold opinions; the threshold on agreements that had not seen the mail either."""
     used = [lesson for lesson in lessons if label in scored_fields(lesson.example.gold["kind"])]
     values = tuple(sorted({lesson.wanted(label) for lesson in used}))
@@ -185,6 +183,11 @@ def _agreement(label: str, lessons: Sequence[_Lesson]) -> Agreement:
             settled = part.settle(lesson.said[label], opinions=lesson.opinions, label=label)
             chances[number], right[number] = settled.chance, lesson.accepts(label, settled.value)
     least = _threshold(chances, right, wanted=_WANTED.get(label, _WANTED_ELSE))
+    kept = chances >= least
+    report(
+        f"{label}: juist {right.mean():.3f}; onthouden {1 - kept.mean():.3f}, onder {least:.2f}; "
+        f"de rest juist {right[kept].mean():.3f}"
+    )
     return replace(_fitted(blank, rows, wanted), least=least)
 
 

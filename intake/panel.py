@@ -39,10 +39,9 @@ class Panel:
 
 
 def seat(reading: Reading, *, reader: SecondReader | None, meaning: Meaning | None) -> Panel:
-    """Let the second reader look at a mail. `meaning` embeds; without it the reader sees words alone."""
-    if reader is None:
+    """Let the second reader look at a mail. Without the embedder that taught it, it stays away: it would guess."""
+    if reader is None or meaning is None or meaning.fingerprint != reader.model:
         return Panel(reading=reading, reader=None)
     sight = look(reading, cues=reader.cues)
-    known = meaning if meaning is not None and meaning.fingerprint == reader.model else None
-    vector = known.encode_queries([sight.words])[0] if known and sight.words.strip(". ") else None
+    vector = meaning.encode_queries([sight.words])[0]
     return Panel(reading=reading, reader=reader, opinions=reader.opinions(sight, meaning=vector))

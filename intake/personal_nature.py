@@ -23,8 +23,8 @@ _POINTS_BACK = re.compile(
 _PLACE = re.compile(r"(?:De|Het|Ter|Ten|Den|Sint|St|La|Le|Les|The|GO|Raad|Campus|School)\b")
 # Words that say a paper is about a person, in the languages of the phrases.
 _ABOUT = re.compile(
-    r"\b(?:over|aangaande|about|concerning|sur|concernant|uber) (?:mij|me|mezelf|hem|haar|ons|onze|mijn|myself|him|her|us|"
-    r"my|moi|lui|elle|mon|ma|notre|mich|ihn|sie|mein\w*|unser\w*)\b"
+    r"\b(?:over|aangaande|about|concerning|sur|concernant|uber) (?:mij|me|mezelf|hem|haar|ons|onze|mijn|"
+    r"myself|him|her|us|my|moi|lui|elle|mon|ma|notre|mich|ihn|sie|mein\w*|unser\w*)\b"
     r"|\b(?:me|le|la|nous) concern|\b(?:op|tegen) (?:mij|hem|haar)\b"
 )
 _POSSESSED = re.compile(

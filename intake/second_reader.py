@@ -55,8 +55,8 @@ class SecondReader:
     heads: Mapping[str, Head]
     agreements: Mapping[str, Agreement]
 
-    def opinions(self, sight: Sight, *, meaning: Vector | None) -> dict[str, Opinion]:
-        """By label the chance of each of its values. `meaning`: unit vector of `sight.words`, or None."""
+    def opinions(self, sight: Sight, *, meaning: Vector) -> dict[str, Opinion]:
+        """By label the chance of each of its values. `meaning`: unit vector of `sight.words`."""
         row = sight.with_meaning(meaning, centre=self.centre)
         return {label: head.opinion(row) for label, head in self.heads.items()}
 

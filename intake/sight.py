@@ -41,9 +41,9 @@ class Sight:
     row: Vector
     words: str
 
-    def with_meaning(self, meaning: Vector | None, *, centre: Vector) -> Vector:
-        """The whole row. `meaning` is a unit vector of `words`; None where nothing embeds: a blank."""
-        seen = np.zeros_like(centre) if meaning is None else (meaning - centre) * np.float32(_MEANING_SCALE)
+    def with_meaning(self, meaning: Vector, *, centre: Vector) -> Vector:
+        """The whole row. `meaning` is the unit vector of `words`, `centre` the mean of such vectors."""
+        seen = (meaning - centre) * np.float32(_MEANING_SCALE)
         return np.concatenate([self.row, seen]).astype(np.float32)
 
 

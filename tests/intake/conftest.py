@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from intake.ports import Meaning
+from knowledge.embed import bundled_embedder
 from tests.support.dovecot import Dovecot, running_dovecot
 from tests.support.postfix import Postfix, running_postfix
 
@@ -34,3 +36,9 @@ def _free_mailboxes() -> list[str]:
 def user(_free_mailboxes: list[str]) -> str:
     """A mailbox nobody used before."""
     return _free_mailboxes.pop()
+
+
+@pytest.fixture(scope="session")
+def meaning() -> Meaning:
+    """The embedder that the second reader was taught with."""
+    return bundled_embedder()
