@@ -15,6 +15,7 @@ from intake.agreement import Said, Settled
 from intake.classification import Classification, Evidence, Requester
 from intake.labels import (
     NOISE,
+    QUESTIONS,
     Capacity,
     Consent,
     ContactChannel,
@@ -40,6 +41,8 @@ from intake.worksheet import worksheets
 
 # A legal hinge: what the learned reader alone believes is no finding (design: rules decide, with their proof).
 _HINGES = frozenset({"mandate", "personal_nature", "consent_of_third_party"})
+# A question may be answered by a machine; a request mistaken for one would be answered away.
+_LEAST_FOR_ANSWER = 0.7
 _OF_LAWYERS = frozenset({Mandate.PRESUMED_LAWYER_CLIENT_NAMED, Mandate.LAWYER_CLIENT_NOT_NAMED})
 _UNPROVEN = frozenset({Mandate.CLAIMED_NOT_PROVEN, Mandate.MISSING})
 
@@ -94,10 +97,17 @@ def classify(
     wants = Kind(findings.settle("kind", mail.said("kind"), proof=mail.kind.evidence, default=Kind.OTHER))
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
-    if not mail.kind.sure and panel.reader is None:
+    found = mail.found
+    if wants is Kind.DOCUMENT_REQUEST and not found:
+        found = likely_asks(reading)
+    doubts = (
+        not mail.kind.sure and panel.reader is None,
+        reading.cut,  # what was not read may ask anything: a person looks first
+        wants is Kind.DOCUMENT_REQUEST and not found,  # a request that names no paper, in words we know
+        wants in QUESTIONS and findings.confidence["kind"] < _LEAST_FOR_ANSWER,
+    )
+    if any(doubts) and "kind" not in findings.abstained:
         findings.abstained.append("kind")
-    if reading.cut and "kind" not in findings.abstained:
-        findings.abstained.append("kind")  # what was not read may ask anything: a person looks first
     made = ContactChannel(
         findings.settle("channel", mail.said("channel"), proof=mail.channel.evidence, default=ContactChannel.WRITTEN)
     )
@@ -105,9 +115,6 @@ def classify(
         findings.abstained.append("channel")
     writer = of_writer(reading, kind_read=wants, made=replace(mail.channel, channel=made))
     hat = Capacity(findings.settle("capacity", writer.said(), proof=writer.capacity.evidence, default=Capacity.UNKNOWN))
-    found = mail.found
-    if wants is Kind.DOCUMENT_REQUEST and not found:
-        found = likely_asks(reading)
     common = _common(findings, mail=mail, writer=writer, wants=wants, made=made, hat=hat, found=found)
     if wants is not Kind.DOCUMENT_REQUEST:
         return _finished(common, findings)

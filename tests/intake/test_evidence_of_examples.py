@@ -30,6 +30,16 @@ DEFAULTS = {
     "form_of_access": "not_stated",
 }
 EXAMPLES = (*shipped_examples(), *shipped_examples(held_out=True))
+PIECES = (
+    "Ik vraag een kopie van het tuchtdossier.",
+    "> Van: Jan",
+    "Met vriendelijke groeten",
+    "ﬁİß",
+    "Kaai 3, 8000 Brugge",
+    "Namens mijn cliënt Tom Buyse",
+    "\u202e",
+    "mijn zoon (8)",
+)
 # With the embedder a mail takes a quarter of a second: every eighth; the rules alone read them all.
 SOME = EXAMPLES[::8]
 
@@ -78,11 +88,8 @@ def test_the_rules_quote_literally_in_every_example() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     text=st.text(alphabet=st.characters(codec="utf-8"), max_size=400),
-    pieces=st.lists(st.sampled_from([e.gold["kind"] for e in EXAMPLES[:1]] + [
-        "Ik vraag een kopie van het tuchtdossier.", "> Van: Jan", "Met vriendelijke groeten", "ﬁİß", "Kaai 3, 8000 Brugge",
-        "Namens mijn cliënt Tom Buyse", "\u202e", "mijn zoon (8)",
-    ]), max_size=6),
-)  # fmt: skip
+    pieces=st.lists(st.sampled_from(PIECES), max_size=6),
+)
 def test_any_text_is_quoted_literally(text: str, pieces: list[str]) -> None:
     message = a_message("\n".join([text, *pieces]), subject=text[:40].replace("\n", " "))
     assert misplaced(message, classify(message)) == []
