@@ -21,6 +21,7 @@ from intake.calendar_days import belgian_holidays, local_date
 from intake.case import CaseEventType, Track, TrackState
 from intake.deadline import deadline
 from intake.labels import Regime, Warning
+from intake.parse_json import unread_files
 from intake.raw import Source
 from intake.terms import shipped_terms
 from intake.thread import MatchBy
@@ -191,6 +192,7 @@ def _summary(thought: Thought) -> dict[str, object]:
     """What triage found, as the console shows it; the words themselves stay in the mail."""
     return {
         **triage_json(thought.classification),
+        "attachments_unread": unread_files(thought.message),
         "route": str(thought.decision.route),
         "reason": thought.decision.reason,
     }

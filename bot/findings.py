@@ -20,6 +20,7 @@ from intake.labels import (
     Mandate,
     Missing,
     PersonalNature,
+    Unread,
     Warning,
 )
 
@@ -48,12 +49,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadFile:
+    """A file that came along and was not read, or not to its end."""
+
+    filename: str
+    reason: Unread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What triage found; empty texts where it found nothing."""
 
     labels: tuple[Finding, ...]
     missing: tuple[Missing, ...]
     warnings: tuple[Warning, ...]
+    unread: tuple[UnreadFile, ...]
     name: str
     postal_address: str
     represents: str
@@ -69,6 +79,7 @@ def read(summary: Mapping[str, Any]) -> Findings:
         labels=_labels(summary),
         missing=_members(Missing, summary.get("missing")),
         warnings=_members(Warning, summary.get("warnings")),
+        unread=_unread(summary.get("attachments_unread")),
         name=_text(requester.get("name")),
         postal_address=_text(requester.get("postal_address")),
         represents=_text(requester.get("represents")),
@@ -93,6 +104,16 @@ def _quotes(evidence: object, label: str) -> tuple[str, ...]:
     lines = evidence if isinstance(evidence, list) else []
     wanted = (line for line in lines if isinstance(line, dict) and line.get("label") == label)
     return tuple(dict.fromkeys(_text(line.get("quote")) for line in wanted if line.get("quote")))
+
+
+def _unread(files: object) -> tuple[UnreadFile, ...]:
+    lines = files if isinstance(files, list) else []
+    return tuple(
+        UnreadFile(filename=_text(line.get("filename")), reason=reason)
+        for line in lines
+        if isinstance(line, dict)
+        for reason in _members(Unread, [line.get("reason")])
+    )
 
 
 def _members(kind: type[E], values: object) -> tuple[E, ...]:

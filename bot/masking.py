@@ -13,18 +13,13 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise, takewhile
 
+from intake.identifiers import IdentifierKind, identifiers
 from knowledge.text import fold
 
 LONGEST = 300  # characters of a question that are kept; a longer one names its subject in the beginning
 
 _MAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*")
 _WEB = re.compile(r"(?:https?://|www\.)\S+")
-# ISO 13616-1: two letters, two digits, up to thirty letters and digits, written in groups of four.
-_IBAN = re.compile(
-    r"\b[A-Z]{2}\d{2}(?:[ .-]?(?=[A-Z]{0,3}\d|[A-Z]{4}[ .-]?\d)[A-Z0-9]{4}){2,7}(?:[ .-]?\d{1,3})?\b", re.IGNORECASE
-)
-# Eleven digits, with or without the usual signs (royal decree of 3 April 1984, article 1).
-_NATIONAL = re.compile(r"\b\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[- .]?\d{2}\b")
 _REFERENCE = re.compile(r"\b[A-Z]{1,5}[-/]\d{2,4}[-/]\d{2,10}\b")
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
 _TELEPHONE = re.compile(r"(?<![\w.])(?:\+|00|0)\d(?:[ ./()-]{0,2}\d){6,13}\b")
@@ -38,11 +33,12 @@ _STREET = re.compile(
 _TOWN = re.compile(r"\b(?:B-?)?[1-9]\d{3}\s+[A-ZÀ-Þ][\w'’-]+(?:[- ][A-ZÀ-Þ][\w'’-]+)*")
 
 # In this order: what is longer and surer first, so that a rule never leaves half of another's find.
+_ADDRESSES: tuple[tuple[re.Pattern[str], str], ...] = ((_WEB, "[webadres]"), (_MAIL, "[mailadres]"))
+_NUMBERS = {
+    IdentifierKind.BANK_ACCOUNT: "[rekeningnummer]",
+    IdentifierKind.NATIONAL_NUMBER: "[rijksregisternummer]",
+}
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (_WEB, "[webadres]"),
-    (_MAIL, "[mailadres]"),
-    (_IBAN, "[rekeningnummer]"),
-    (_NATIONAL, "[rijksregisternummer]"),
     (_REFERENCE, "[kenmerk]"),
     (_DATE, "[datum]"),
     (_TELEPHONE, "[telefoon]"),
@@ -85,6 +81,10 @@ def mask(text: str, *, known: Callable[[str], bool], names: Iterable[str] = ()) 
     name; `names` are those a message gives itself, taken out however they are written.
     """
     masked = " ".join(text.split())
+    for pattern, instead in _ADDRESSES:
+        masked = pattern.sub(instead, masked)
+    for number in reversed(identifiers(masked)):
+        masked = masked[: number.start] + _NUMBERS[number.kind] + masked[number.end :]
     for pattern, instead in _RULES:
         masked = pattern.sub(instead, masked)
     masked = _without(masked, names)

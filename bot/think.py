@@ -17,6 +17,7 @@ from bot.unanswered import MaskedQuestion, unanswered_question
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import QUESTIONS, Kind
+from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
 from intake.mime import parse_mail
 from intake.second_reader import shipped_reader
@@ -54,11 +55,11 @@ class Knowledge:
     embedder: Embedder | None
 
 
-def read(content: bytes, *, own_addresses: Sequence[str] = ()) -> InboundMessage:
+def read(content: bytes, *, own_addresses: Sequence[str] = (), limits: FileLimits = FILE_LIMITS) -> InboundMessage:
     """Parse a mail, attachments' text included; total."""
-    from intake.extract import document_text
+    from intake.extract import Extraction
 
-    return parse_mail(content, own_addresses=own_addresses, extract=document_text)
+    return parse_mail(content, own_addresses=own_addresses, extract=Extraction(limits).read)
 
 
 def consider(

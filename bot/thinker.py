@@ -20,10 +20,11 @@ from bot.library import Library
 from bot.log import set_up
 from bot.profile import BodyProfile
 from bot.think import Knowledge, Thought, consider, read
+from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
 from intake.thread import KnownCase
 
-READ_SECONDS = 60.0  # parsing ends in seconds; the rest is for text out of scanned attachments
+READ_SECONDS = 90.0  # the files of a mail get up to a minute (intake.limits.FileLimits), parsing ends in seconds
 CONSIDER_SECONDS = 60.0
 START_SECONDS = 120.0
 # Reading the library takes seconds; the rest is for vectors that are not kept, at half a second an entry.
@@ -44,8 +45,18 @@ class ThinkFailed(Exception):
 class Thinker:
     """One child process that thinks about one message at a time, with the guidance it was last taught."""
 
-    def __init__(self, *, read_seconds: float = READ_SECONDS, consider_seconds: float = CONSIDER_SECONDS) -> None:
-        """Nothing is started before the first call; a child that takes longer than its seconds is ended."""
+    def __init__(
+        self,
+        *,
+        read_seconds: float = READ_SECONDS,
+        consider_seconds: float = CONSIDER_SECONDS,
+        file_limits: FileLimits = FILE_LIMITS,
+    ) -> None:
+        """Nothing is started before the first call; a child that takes longer than its seconds is ended.
+
+        `file_limits` is what the files of one mail may cost.
+        """
+        self._file_limits = file_limits
         self._read_seconds = read_seconds
         self._consider_seconds = consider_seconds
         self._process: Any = None
@@ -65,7 +76,7 @@ class Thinker:
     async def read(self, content: bytes, *, own_addresses: Sequence[str]) -> InboundMessage:
         """Parse in the child. Raises ThinkFailed."""
         message: InboundMessage = await asyncio.to_thread(
-            self._call, "read", (content, tuple(own_addresses)), self._read_seconds
+            self._call, "read", (content, tuple(own_addresses), self._file_limits), self._read_seconds
         )
         return message
 
@@ -164,8 +175,8 @@ class _Mind:
     def perform(self, name: str, arguments: tuple[Any, ...]) -> object:
         """One request. Whatever it raises is told to the parent by its name."""
         if name == "read":
-            content, own_addresses = arguments
-            return read(content, own_addresses=own_addresses)
+            content, own_addresses, limits = arguments
+            return read(content, own_addresses=own_addresses, limits=limits)
         if name == "learn":
             (library,) = arguments
             self._knowledge = load_knowledge(library)

@@ -14,6 +14,7 @@ trap 'printf "setup: stopped by an unexpected error at line %s of deploy/setup.s
 
 run_packages=(
   tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu # text of scanned papers
+  tesseract-ocr-osd libseccomp2 # which way up a page lies; holds the readers of strangers' files
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core # letters as PDF
 )
 test_packages=(

@@ -216,7 +216,7 @@ def _document(
         document_identified=identified, form=form, mandate=paper, capacity=base.capacity,
         interest=shown, consent=given,
     )  # fmt: skip
-    if "personal_nature" in findings.abstained:
+    if {"personal_nature", "interest"}.intersection(findings.abstained):
         # Nobody is asked for an interest that only one of two readers thinks is due.
         lacks = tuple(item for item in lacks if item is not Missing.INTEREST)
     _quote_missing(findings, read_by_rules, found=found, lacks=lacks)
@@ -265,6 +265,8 @@ def _sensitivity(
         findings.confidence["interest"] = 0.95
         return person, given, Interest.NOT_REQUIRED
     open_values = {Interest.SHOWN, Interest.NOT_SHOWN}
+    if said["interest"].firm:
+        open_values = {Interest.SHOWN}  # words that show it are not weighed away
     if given is Consent.YES:
         open_values = {Interest.NOT_REQUIRED} if hat is Capacity.PARENT_OF_ADULT else {*Interest}
     shown = Interest(

@@ -1,173 +1,211 @@
-"""*Edge.* Text of attached documents: pdf, docx, odt, rtf and pictures, read in a process of their own.
+"""*Edge.* Text of attached documents and pictures, each read in a process of its own with bounds.
 
-A document is a program's input written by a stranger: the reader runs without our memory, with
-limits on time, memory and output, and what it cannot do is None, never an exception.
-Run as `python -m intake.extract`: the document on stdin, its text on stdout.
+A document is a program's input written by a stranger: its reader runs without our memory, network or
+files (`intake.documents.confine`), and what it cannot do is a reason, never an exception. One `Extraction`
+reads the files of one mail, for they share a budget (deploy/decisions/0023).
 """
 
 from __future__ import annotations
 
-import io
+import json
 import os
-import resource
+import select
 import shutil
+import signal
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable, Iterator
-from typing import Any
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 
-from intake.limits import MAX_ATTACHMENT_CHARACTERS
+from intake import scanned
+from intake.documents.found import Extracted, Find, InnerFile, Page, Picture, Stopped, finds
+from intake.documents.recognise import format_of
+from intake.labels import Unread
+from intake.limits import FILE_LIMITS, MAX_ATTACHMENT_CHARACTERS, FileLimits
 
-# A scanned page takes tesseract 1 to 3 s here; five pages are a mandate, not a book.
-_CPU_SECONDS = 30
-_WALL_SECONDS = 60.0
-_MEMORY_BYTES = 1_500 * 1024 * 1024
-_MAX_DOCUMENT_BYTES = 40 * 1024 * 1024
-_MAX_PAGES = 60
-_MAX_SCANNED_PAGES = 5
-# Zip-based documents: the XML inside one is never this large unless it is a bomb.
-_MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 _LANGUAGES = ("nld", "fra", "eng", "deu")
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+_NO_TESSERACT = 127
+# Beyond what a reader may unpack it sends frames and pixels; ten pages of those.
+_OUTPUT_ALLOWANCE = 64 * 1024 * 1024
+_PIPE = 1024 * 1024
 
 
-def document_text(content_type: str, content: bytes) -> str | None:
-    """Text of a document, or None where there is none, the kind is unknown or a limit was met.
+class Extraction:
+    """Reads the files of one mail within one budget of time, files and scans."""
 
-    The kind is read from the first bytes; what the sender calls it does not count (`content_type`
-    only rules out audio and video before a process is started). Never raises.
-    """
-    is_media = content_type.startswith(("audio/", "video/"))
-    if is_media or len(content) > _MAX_DOCUMENT_BYTES or _reader(content) is None:
-        return None
-    environment = {
+    def __init__(self, limits: FileLimits = FILE_LIMITS) -> None:
+        """Nothing runs before the first file; its time is the mail's beginning."""
+        self._limits = limits
+        self._files = self._limits.mail_files
+        self._scans = self._limits.mail_scans
+        self._spent = 0.0
+
+    def read(self, content_type: str, content: bytes) -> Extracted:
+        """A file's text and the files in it. Never raises.
+
+        The kind is read from the bytes; `content_type` only rules out sound and film.
+        """
+        if content_type.startswith(("audio/", "video/")) or format_of(content) is None:
+            return Extracted(unread=Unread.UNKNOWN_FORMAT)
+        if len(content) > self._limits.document_bytes:
+            return Extracted(unread=Unread.TOO_LARGE)
+        if self._files <= 0 or self._left() <= 0:
+            return Extracted(unread=Unread.LIMIT)
+        self._files -= 1
+        code, output = self._run("read", content)
+        return self._gathered(list(finds(output)), code=code)
+
+    def _gathered(self, found: list[Find | None], *, code: int | None) -> Extracted:
+        whole = bool(found) and found[-1] is None
+        unread = None if whole else _reason_of(code)
+        pages: list[str] = []
+        files: list[InnerFile] = []
+        characters = 0
+        for find in found:
+            match find:
+                case Page(text=text):
+                    pages.append(text)
+                case Picture():
+                    text, failed = self._scanned(find)
+                    pages.append(text)
+                    unread = unread or failed
+                case InnerFile():
+                    files.append(find)
+                    continue
+                case Stopped(reason=reason):
+                    unread = reason
+                    continue
+                case None:
+                    continue
+            characters += len(text)
+            if characters > MAX_ATTACHMENT_CHARACTERS:
+                pages[-1] = text[: MAX_ATTACHMENT_CHARACTERS - characters]
+                return Extracted(pages=tuple(pages), files=tuple(files), unread=unread or Unread.LIMIT)
+        return Extracted(pages=tuple(pages), files=tuple(files), unread=unread)
+
+    def _scanned(self, picture: Picture) -> tuple[str, Unread | None]:
+        """Words of a picture. Where they make little sense it is turned, as far as the budget reaches."""
+        best = scanned.NOTHING
+        failed: Unread | None = None
+        for turned in scanned.attempts(picture):
+            if self._scans <= 0 or self._left() <= 0:
+                failed = failed or (Unread.LIMIT if best is scanned.NOTHING else None)
+                break
+            self._scans -= 1
+            code, output = self._run("scan", scanned.as_file(turned))
+            if code != 0:
+                failed = Unread.NO_READER if code in (_NO_TESSERACT, 1) else Unread.LIMIT
+                break
+            best = max(best, scanned.words(output.decode("utf-8", "replace")), key=lambda words: words.sense)
+            if best.makes_sense:
+                break
+        return best.text, failed
+
+    def _left(self) -> float:
+        return self._limits.mail_seconds - self._spent
+
+    def _run(self, what: str, content: bytes) -> tuple[int | None, bytes]:
+        """Exit code (None: ended by us) and output of the confined process."""
+        begun = time.monotonic()
+        seconds = min(self._limits.file_seconds, self._left())
+        stated = json.dumps(asdict(replace(self._limits, file_seconds=seconds)))
+        try:
+            with _memory_file(content) as file:
+                process = subprocess.Popen(  # noqa: S603  # our own interpreter and module, no shell
+                    [sys.executable, "-B", "-m", "intake.documents", what, stated],
+                    stdin=file,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                    cwd="/",
+                    env=_environment(),
+                )
+            with process:
+                output = _output(process, until=begun + seconds, most=self._limits.unpacked_bytes + _OUTPUT_ALLOWANCE)
+                ended = process.poll() if output.whole else None
+                return (process.wait() if output.whole and ended is None else ended), output.content
+        except OSError:
+            return None, b""
+        finally:
+            self._spent += time.monotonic() - begun
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    content: bytes
+    whole: bool
+
+
+def _output(process: subprocess.Popen[bytes], *, until: float, most: int) -> _Output:
+    """What the process writes until it ends, its time is over or it says too much; then it is ended."""
+    assert process.stdout is not None  # asked for when it was started
+    pieces: list[bytes] = []
+    total = 0
+    try:
+        while total <= most:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+                return _Output(b"".join(pieces), whole=False)
+            piece = os.read(process.stdout.fileno(), _PIPE)
+            if not piece:
+                return _Output(b"".join(pieces), whole=True)
+            pieces.append(piece)
+            total += len(piece)
+        return _Output(b"".join(pieces), whole=False)
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it and whatever it started; what closed its output has a moment to end by itself."""
+    try:
+        process.wait(timeout=0 if process.poll() is not None else 0.2)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _reason_of(code: int | None) -> Unread:
+    """Why a reader ended without saying so: a signal or our own hand is a limit it met."""
+    if code is None or code < 0:
+        return Unread.LIMIT
+    return Unread.NO_READER
+
+
+@contextmanager
+def _memory_file(content: bytes) -> Iterator[int]:
+    """The content as a file that is on no disk, read from its beginning."""
+    file = os.memfd_create("document")
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(file, view) :]
+        os.lseek(file, 0, os.SEEK_SET)
+        yield file
+    finally:
+        os.close(file)
+
+
+def _environment() -> dict[str, str]:
+    return {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": os.pathsep.join(sys.path),
         "OMP_THREAD_LIMIT": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "LC_ALL": "C.UTF-8",
+        "INZAGE_SCAN_LANGUAGES": _scan_languages(),
     }
-    try:
-        done = subprocess.run(  # our own interpreter and module, no shell
-            [sys.executable, "-m", "intake.extract"],
-            input=content,
-            capture_output=True,
-            timeout=_WALL_SECONDS,
-            check=False,
-            env=environment,
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        return None
-    text = done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
-    return text or None
 
 
-def _reader(content: bytes) -> Callable[[bytes], Iterator[str]] | None:
-    start = content[:1_024]
-    if b"%PDF-" in start:
-        return _pdf
-    if start.startswith(b"PK\x03\x04"):
-        return (
-            _odt if b"opendocument" in start else _docx if b"word/" in content or b"[Content_Types]" in start else None
-        )
-    if start.startswith(b"{\\rtf"):
-        return _rtf
-    return _picture if start.startswith(_PICTURES) else None
-
-
-def _pdf(content: bytes) -> Iterator[str]:
-    from pypdf import PdfReader
-
-    reader = PdfReader(io.BytesIO(content))
-    found = [page.extract_text() for page in reader.pages[:_MAX_PAGES]]
-    yield from found if any(text.strip() for text in found) else _scanned(content)
-
-
-def _scanned(content: bytes) -> Iterator[str]:
-    """Pages without a text layer, drawn in grey at 200 dpi and read by tesseract."""
-    import pypdfium2  # type: ignore[import-untyped]  # ships neither stubs nor a marker
-
-    document = pypdfium2.PdfDocument(content)
-    for number in range(min(len(document), _MAX_SCANNED_PAGES)):
-        bitmap = document[number].render(scale=200 / 72, grayscale=True)
-        rows = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width]
-        header = f"P5 {bitmap.width} {bitmap.height} 255\n".encode("ascii")
-        yield from _picture(header + rows.tobytes())
-
-
-def _picture(content: bytes) -> Iterator[str]:
+@cache
+def _scan_languages() -> str:
+    """Those of our languages that tesseract has data for."""
     program = shutil.which("tesseract")
     if program is None:
-        return
+        return ""
     listed = subprocess.run(  # noqa: S603  # found on our own PATH
         [program, "--list-langs"], capture_output=True, text=True, check=False
     ).stdout.split()
-    languages = [language for language in _LANGUAGES if language in listed]
-    chosen = ["-l", "+".join(languages)] if languages else []
-    done = subprocess.run(  # noqa: S603  # the picture goes in by stdin, never as an argument
-        [program, "stdin", "stdout", *chosen], input=content, capture_output=True, check=False
-    )
-    yield done.stdout.decode("utf-8", "replace")
-
-
-def _docx(content: bytes) -> Iterator[str]:
-    from docx import Document
-    from docx.table import Table
-
-    _refuse_bomb(content)
-    for block in Document(io.BytesIO(content)).iter_inner_content():  # `.paragraphs` would lose tables
-        if isinstance(block, Table):
-            for row in block.rows:
-                yield "\t".join(dict.fromkeys(cell.text for cell in row.cells))
-        else:
-            yield block.text
-
-
-def _odt(content: bytes) -> Iterator[str]:
-    from odf import teletype
-    from odf.namespaces import TEXTNS
-    from odf.opendocument import load
-
-    _refuse_bomb(content)
-    body = load(io.BytesIO(content)).text
-    for element in _descendants(body):
-        if getattr(element, "qname", None) in ((TEXTNS, "h"), (TEXTNS, "p")):
-            yield teletype.extractText(element)
-
-
-def _descendants(element: Any) -> Iterator[Any]:
-    for child in getattr(element, "childNodes", ()):
-        yield child
-        yield from _descendants(child)
-
-
-def _rtf(content: bytes) -> Iterator[str]:
-    from striprtf.striprtf import rtf_to_text
-
-    text: str = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
-    yield text
-
-
-def _refuse_bomb(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > _MAX_UNPACKED_BYTES:
-        raise MemoryError(f"{unpacked} bytes unpacked")
-
-
-def _main() -> None:
-    """The child: limits first, then the document. Any failure is an exit code; the parent gives None."""
-    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    content = sys.stdin.buffer.read()
-    reader = _reader(content)
-    if reader is None:
-        sys.exit(1)
-    sys.stdout.buffer.write("\n".join(reader(content))[:MAX_ATTACHMENT_CHARACTERS].encode("utf-8", "replace"))
-
-
-if __name__ == "__main__":
-    _main()
+    return "+".join(language for language in _LANGUAGES if language in listed)

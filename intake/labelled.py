@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from intake.documents.found import Extracted
 from intake.message import InboundMessage
 from intake.mime import parse_mail
 
@@ -37,7 +38,11 @@ class Example:
 
     def message(self) -> InboundMessage:
         """The mail parsed, its files read from what the author wrote in them."""
-        return parse_mail(self.content, extract=lambda _, content: self.texts.get(content))
+        return parse_mail(self.content, extract=self._read)
+
+    def _read(self, _content_type: str, content: bytes) -> Extracted:
+        text = self.texts.get(content)
+        return Extracted(pages=(text,) if text else ())
 
 
 def read_examples(lines: Iterable[str]) -> tuple[Example, ...]:

@@ -153,3 +153,30 @@ class Warning(StrEnum):  # the contract's word; the builtin of that name is not 
     IDENTITY_DOCUMENT = "identity_document"
     INJECTED_INSTRUCTIONS = "injected_instructions"
     POSSIBLE_DUPLICATE = "possible_duplicate"
+    MEDICAL_DOCUMENT = "medical_document"
+    ATTACHMENT_UNREAD = "attachment_unread"
+
+
+class Unread(StrEnum):
+    """Why a file that came along was not read, or not to its end."""
+
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    LIMIT = "limit"
+    DAMAGED = "damaged"
+    UNKNOWN_FORMAT = "unknown_format"
+    ARCHIVE = "archive"
+    NO_READER = "no_reader"
+    IDENTITY_DOCUMENT = "identity_document"
+
+
+class Paper(StrEnum):
+    """What a file that came along is, by its own words and its name."""
+
+    MANDATE = "mandate"
+    CONSENT = "consent"
+    IDENTITY_CARD = "identity_card"
+    MEDICAL = "medical"
+    JUDGMENT = "judgment"
+    LETTER = "letter"
+    OTHER = "other"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from intake.labels import Paper, Unread
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -17,9 +19,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A part that is not the readable body. `text` is None where none could be read.
+    """A part that is not the readable body, or a file inside one. `text` is None where none was read.
 
-    `label` is the evidence source name: the file name, with `#2` for a repeated one.
+    `label` is the evidence source name: the file name, with `#2` for a repeated one. `unread` says
+    why there is no text, or not all of it. `paper` is what the file is: a medical one goes into no
+    search index, the text of an identity card is not kept. `inside` names the file it came in.
     """
 
     filename: str
@@ -28,6 +32,9 @@ class Attachment:
     sha256: str
     label: str
     text: str | None = None
+    unread: Unread | None = None
+    paper: Paper = Paper.OTHER
+    inside: str | None = None
     content: bytes = field(default=b"", repr=False)
 
 

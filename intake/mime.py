@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake import addresses, attachments, automatic, body, headers, language, parts, quotes
-from intake.attachments import Extract, Reading
+from intake.content import Allowance, Extract, Reading
 from intake.limits import MAX_NESTED_MAILS
-from intake.message import Address, InboundMessage
+from intake.message import Address, Attachment, InboundMessage
 from intake.parts import Part
 
 NO_FROM = "no_from"
@@ -27,23 +27,27 @@ def parse_mail(
     """The readable value of one mail, whatever its bytes.
 
     `own_addresses` are the addresses this installation sends from. `extract` turns a document into
-    text (`intake.extract.document_text`); without it only text parts and nested mails are read.
+    text (`intake.extract.Extraction.read`); without it only text parts and nested mails are read.
     """
-    message = _read(content, extract=extract, level=0)
+    message = _read(content, extract=extract, allowance=Allowance(), level=0)
     return replace(message, automatic=automatic.find(message, own_addresses=own_addresses))
 
 
-def _read(content: bytes, *, extract: Extract | None, level: int) -> InboundMessage:
+def _read(content: bytes, *, extract: Extract | None, allowance: Allowance, level: int) -> InboundMessage:
     root, found = parts.parse(content)
     defects = list(found)
     if not content.strip():
         defects.append(EMPTY_MAIL)
     selection = body.select(root)
     defects.extend(selection.defects)
-    reading = Reading(
-        read_mail=(lambda nested: _nested_text(nested, level=level + 1)) if level < MAX_NESTED_MAILS else None,
-        extract=extract,
-    )
+    # A mail that came back holds what this body itself, or a forger, once sent: its files are not opened.
+    returned = root.content_type == "multipart/report"
+
+    def nested(mail: bytes) -> tuple[str, tuple[Attachment, ...]]:
+        text, files = _nested(mail, extract=None if returned else extract, allowance=allowance, level=level + 1)
+        return text, () if returned else files
+
+    reading = Reading(read_mail=nested if level < MAX_NESTED_MAILS else None, extract=extract, allowance=allowance)
     text, embedded = attachments.uuencoded(selection.text(), reading=reading, defects=defects)
     text = text.strip("\n")
     files = attachments.listed(selection.files, reading=reading, defects=defects, taken=embedded)
@@ -70,11 +74,16 @@ def _read(content: bytes, *, extract: Extract | None, level: int) -> InboundMess
     )
 
 
-def _nested_text(content: bytes, *, level: int) -> str:
-    """An attached mail as a person would read it: who, when, what about, and the text."""
-    nested = _read(content, extract=None, level=level)
+def _nested(
+    content: bytes, *, extract: Extract | None, allowance: Allowance, level: int
+) -> tuple[str, tuple[Attachment, ...]]:
+    """An attached mail as a person would read it: who, when, what about, and the text; and its files."""
+    nested = _read(content, extract=extract, allowance=allowance, level=level)
     shown = [f"{name}: {value}" for name in ("From", "Date", "To", "Subject") if (value := nested.header(name))]
-    return "\n".join([*shown, "", nested.text] if shown else [nested.text]).strip()
+    text = "\n".join([*shown, "", nested.text] if shown else [nested.text]).strip()
+    files = nested.attachments[: max(0, allowance.inner_files)]
+    allowance.inner_files -= len(files)
+    return text, files
 
 
 def _decoded_headers(root: Part, defects: list[str]) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from intake.labels import Paper, Unread
 from intake.message import Address, Attachment, Automatic, InboundMessage
 
 
@@ -40,7 +41,24 @@ def _attachment(file: Attachment) -> dict[str, Any]:
         "size": file.size,
         "sha256": file.sha256,
     }
-    return shown if file.text is None else shown | {"text": file.text}
+    if file.text is not None:
+        shown["text"] = file.text
+    if file.unread is not None:
+        shown["unread"] = file.unread.value
+    if file.paper is not Paper.OTHER:
+        shown["paper"] = file.paper.value
+    if file.inside is not None:
+        shown["inside"] = file.inside
+    return shown
+
+
+def unread_files(message: InboundMessage) -> list[dict[str, str]]:
+    """The files of a mail that were not read, or not to their end, and why: what a warning rests on."""
+    return [
+        {"filename": file.filename, "reason": file.unread.value}
+        for file in message.attachments
+        if file.unread is not None and file.unread is not Unread.IDENTITY_DOCUMENT
+    ]
 
 
 def _automatic(finding: Automatic | None) -> dict[str, str | None]:

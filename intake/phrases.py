@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("nl", "fr", "en", "de", "es")
+# Papers are known by words of several languages at once: their groups stand in a file of their own.
+_FILES = (*LANGUAGES, "papers")
 
 _TOKEN = re.compile(r"\s*…\s*|\s+|[*#()|']|.")
 # Inside one sentence: no full stop before a blank, no blank line.
@@ -65,7 +67,7 @@ def compiled(name: str, phrases: list[str], *, ground: str = "") -> PhraseGroup:
 def _groups() -> dict[str, PhraseGroup]:
     phrases: dict[str, list[str]] = {}
     grounds: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in _FILES:
         text = files("intake").joinpath(f"phrases.{language}.toml").read_text(encoding="utf-8")
         for name, group in tomllib.loads(text).items():
             phrases.setdefault(name, []).extend(group["phrases"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from intake import phrases
 from intake.capacity import minor_age
-from intake.labels import Capacity, Warning
+from intake.labels import Capacity, Paper, Unread, Warning
+from intake.parse_json import unread_files
 from intake.reading import Reading, first
 
 # Some eighty pages; our own choice, a search of that takes milliseconds.
@@ -29,13 +31,15 @@ def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
         Warning.SPOOFED_SENDER: _spoofed(reading),
         Warning.IDENTITY_DOCUMENT: _identity_document(reading),
         Warning.INJECTED_INSTRUCTIONS: _injected(reading),
+        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in reading.message.attachments),
+        Warning.ATTACHMENT_UNREAD: bool(unread_files(reading.message)),
     }
     return tuple(warning for warning, present in shown.items() if present)
 
 
 def _unsafe(reading: Reading) -> bool:
     """Danger is looked for where nothing else is read: behind a disclaimer's words, far down, in every file."""
-    everything = (reading.message.text_unquoted[:_SAFETY_CHARACTERS], *(p.text for p in reading.attachments))
+    everything = (reading.message.text_unquoted[:_SAFETY_CHARACTERS], *_file_texts(reading))
     return any(phrases.search("safety", phrases.fold(text)) for text in everything)
 
 
@@ -54,7 +58,9 @@ def _spoofed(reading: Reading) -> bool:
 def _identity_document(reading: Reading) -> bool:
     """An identity card among the attachments, or a page of one in the fax; never merely a mention."""
     for item in reading.message.attachments:
-        if phrases.search("identity_document", re.sub(r"[_\-.]+", " ", phrases.fold(item.filename))):
+        if item.paper is Paper.IDENTITY_CARD or item.unread is Unread.IDENTITY_DOCUMENT:
+            return True
+        if phrases.search("identity_document", phrases.fold(_as_words(item.filename))):
             return True
     if any(phrases.search("identity_document", passage.live[:600]) for passage in reading.attachments):
         return True
@@ -64,6 +70,23 @@ def _identity_document(reading: Reading) -> bool:
 
 
 def _injected(reading: Reading) -> bool:
-    """Looked for in the whole mail, masked parts too."""
-    everything = (reading.message.subject, reading.message.text, *(p.text for p in reading.attachments))
-    return any(phrases.search("injected", phrases.fold(text)) for text in everything)
+    """Looked for in the whole mail: quoted and masked parts, every file and its name."""
+    message = reading.message
+    names = (file.filename for file in message.attachments)
+    everything = (message.subject, message.text, message.text_unquoted[:_SAFETY_CHARACTERS], *_file_texts(reading))
+    return any(phrases.search("injected", phrases.fold(text)) for text in (*everything, *map(_as_words, names)))
+
+
+def _as_words(filename: str) -> str:
+    """A file's name as the words it is made of."""
+    return re.sub(r"[_\-.]+", " ", filename)
+
+
+def _file_texts(reading: Reading) -> Iterator[str]:
+    """The text of every file, as long as that takes no longer than one long mail."""
+    left = _SAFETY_CHARACTERS
+    for file in reading.message.attachments:
+        text = (file.text or "")[: max(0, left)]
+        left -= len(text)
+        if text:
+            yield text

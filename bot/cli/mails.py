@@ -20,7 +20,7 @@ from bot.think import consider, read
 from intake.calendar_days import local_date
 from intake.files import FoundMail, SkippedFile, iterate_mails
 from intake.message import InboundMessage
-from intake.parse_json import parse_object
+from intake.parse_json import parse_object, unread_files
 from intake.thread import KnownCase
 from intake.triage_json import triage_json
 
@@ -105,6 +105,7 @@ def triage(
             "file": found.file,
             "message_id": message.message_id,
             **triage_json(thought.classification),
+            "attachments_unread": unread_files(message),
             "route": str(thought.decision.route),
             "reason": thought.decision.reason,
         }

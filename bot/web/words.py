@@ -24,6 +24,7 @@ from intake.labels import (
     Missing,
     PersonalNature,
     Regime,
+    Unread,
     Warning,
 )
 from intake.message import AutomaticKind
@@ -41,7 +42,7 @@ SECTIONS: dict[type[StrEnum], str] = {
     kind: kind.__name__
     for kind in (
         Role, Route, Kind, ContactChannel, Capacity, Mandate, PersonalNature, Interest, Consent, FormOfAccess,
-        Missing, Regime, Warning, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
+        Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip

@@ -25,6 +25,8 @@ MAY_IMPORT = {
 
 # Files outside `bot/` that do input and output, and why.
 EDGES = {
+    "intake/documents/__main__.py": "is the process that reads one document",
+    "intake/documents/confine.py": "takes from that process what it does not need",
     "intake/extract.py": "runs OCR and document readers in a process with a deadline",
     "intake/files.py": "reads mails from files and folders",
     "intake/idle.py": "waits on the socket of a mailbox",
@@ -94,6 +96,12 @@ HEAVY = {
     "docx",
     "odf",
     "striprtf",
+    "python_calamine",
+    "olefile",
+    "compressed_rtf",
+    "PIL",
+    "pi_heif",
+    "pyseccomp",
     "psycopg",
     "psycopg_pool",
     "fastapi",

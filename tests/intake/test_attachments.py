@@ -1,11 +1,17 @@
 """Files are named safely, told apart, and read where that is plain."""
 
+from intake.documents.found import Extracted
+from intake.labels import Unread
 from intake.mime import parse_mail
 
 
 def _mail(*pieces: str) -> bytes:
     joined = "".join(f"--x\n{piece}\n" for piece in ("Content-Type: text/plain\n\nbrief", *pieces))
     return f"Content-Type: multipart/mixed; boundary=x\n\n{joined}--x--\n".encode()
+
+
+def _named(content_type: str, content: bytes) -> Extracted:
+    return Extracted(pages=(f"{content_type} {content!r}\x00",))
 
 
 def _file(name: str, content_type: str = "application/octet-stream", content: str = "x") -> str:
@@ -38,11 +44,13 @@ def test_text_files_and_nested_mails_are_read() -> None:
 
 def test_a_mail_nested_without_end_is_read_as_deep_as_the_bound() -> None:
     content = b"Content-Type: message/rfc822\n\n" * 40 + b"Subject: a\n\ndiep"
-    assert len(parse_mail(content).attachments) == 1
+    files = parse_mail(content).attachments
+    assert [file.label for file in files] == ["message.eml", *(f"message.eml#{n}" for n in range(2, 7))]
+    assert [file.unread for file in files] == [None] * 5 + [Unread.LIMIT]
 
 
 def test_documents_are_read_by_the_extractor_that_is_given() -> None:
-    mail = parse_mail(_mail(_file("a.pdf", "application/pdf")), extract=lambda kind, content: f"{kind} {content!r}\x00")
+    mail = parse_mail(_mail(_file("a.pdf", "application/pdf")), extract=_named)
     assert mail.attachments[0].text == "application/pdf b'x'"
     assert parse_mail(_mail(_file("a.pdf", "application/pdf"))).attachments[0].text is None
 

@@ -104,7 +104,8 @@ def test_instructions_inside_a_mail_are_flagged_and_not_obeyed() -> None:
 
 def test_an_empty_mail_is_of_another_kind_and_raises_nothing() -> None:
     made = classify(a_message("", sender="", unquoted=""))
-    assert (made.kind, made.has_name, made.evidence) == (Kind.OTHER, False, ())
+    assert (made.kind, made.has_name) == (Kind.OTHER, False)
+    assert {words.source for words in made.evidence} <= {"header:From"}
 
 
 def test_a_mail_that_goes_on_beyond_what_is_read_is_left_to_a_person() -> None:
