@@ -92,7 +92,7 @@ def _attach(mail: EmailMessage, attachments: Sequence[dict[str, str]], *, of: st
         maintype, _, subtype = guessed.partition("/")
         if maintype in ("text", "message"):
             maintype, subtype = "application", "octet-stream"
-        content = f"%example {of} {number}".encode()
+        content = f"%PDF-example {of} {number}".encode()
         texts[content] = item.get("text", "")
         mail.add_attachment(content, maintype=maintype, subtype=subtype, filename=item["filename"])
     return texts
