@@ -116,7 +116,7 @@ def folds(context: typer.Context, as_json: AsJson = False) -> None:
     taught = shipped_lessons(embedder, on_date=local_date(utc_now()))
     base = taught.base()
     seen = out_of_fold(taught, base, say=lambda what: stderr.print(f"  {what}", markup=False))
-    _tell("Eigen vragen, vijf delen", metrics(cross_validated(taught, base, seen)), as_json=as_json)
+    _tell("Eigen vragen, vijf delen", metrics(cross_validated(taught, seen)), as_json=as_json)
 
 
 def _tell(title: str, measured: Sequence[Metric], *, as_json: bool) -> None:
