@@ -143,7 +143,11 @@ def _mails(attached: str, *, times: int, count: int) -> list[bytes]:
 def _papers(attached: str, text: str) -> tuple[Paper, ...]:
     if attached == "text":
         return text_papers(text)
-    return (scan(text),) if attached == "scan" else ()
+    if attached == "scan":
+        return (scan(text),)
+    if attached == "none":
+        return ()
+    raise ValueError(f"attached: {attached}")
 
 
 def _share(seconds: list[float], percent: int) -> float:
