@@ -39,7 +39,7 @@ def text_papers(text: str) -> tuple[Paper, ...]:
 
 def scan(text: str) -> Paper:
     """The text as a scanned page: a grey picture in a PDF."""
-    import pypdfium2  # type: ignore[import-untyped]  # ships neither stubs nor a marker
+    import pypdfium2
 
     page = pypdfium2.PdfDocument(written_page(text))[0]
     bitmap = page.render(scale=_DOTS / 72, grayscale=True)
