@@ -37,6 +37,11 @@ class CostlyMistake:
     cases: tuple[CostlyCase, ...]
 
     @property
+    def field(self) -> str:
+        """The field whose values the cases show."""
+        return COSTLY[self.condition]
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The mails by name."""
         return tuple(case.file for case in self.cases)

@@ -72,7 +72,7 @@ def written_of(example: Example) -> Written:
             if name.lower() != "subject" and not name.lower().startswith(_MADE_ANEW)
         ),
         subject=str(mail.get("Subject", "")),
-        body="" if body is None else body.get_content().rstrip("\n"),
+        body="" if body is None else body.get_content().replace("\r\n", "\n").rstrip("\n"),
         files=tuple(
             File(
                 name=part.get_filename() or "",

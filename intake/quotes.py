@@ -81,7 +81,7 @@ _WANTING = re.compile(
     r"copie\w*|consult\w*|recours|plainte|kopien?|einsicht|beschwerde|widerspruch)\b",
     re.IGNORECASE,
 )
-_MAX_POINTER_WORDS = 70
+MAX_POINTER_WORDS = 70  # a longer text says something itself
 
 
 def newest_text(text: str, *, subject: str = "") -> str:
@@ -94,8 +94,9 @@ def newest_text(text: str, *, subject: str = "") -> str:
         return own if own.strip() else signature.without_signature([_MARK.sub("", line) for line in lines])
     below = _below(lines, quote)
     if quote.kind is QuoteKind.REPLY and not _SUBJECT_FORWARDED.match(subject):
-        rest = signature.without_signature(below.own)
-        joined = f"{own}\n\n{rest}".strip() if rest.strip() else own
+        deeper = find_quote(below.own)
+        rest = below.own[: deeper.start] if deeper else below.own
+        joined = signature.without_signature([*own.split("\n"), "", *rest]) if any(map(str.strip, rest)) else own
         return joined if joined.strip() else _forwarded(below.older)
     if not own.strip() or _only_points(own):
         return f"{own}\n\n{_forwarded(below.older)}".strip()
@@ -222,4 +223,4 @@ def _is_header_line(line: str) -> bool:
 
 
 def _only_points(own: str) -> bool:
-    return len(own.split()) <= _MAX_POINTER_WORDS and bool(_POINTING.search(own)) and not _WANTING.search(own)
+    return len(own.split()) <= MAX_POINTER_WORDS and bool(_POINTING.search(own)) and not _WANTING.search(own)

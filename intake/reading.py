@@ -14,6 +14,7 @@ from intake import phrases
 from intake.classification import Evidence
 from intake.limits import MAX_QUOTE_LINES
 from intake.message import InboundMessage
+from intake.quotes import MAX_POINTER_WORDS
 from intake.sentence import Passage, Sentence, split
 
 _THREAD_START = re.compile(
@@ -157,7 +158,8 @@ def _forward_lines(
     rest = lines[thread:]
     if not any(_FROM_LINE.match(line[2]) for line in rest[:6]):
         return []
-    points = phrases.search("forward_pointer", own.live) or _FORWARD_SUBJECT.match(message.subject)
+    brief = len(own.live.split()) <= MAX_POINTER_WORDS
+    points = (brief and phrases.search("forward_pointer", own.live)) or _FORWARD_SUBJECT.match(message.subject)
     if own.live.strip() and (not points or _asks_itself(own)):
         return []
     kept = [line for line in rest if not _HEADER_LINE.match(line[2]) and not _THREAD_START.match(line[2])]

@@ -61,16 +61,24 @@ class SetScore:
         """The same by gold alone."""
         return _total(self.strict)
 
+    def strict_recall(self, value: str) -> Share:
+        """How many of those in gold itself were found; "" for all values together."""
+        if not value:
+            return self.total_strict.recall
+        return next((one.recall for one in self.strict if one.value == value), Share(right=0, n=0))
+
 
 def set_judgement(name: str, *, gold: Mapping[str, Any], made: Mapping[str, Any]) -> SetJudgement | None:
     """Tracks or warnings of one mail; None where gold does not carry them."""
-    if name not in gold:
+    if not isinstance(gold.get(name), list):
         return None
     known = SETS[name]
+    others = gold.get("also_ok", {}).get(name, ())
     return SetJudgement(
         gold=frozenset(gold[name]) & known,
         made=frozenset(made.get(name, ())) & known,
-        also_ok=tuple(frozenset(accepted) & known for accepted in gold.get("also_ok", {}).get(name, ())),
+        # A value that stands alone is a set of one.
+        also_ok=tuple(frozenset({other} if isinstance(other, str) else other) & known for other in others),
     )
 
 

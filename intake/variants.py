@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from intake.labelled import Example
 from intake.labels import NOISE
-from intake.mail_form import Form, Written, as_example, written_of
+from intake.mail_form import File, Form, Written, as_example, written_of
 
 TYPO_SHARE = 0.03  # of the words
 _WIDTH = 72  # RFC 3676 4.2 breaks below 78; mail programs at 72
@@ -28,6 +28,7 @@ _OLDER = re.compile(r"(?im)^\s*>*\s*\*?(?:van|from|de|von)\*?\s*:|^\s*-{2,}.*(?:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 
+_LOGO = File(name="image001.png", content_type="image/png", content=b"%picture")
 _PLAIN = Form()
 
 Change = Callable[[Written, Mapping[str, str]], Written]
@@ -154,6 +155,11 @@ def _reversed_files(written: Written, _: Mapping[str, str]) -> Written:
     return replace(written, files=written.files[::-1])
 
 
+def _with_logo(written: Written, _: Mapping[str, str]) -> Written:
+    """The picture that firms sign with; mail programs list it among the files."""
+    return replace(written, files=(_LOGO, *written.files))
+
+
 def _is_wrapped(body: str) -> bool:
     """Some line goes on in small letters on the next: to part its lines would break sentences."""
     return re.search(r"[\w,]\n[a-zà-ÿ]", body) is not None
@@ -187,6 +193,7 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(name="flowed", change=_same, form=Form(flowed=True), exact=True, of_any=True),
     Variant(name="html_only", change=_same, form=Form(html=True, plain=False), of_any=True),
     Variant(name="attachments_reversed", change=_reversed_files, of_any=True),
+    Variant(name="logo_attached", change=_with_logo),
     Variant(name="greeting", change=_greeted),
     Variant(name="signature_phone", change=_below("phone")),
     Variant(name="signature_block", change=_below("block")),

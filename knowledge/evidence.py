@@ -19,7 +19,7 @@ from knowledge.lexical import said
 from knowledge.question import Question
 from knowledge.quote import quoted
 from knowledge.rank import Ranked, Ranking
-from knowledge.screen import asked_for
+from knowledge.screen import asked_for, untold
 from knowledge.text import Vocabulary, content_words
 
 _VOTERS: Final = ("certain", "near", "passage", "words", "words_abroad", "trigrams")
@@ -31,7 +31,8 @@ def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: f
     first = ranking.ranked[0]
     subjects = ranking.by_subject()
     # What is quoted beside the first gives the same rule, or nearly as likely an answer: together they are the answer.
-    given = {first.subject, *(entry.key for entry in quoted(ranking))}
+    entries = quoted(ranking)
+    given = {first.subject, *(entry.key for entry in entries)}
     rival = max((chance for subject, chance in subjects.items() if subject not in given), default=0.0)
     own = sum(subjects.get(subject, 0.0) for subject in given)
     covered, answered, unknown = _coverage(index, question, first)
@@ -53,6 +54,10 @@ def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: f
         near = np.array([item.signals["near"] for item in ranking.ranked])
         features |= {name: first.signals[name] for name in ("phrasing", "near", "passage")}
         features["standing_out"] = float((near[0] - near.mean()) / max(near.std(), 1e-6))
+    if ranking.mode is Mode.PLAIN:
+        # Headings are all that is known of what these entries are asked for: their text must show it.
+        text = "\n".join(f"{entry.title}\n{entry.answer}" for entry in entries)
+        features["untold"] = untold(question.focus, text)
     if ranking.mode is Mode.LEARNED:
         features["certain"] = sum(item.signals["certain"] for item in ranking.ranked if item.subject in given)
     return features

@@ -23,9 +23,9 @@ from knowledge.rank import Observed, Ranking, observe, ranking_of, votes
 from knowledge.screen import screened
 
 # A wrong answer costs this many silences. With calibrated chances the best threshold is cost / (1 + cost).
-# Words alone cannot see that a sentence means something else, so there the price is higher. Passages of an operator's
-# own pages share one document and one subject: the chance is spread over neighbours that all have something to say.
-_COST_OF_WRONG: Final = {Mode.LEARNED: 1.5, Mode.PLAIN: 0.8, Mode.WORDS: 4.0}
+# Words alone cannot see that a sentence means something else, so there the price is higher. Without phrasings it is
+# lower: the strange questions it is fitted on are each asked of the document nearest to them, harder than real ones.
+_COST_OF_WRONG: Final = {Mode.LEARNED: 1.5, Mode.PLAIN: 0.4, Mode.WORDS: 4.0}
 _RIDGE_RANKING, _RIDGE_DECISION = 0.5, 1.0
 _STEPS = 200
 # A question whose own entries are taken away is a near miss made from a hit: right topic, rule not there. Real ones
@@ -42,6 +42,7 @@ FOR_SILENCE: Final = frozenset({"off_topic", "abusive", "smalltalk", "personal_f
 class Trial:
     """One labelled question as an index sees it: under its filter, and over everything."""
 
+    index: Index
     labelled: LabelledQuestion
     question: Question
     allowed: Filter
@@ -63,29 +64,36 @@ def trials(
         observed = observe(index, question, allowed=mask_for(index, allowed), cast=cast)
         unnamed = replace(question, named=frozenset())
         everything = observe(index, unnamed, allowed=mask_for(index, None), cast=cast)
-        found.append(Trial(labelled=item, question=question, allowed=allowed, observed=observed, everything=everything))
+        found.append(
+            Trial(
+                index=index,
+                labelled=item,
+                question=question,
+                allowed=allowed,
+                observed=observed,
+                everything=everything,
+            )
+        )
     return tuple(found)
 
 
-def fit_curve(index: Index, seen: Sequence[Trial], *, mode: Mode) -> Curve:
+def fit_curve(seen: Sequence[Trial], *, mode: Mode) -> Curve:
     """Weights of the signals first, then the decision over the ranking they make."""
-    weights = fit_weights(index, seen)
+    weights = fit_weights(seen)
     answerable = sum(trial.labelled.kind is Kind.IN_SCOPE for trial in seen)
     others = max(len(seen) - answerable, 1)
     rest = min(1.0, answerable * (1.0 - _ANSWERABLE) / _ANSWERABLE / others)
-    intercept, found = _logistic(
-        [case for trial in seen for case in cases_of(index, trial, weights=weights, rest=rest)]
-    )
+    intercept, found = _logistic([case for trial in seen for case in cases_of(trial, weights=weights, rest=rest)])
     cost = _COST_OF_WRONG[mode]
     return Curve(weights=weights, intercept=intercept, evidence=found, threshold=cost / (1.0 + cost))
 
 
-def fit_weights(index: Index, seen: Sequence[Trial]) -> dict[str, float]:
+def fit_weights(seen: Sequence[Trial]) -> dict[str, float]:
     """The weights under which the right entries together get the most likelihood among all candidates."""
     names = tuple(seen[0].observed.signals)
     tables: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
     for trial in seen:
-        wanted = _wanted(index, trial)
+        wanted = _wanted(trial)
         if wanted.any() and not wanted.all():
             tables.append((np.stack([trial.observed.signals[name] for name in names], axis=1), wanted))
 
@@ -103,12 +111,12 @@ def fit_weights(index: Index, seen: Sequence[Trial]) -> dict[str, float]:
     return dict(zip(names, found.tolist(), strict=True))
 
 
-def _wanted(index: Index, trial: Trial) -> NDArray[np.bool_]:
-    rows, labelled = trial.observed.rows, trial.labelled
+def _wanted(trial: Trial) -> NDArray[np.bool_]:
+    columns, rows, labelled = trial.index.columns, trial.observed.rows, trial.labelled
     if labelled.gold:
-        return index.columns.equals("key", labelled.gold)[rows]
+        return columns.equals("key", labelled.gold)[rows]
     if FOR_SILENCE.intersection(labelled.tags):
-        return index.columns.silent[rows]
+        return columns.silent[rows]
     return np.zeros(rows.size, dtype=np.bool_)
 
 
@@ -121,49 +129,47 @@ class Case:
     weight: float
 
 
-def cases_of(index: Index, trial: Trial, *, weights: Mapping[str, float], rest: float) -> list[Case]:
+def cases_of(trial: Trial, *, weights: Mapping[str, float], rest: float) -> list[Case]:
     """The question as it is; and for one we can answer, the near miss it were if its rule were not in our texts.
 
     `rest` is what a question weighs that we cannot answer.
     """
     answerable = trial.labelled.kind is Kind.IN_SCOPE
-    found = [_case(index, trial, trial.observed, weights=weights, weight=1.0 if answerable else rest)]
+    found = [_case(trial, trial.observed, weights=weights, weight=1.0 if answerable else rest)]
     if answerable:
-        gold = index.columns.equals("key", trial.labelled.gold)
-        beside = np.array([bool(set(entry.see_also) & set(trial.labelled.gold)) for entry in index.entries])
+        gold = trial.index.columns.equals("key", trial.labelled.gold)
+        beside = np.array([bool(set(entry.see_also) & set(trial.labelled.gold)) for entry in trial.index.entries])
         kept = ~(gold | beside)[trial.observed.rows]
         signals = {name: values[kept] for name, values in trial.observed.signals.items()}
         without = replace(trial.observed, rows=trial.observed.rows[kept], signals=signals)
         if without.rows.size:
-            found.append(_case(index, trial, without, weights=weights, weight=_NEAR_MISS))
+            found.append(_case(trial, without, weights=weights, weight=_NEAR_MISS))
     return [case for case in found if case is not None]
 
 
-def _case(
-    index: Index, trial: Trial, observed: Observed, *, weights: Mapping[str, float], weight: float
-) -> Case | None:
+def _case(trial: Trial, observed: Observed, *, weights: Mapping[str, float], weight: float) -> Case | None:
     """None where the first entry keeps silent whatever its chance."""
-    ranking = ranking_of(index, observed, weights=weights)
+    ranking = ranking_of(trial.index, observed, weights=weights)
     first = ranking.ranked[0].entry
     if first.silent or first.needs_officer:
         return None
     outcome = outcome_of(trial.labelled, [entry.key for entry in quoted(ranking)])
-    return Case(features=_features(index, trial, ranking, weights=weights), right=outcome.right, weight=weight)
+    return Case(features=_features(trial, ranking, weights=weights), right=outcome.right, weight=weight)
 
 
-def _features(index: Index, trial: Trial, ranking: Ranking, *, weights: Mapping[str, float]) -> dict[str, float]:
-    everything = ranking_of(index, trial.everything, weights=weights)
-    share, _ = elsewhere(index, everything, allowed=trial.allowed)
-    return evidence(index, trial.question, ranking, elsewhere=share)
+def _features(trial: Trial, ranking: Ranking, *, weights: Mapping[str, float]) -> dict[str, float]:
+    everything = ranking_of(trial.index, trial.everything, weights=weights)
+    share, _ = elsewhere(trial.index, everything, allowed=trial.allowed)
+    return evidence(trial.index, trial.question, ranking, elsewhere=share)
 
 
-def decided(index: Index, trial: Trial, *, curve: Curve) -> tuple[str, ...]:
+def decided(trial: Trial, *, curve: Curve) -> tuple[str, ...]:
     """The keys that would be cited for this question under a curve; none where a person answers."""
-    ranking = ranking_of(index, trial.observed, weights=curve.weights)
+    ranking = ranking_of(trial.index, trial.observed, weights=curve.weights)
     first = ranking.ranked[0].entry
     if first.silent or first.needs_officer:
         return ()
-    features = _features(index, trial, ranking, weights=curve.weights)
+    features = _features(trial, ranking, weights=curve.weights)
     return tuple(entry.key for entry in quoted(ranking)) if probability(curve, features) >= curve.threshold else ()
 
 

@@ -15,6 +15,7 @@ from knowledge.columns import Filter
 from knowledge.entry import Entry
 from knowledge.evaluate import LabelledQuestion, Outcome, outcome_of
 from knowledge.fit import FOR_SILENCE, Trial, decided, fit_curve, trials
+from knowledge.imported import nearest, pages_of, questions_for
 from knowledge.index import Index, build_index, learn_entries, learned_columns
 from knowledge.learned import Learned
 from knowledge.misspelling import misspelt
@@ -131,32 +132,45 @@ def bare(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 def fit_calibration(taught: Lessons, base: Index, seen: Sequence[Trial]) -> Calibration:
     """The curves of the three modes; `seen` are the trials of the learned one."""
-    plain = replace(taught, entries=bare(taught.entries)).base()
+    words = trials(base, taught.labelled, asked=taught.asked, embedder=None)
     return Calibration(
         curves={
-            Mode.LEARNED: fit_curve(base, seen, mode=Mode.LEARNED),
-            Mode.PLAIN: fit_curve(
-                plain,
-                trials(plain, taught.labelled, asked=taught.asked, embedder=taught.embedder),
-                mode=Mode.PLAIN,
-            ),
-            Mode.WORDS: fit_curve(
-                base, trials(base, taught.labelled, asked=taught.asked, embedder=None), mode=Mode.WORDS
-            ),
+            Mode.LEARNED: fit_curve(seen, mode=Mode.LEARNED),
+            Mode.PLAIN: fit_curve(unphrased(taught), mode=Mode.PLAIN),
+            Mode.WORDS: fit_curve(words, mode=Mode.WORDS),
         }
     )
 
 
-def cross_validated(taught: Lessons, base: Index, seen: Sequence[Trial]) -> tuple[Outcome, ...]:
+def unphrased(taught: Lessons) -> tuple[Trial, ...]:
+    """Every labelled question, asked of all entries without their phrasings, and of the small document it is about."""
+    plain = replace(taught, entries=bare(taught.entries)).base()
+    found = [trials(plain, taught.labelled, asked=taught.asked, embedder=taught.embedder)]
+    pages = pages_of(taught.entries)
+    indexes = [replace(taught, entries=page.entries).base() for page in pages]
+    beside = nearest(indexes, taught.labelled, embedder=taught.embedder) if indexes else []
+    for page, index, strange in zip(pages, indexes, beside, strict=True):
+        asked = (*questions_for(page, taught.labelled), *strange)
+        # A question that names no past or foreign law is not asked of a document that is nothing else.
+        found.append(
+            tuple(
+                trial
+                for trial in trials(index, asked, asked=taught.asked, embedder=taught.embedder)
+                if trial.observed.rows.size
+            )
+        )
+    return tuple(trial for group in found for trial in group)
+
+
+def cross_validated(taught: Lessons, seen: Sequence[Trial]) -> tuple[Outcome, ...]:
     """How each labelled question comes out when ranking, reader and decision know only the other folds."""
     by_question = {trial.labelled.id: trial for trial in seen}
     curves = {
-        fold: fit_curve(base, [t for t in seen if fold_of(t.labelled) != fold], mode=Mode.LEARNED)
-        for fold in range(FOLDS)
+        fold: fit_curve([t for t in seen if fold_of(t.labelled) != fold], mode=Mode.LEARNED) for fold in range(FOLDS)
     }
     found: list[Outcome] = []
     for question in taught.labelled:
         trial = by_question.get(question.id)
-        keys = () if trial is None else decided(base, trial, curve=curves[fold_of(question)])
+        keys = () if trial is None else decided(trial, curve=curves[fold_of(question)])
         found.append(outcome_of(question, keys))
     return tuple(found)

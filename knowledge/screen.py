@@ -14,6 +14,8 @@ from knowledge.text import fold
 
 Patterns = tuple[re.Pattern[str], ...]
 
+_NARROWER = frozenset({"duration", "price"})  # sorts of number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -25,6 +27,14 @@ class Scope:
     name: str
     cues: re.Pattern[str]
     alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a thing is asked for that can be seen in a text, and what a text that tells it holds."""
+
+    asked: re.Pattern[str]
+    holds: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +50,7 @@ class Phrases:
     home: re.Pattern[str]
     foreign: Mapping[str, Patterns]
     asked: Mapping[str, re.Pattern[str]]
+    told: Mapping[str, Told]
     scopes: Mapping[str, Scope]
 
 
@@ -61,6 +72,10 @@ def phrases() -> Phrases:
         home=re.compile(table["home"]),
         foreign={place: tuple(map(re.compile, found)) for place, found in table["foreign"].items()},
         asked={sort: re.compile(pattern) for sort, pattern in table["asked"].items()},
+        told={
+            sort: Told(asked=re.compile(said["asked"]), holds=re.compile(said["holds"]))
+            for sort, said in table["told"].items()
+        },
         scopes={
             scope: Scope(name=str(said["name"]), cues=re.compile(said["cues"]), alone=bool(said.get("alone", False)))
             for scope, said in table["scopes"].items()
@@ -81,6 +96,19 @@ def asked_for(text: str) -> frozenset[str]:
     """The sorts of thing a text wants to know: `term`, `price`, `who` …, as `phrases.toml` names them."""
     said = fold(text)
     return frozenset(sort for sort, pattern in phrases().asked.items() if pattern.search(said))
+
+
+def untold(question: str, answer: str) -> float:
+    """The share, 0..1, of what a question wants of the sorts that can be seen in a text and is not in this answer.
+
+    0 where it wants nothing of the kind. A number that belongs to a duration or a price is wanted once.
+    """
+    wanted, given = fold(question), fold(answer)
+    sorts = [sort for sort, said in phrases().told.items() if said.asked.search(wanted)]
+    if _NARROWER.intersection(sorts):
+        sorts = [sort for sort in sorts if sort != "number"]
+    absent = [sort for sort in sorts if not phrases().told[sort].holds.search(given)]
+    return len(absent) / len(sorts) if sorts else 0.0
 
 
 def screened(text: str, *, jurisdictions: Collection[str]) -> Reason | None:

@@ -157,17 +157,17 @@ def doctor(context: typer.Context) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Welke meting: intake, ask, of all.")] = "all",
+    name: Annotated[str, typer.Argument(help="Welke meting: intake, ask, triage, of all.")] = "all",
     as_json: AsJson = False,
     quick: Annotated[bool, typer.Option("--quick", help="Kortere ronden; ruwere cijfers.")] = False,
 ) -> None:
     """Ratios against a baseline in the same run, and growth with size."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads made the model six times slower
-    from bot.bench import ask, intake
+    from bot.bench import ask, intake, triage
     from bot.bench.failure import BenchFailed, Row
 
-    measures = {"intake": intake.run, "ask": ask.run}
+    measures = {"intake": intake.run, "ask": ask.run, "triage": triage.run}
     if name not in {*measures, "all"}:
         raise ConfigError([f"bench: geen meting {name!r}; gekend: {', '.join(measures)}, all"])
 
@@ -175,7 +175,11 @@ def bench(
         if as_json:
             emit(row)
         else:
-            what = ", ".join(f"{column} {row[column]}" for column in ("size", "sessions", "entries") if row.get(column))
+            what = ", ".join(
+                f"{column} {row[column]}"
+                for column in ("size", "sessions", "entries", "attached", "times")
+                if row.get(column)
+            )
             stderr.print(f"  {row['measure']}: {what}: gemeten", markup=False)
 
     for measure in measures if name == "all" else (name,):

@@ -23,7 +23,7 @@ def compound(content: bytes, limits: FileLimits) -> Iterator[Find]:
     """Whatever the file is; raises CannotRead where it is nothing that is read."""
     import olefile
 
-    file = olefile.OleFileIO(io.BytesIO(content), raise_defects=olefile.DEFECT_INCORRECT)
+    file = olefile.OleFileIO(io.BytesIO(content))
     if file.exists("EncryptedPackage"):  # [MS-OFFCRYPTO] 2.3.1: an office file behind a password
         raise CannotRead(Unread.ENCRYPTED)
     if file.exists("Workbook") or file.exists("Book"):

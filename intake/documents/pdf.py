@@ -47,7 +47,6 @@ def pages(content: bytes, limits: FileLimits) -> Iterator[Find]:
 def _texts(content: bytes, document: Any, limits: FileLimits) -> Iterator[str]:
     """pypdf keeps the order of words best; what it cannot open PDFium reads."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     number = 0
     most = min(len(document), limits.pages)
@@ -57,7 +56,7 @@ def _texts(content: bytes, document: Any, limits: FileLimits) -> Iterator[str]:
             text = reader.pages[number].extract_text()
             yield text
             number += 1
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, ImportError):
+    except Exception:  # a damaged or encrypted file may raise anything; PDFium goes on at this page
         while number < most:
             sheet = _sheet(document, number)
             yield "" if sheet is None else sheet.get_textpage().get_text_bounded().replace("\r\n", "\n")

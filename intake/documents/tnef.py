@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from intake.documents import mapi
-from intake.documents.found import CannotRead, Find, InnerFile, Stopped
+from intake.documents.found import Find, InnerFile, Stopped
 from intake.documents.mapi import OutlookMessage
 from intake.labels import Unread
 from intake.limits import FileLimits
@@ -75,7 +75,8 @@ def _keep(message: OutlookMessage, file: dict[int, str], data: bytes) -> None:
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
     at = _SIGNATURE_LENGTH
-    while at < len(content):
+    end = len(content.rstrip(b"\x00\r\n"))  # gateways fill up the end
+    while at < end:
         if at + _HEAD.size > len(content):
             raise _Ends
         _, attribute, length = _HEAD.unpack_from(content, at)
@@ -132,7 +133,7 @@ def _properties(value: bytes) -> Iterator[tuple[int, int, bytes]]:
                 if number == 0:
                     yield tag, kind, content
         elif kind != 1:  # PtypNull has no bytes; after an unknown type nothing can be found any more
-            raise CannotRead(Unread.DAMAGED)
+            raise _Ends
 
 
 class _Reader:

@@ -50,9 +50,9 @@ def test_a_mail_nested_without_end_is_read_as_deep_as_the_bound() -> None:
 
 
 def test_documents_are_read_by_the_extractor_that_is_given() -> None:
-    paper = _mail(_file("a.pdf", "application/pdf", content="%PDF-x"))
-    assert parse_mail(paper, extract=_named).attachments[0].text == "application/pdf b'%PDF-x'"
-    assert parse_mail(paper).attachments[0].text is None
+    mail = parse_mail(_mail(_file("a.pdf", "application/pdf", "%PDF-x")), extract=_named)
+    assert mail.attachments[0].text == "application/pdf b'%PDF-x'"
+    assert parse_mail(_mail(_file("a.pdf", "application/pdf"))).attachments[0].text is None
 
 
 def test_uuencoded_files_leave_the_text_and_are_listed() -> None:

@@ -95,3 +95,12 @@ def test_a_body_that_is_all_quoted_still_has_a_text() -> None:
 
 def test_a_long_body_of_header_words_ends_soon_and_keeps_its_text() -> None:
     assert quotes.newest_text("Van: x\n" * 5_000).startswith("Van: x")
+
+
+def test_what_a_mail_program_puts_below_a_marked_thread_is_no_answer() -> None:
+    disclaimer = "Dit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde."
+    thread = STYLES["gmail_nl"]
+    assert quotes.newest_text(f"{NEWEST}\n\n{thread}\n\n{disclaimer}", subject="Re: brief") == NEWEST
+    assert quotes.newest_text(f"{NEWEST}\n\n{thread}\n\n{STYLES['outlook_rule_nl']}", subject="Re: brief") == NEWEST
+    answer = "Ik kom dinsdag langs."
+    assert quotes.newest_text(f"{NEWEST}\n\n{thread}\n\n{answer}", subject="Re: brief") == f"{NEWEST}\n\n{answer}"

@@ -42,3 +42,11 @@ def test_a_mandate_never_speaks_for_the_body() -> None:
 def test_a_hostile_length_is_read_to_a_limit() -> None:
     reading = read(a_message("Ik vraag het plan. " * 20_000))
     assert len(reading.passages[0].live) < 100_000
+
+
+def test_a_long_text_that_points_below_says_something_itself() -> None:
+    older = "Van: school <a@b.example>\nVerzonden: maandag\nAan: mij\nOnderwerp: antwoord\n\nWij sturen de nota.\n"
+    pointing = "Zie hieronder."
+    assert read(a_message(f"{pointing}\n\n{older}", unquoted=pointing)).forwarded
+    told = f"{pointing} {'Het gaat thuis intussen beter met hem en hij gaat weer graag naar school. ' * 6}".strip()
+    assert not read(a_message(f"{told}\n\n{older}", unquoted=told)).forwarded

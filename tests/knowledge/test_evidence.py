@@ -42,3 +42,14 @@ def test_a_sort_of_thing_the_entry_is_never_asked_for_shows() -> None:
     assert features_of("wat kosten kersen")["asked"] > 0.0
     assert features_of("wanneer zijn er kersen")["asked"] == 0.0
     assert features_of("kersen")["asked"] == 0.5
+
+
+def test_the_text_must_hold_the_sort_of_thing_that_is_asked() -> None:
+    assert features_of("hoe lang mag de hond mee aan de leiband")["untold"] == 1.0
+    assert features_of("mag de hond mee aan de leiband")["untold"] == 0.0
+
+
+def test_that_counts_only_where_meaning_is_searched_without_phrasings() -> None:
+    index = an_index()
+    question = read_question(index, "hoe lang mag de hond mee", language="nl", embedder=None)
+    assert "untold" not in evidence(index, question, rank(index, question, allowed=ALL), elsewhere=0.0)

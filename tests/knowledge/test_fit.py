@@ -31,20 +31,20 @@ def test_the_fit_tells_covered_questions_from_strange_ones(words_only: bool) -> 
     index = an_index()
     embedder = None if words_only else WordEmbedder()
     seen = trials(index, labelled(), asked=EVERYBODY, embedder=embedder)
-    curve = fit_curve(index, seen, mode=Mode.WORDS if words_only else Mode.PLAIN)
+    curve = fit_curve(seen, mode=Mode.WORDS if words_only else Mode.PLAIN)
     assert 0.0 < curve.threshold < 1.0
     sure = dict.fromkeys(curve.evidence, 0.0) | {"covered": 1.0, "chance": 1.0, "agreement": 1.0}
     lost = dict.fromkeys(curve.evidence, 0.0) | {"unknown": 1.0}
     assert probability(curve, sure) > probability(curve, lost)
     assert ("phrasing" in curve.weights) is not words_only
     for trial in seen:
-        assert decided(index, trial, curve=curve)[:1] == trial.labelled.gold
+        assert decided(trial, curve=curve)[:1] == trial.labelled.gold
 
 
 def test_fitting_twice_gives_the_same_numbers() -> None:
     index = an_index()
     seen = trials(index, labelled(), asked=EVERYBODY, embedder=WordEmbedder())
-    assert fit_curve(index, seen, mode=Mode.PLAIN) == fit_curve(index, seen, mode=Mode.PLAIN)
+    assert fit_curve(seen, mode=Mode.PLAIN) == fit_curve(seen, mode=Mode.PLAIN)
 
 
 def test_what_is_decided_before_any_ranking_takes_no_part() -> None:

@@ -13,10 +13,12 @@ from knowledge.folds import (
     learn_all,
     lessons,
     out_of_fold,
+    unphrased,
 )
 from knowledge.silences import load_silences
 from tests.knowledge.support import EVERYBODY, WordEmbedder, a_corpus
 from tests.knowledge.test_fit import a_question, labelled
+from tests.knowledge.test_imported import an_orchard
 
 WIFI = load_silences('[[subject]]\nid="silent-wifi"\nreason="out_of_scope"\ntitle="Wifi"\nnl=["wifi stuk"]')
 
@@ -51,7 +53,7 @@ def test_every_question_is_judged_by_a_reader_that_has_not_learned_from_it() -> 
     seen = out_of_fold(taught, base, say=said.append)
     assert len(seen) == len(taught.labelled)
     assert len(said) == FOLDS + 1
-    outcomes = cross_validated(taught, base, seen)
+    outcomes = cross_validated(taught, seen)
     assert [outcome.question for outcome in outcomes] == list(taught.labelled)
     assert np.mean([outcome.right for outcome in outcomes]) > 0.8
 
@@ -65,6 +67,20 @@ def test_a_curve_is_fitted_for_every_mode() -> None:
     assert "learned" not in fitted.of(Mode.PLAIN).weights
     assert "near" not in fitted.of(Mode.WORDS).weights
     assert learn_all(taught, base) is not None
+
+
+def test_without_phrasings_a_question_is_asked_of_everything_and_of_the_small_document_it_is_about() -> None:
+    trees = an_orchard(8)
+    asked = [a_question(1, "boom nummer 3 snoeien", "LAW-BOOM03"), a_question(2, "rijbewijs vernieuwen")]
+    taught = lessons(trees, asked, vectors=None, asked=EVERYBODY, embedder=WordEmbedder())
+    found = unphrased(taught)
+    assert [(trial.labelled.text, len(trial.index.entries)) for trial in found] == [
+        ("boom nummer 3 snoeien", 8),
+        ("rijbewijs vernieuwen", 8),
+        ("boom nummer 3 snoeien", 4),
+        ("rijbewijs vernieuwen", 4),
+    ]
+    assert found[2].labelled.gold == ("LAW-BOOM02+LAW-BOOM03",)
 
 
 def test_an_entry_laid_bare_keeps_its_title_alone() -> None:

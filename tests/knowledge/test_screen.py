@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer import Reason
-from knowledge.screen import asked_for, asks, named_scopes, scope_name, screened
+from knowledge.screen import asked_for, asks, named_scopes, scope_name, screened, untold
 
 FLEMISH = ("BE-VLG", "BE", "EU")
 
@@ -100,3 +100,28 @@ def test_a_scope_is_named_by_a_word_of_its_own() -> None:
 def test_an_operators_own_scope_goes_by_its_own_word() -> None:
     assert scope_name("go_account") == "GO! account"
     assert scope_name("kantine") == "kantine"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "share"),
+    [
+        ("Hoelang worden gegevens bewaard?", "De school bewaart ze zorgvuldig.", 1.0),
+        (
+            "Hoelang worden gegevens bewaard?",
+            "De school bewaart ze tot vijf jaar na het einde van het schooljaar.",
+            0.0,
+        ),
+        ("Wat kost een kopie?", "De school geeft een kopie.", 1.0),
+        ("Wat kost een kopie?", "Inzage is kosteloos.", 0.0),
+        ("Combien de jours faut-il attendre ?", "La réponse vient dans les trois jours.", 0.0),
+        ("How much is the fee?", "Ask the school.", 1.0),
+        ("Op welk telefoonnummer bereik ik de helpdesk?", "Vraag het aan {contact:helpdesk}.", 0.0),
+        ("Op welk telefoonnummer bereik ik de helpdesk?", "De helpdesk helpt u.", 1.0),
+        ("Hoeveel bedraagt de boete?", "Misbruik wordt bestraft.", 1.0),
+        ("Hoe laat begint de school en hoelang duurt ze?", "Van 8.30 uur af, zeven uur lang.", 0.0),
+        ("Hoe laat begint de school en wat kost ze?", "De school is gratis.", 0.5),
+        ("Mag de hond mee?", "Honden mogen mee.", 0.0),
+    ],
+)
+def test_what_a_question_wants_and_a_text_does_not_hold(question: str, answer: str, share: float) -> None:
+    assert untold(question, answer) == share
