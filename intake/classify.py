@@ -94,7 +94,7 @@ def classify(
     panel = seat(reading, reader=second, meaning=meaning)
     mail = of_mail(reading, case_match=case_match)
     findings = _Findings(panel=panel)
-    wants = Kind(findings.settle("kind", mail.said("kind"), proof=mail.kind.evidence, default=Kind.OTHER))
+    wants = _wants(findings, mail=mail)
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
     found = mail.found
@@ -119,6 +119,19 @@ def classify(
     if wants is not Kind.DOCUMENT_REQUEST:
         return _finished(common, findings)
     return _document(common, findings, mail=mail, writer=writer, found=found)
+
+
+def _wants(findings: _Findings, *, mail: MailVerdicts) -> Kind:
+    """The kind. Nobody is ignored on the learned reader's word unless it is sure, nor for having written nothing."""
+    said = mail.said("kind")
+    if mail.kind.kind in NOISE:
+        open_kinds = frozenset(Kind)
+    else:
+        settled = findings.panel.settle("kind", said)
+        silent = not any(sentence.folded.strip() for sentence in findings.panel.reading.sentences())
+        noise = settled.value in NOISE and settled.sure and not silent
+        open_kinds = frozenset(Kind) if noise else frozenset(Kind) - NOISE
+    return Kind(findings.settle("kind", said, proof=mail.kind.evidence, default=Kind.OTHER, among=open_kinds))
 
 
 def _finished(made: Classification, findings: _Findings) -> Classification:

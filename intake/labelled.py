@@ -81,6 +81,8 @@ def _example(line: dict[str, Any]) -> Example:
         mail[name] = " ".join(str(value).split())
     mail.set_content(line["body"])
     texts = _attach(mail, line.get("attachments", ()), of=line["id"])
+    if mail.is_multipart():
+        mail.set_boundary(f"=={line['id']}==")  # the library's own would be another each time
     return Example(id=line["id"], author=line["author"], content=mail.as_bytes(), texts=texts, gold=line["gold"])
 
 

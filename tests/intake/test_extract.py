@@ -14,7 +14,6 @@ from intake.limits import FILE_LIMITS
 from tests.support import papers
 from tests.support.compound import compound, message, msg
 
-
 # A machine that does other things too takes longer; the processor's time is bounded all the same.
 PATIENT = replace(FILE_LIMITS, file_seconds=200.0, mail_seconds=800.0)
 

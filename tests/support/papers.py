@@ -21,7 +21,8 @@ MANDATE = (
     "Gedaan te Gent op 12 november 2026."
 )
 REQUEST = (
-    "Geachte,\n\nHierbij vraag ik een kopie van het inspectieverslag van de brandweer over de turnzaal van 3 maart 2026.\n\n"
+    "Geachte,\n\nHierbij vraag ik een kopie van het inspectieverslag van de brandweer over de turnzaal "
+    "van 3 maart 2026.\n\n"
     "Met vriendelijke groeten,\nMira Holvoet\nKerkstraat 12\n9000 Gent\n"
 )
 
@@ -123,7 +124,12 @@ def scanned_pdf(*pictures: bytes) -> bytes:
 
 
 def picture(
-    text: str = MANDATE, *, turned: float = 0, size: tuple[int, int] = HALF_A4_AT_150_DPI, grain: int = 0, kind: str = "JPEG"
+    text: str = MANDATE,
+    *,
+    turned: float = 0,
+    size: tuple[int, int] = HALF_A4_AT_150_DPI,
+    grain: int = 0,
+    kind: str = "JPEG",
 ) -> bytes:
     """A page as a camera sees it: grey, turned counter-clockwise in degrees, with grain."""
     from PIL import Image, ImageDraw, ImageFont
@@ -147,7 +153,9 @@ def tiff(*texts: str) -> bytes:
     """A fax: a TIFF of several pages, one bit a pixel."""
     from PIL import Image
 
-    pages = [Image.open(io.BytesIO(picture(text, kind="PNG"))).point(lambda grey: 255 * (grey > 128), "1") for text in texts]
+    pages = [
+        Image.open(io.BytesIO(picture(text, kind="PNG"))).point(lambda grey: 255 * (grey > 128), "1") for text in texts
+    ]
     written = io.BytesIO()
     pages[0].save(written, "TIFF", save_all=True, append_images=pages[1:], compression="group4")
     return written.getvalue()
