@@ -28,7 +28,7 @@ _OLDER = re.compile(r"(?im)^\s*>*\s*\*?(?:van|from|de|von)\*?\s*:|^\s*-{2,}.*(?:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _QUOTED = re.compile(r'"([^"\n]{1,200})"')
 
-_LOGO = File(name="image001.png", content_type="image/png", content=b"%picture")
+_LOGO = File(name="image001.png", content_type="image/png", content=b"\x89PNG\r\n\x1a\n%logo")
 _PLAIN = Form()
 
 Change = Callable[[Written, Mapping[str, str]], Written]
