@@ -15,6 +15,7 @@ from intake.sentence import Passage, Sentence, split
 _UNTICKED = re.compile(r"(?:\[\s?\]|☐|◻|□)\s*\w+")
 _OVER = re.compile(r"\b(?:dan|in plaats van|rather than|instead of|plutot qu|au lieu d|statt|als)\b")
 _BUT = re.compile(r"\b(?:maar|but|mais|sondern)\b")
+_SENTENCES = 80  # where a form is looked for beyond the request itself
 _FORMS = (
     (FormOfAccess.INSPECTION, "inspection"),
     (FormOfAccess.COPY, "copy"),
@@ -29,7 +30,7 @@ def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfA
     if not forms:
         forms = _forms([(reading.subject, 0, len(reading.subject.live))])
     if not forms:
-        forms = _forms([(s.passage, s.start, s.end) for s in reading.sentences() if not _tells(s)])
+        forms = _forms([(s.passage, s.start, s.end) for s in reading.sentences()[:_SENTENCES] if not _tells(s)])
     if not forms:
         return FormOfAccess.NOT_STATED, ()
     if len(forms) > 1:

@@ -42,6 +42,7 @@ _TOPIC = re.compile(
     r"relati\w+|sur|au sujet|about|concerning|regarding|relating|on which|uber|betreffend|bezuglich|sobre|"
     r"van (?:het|de) \w+ (?:van|over)|van \d)"
 )
+_SENTENCES = 80  # where a request without a known wording is looked for
 _FORMS = ("inspection", "copy", "explanation")
 
 
@@ -83,7 +84,7 @@ def _pointing_asks(reading: Reading) -> tuple[Ask, ...]:
     found = []
     for passage in reading.passages:
         sentences = split(passage)
-        for number, sentence in enumerate(sentences):
+        for number, sentence in enumerate(sentences[:_SENTENCES]):
             if not _hands_over(sentence):
                 continue
             named = next(
@@ -263,7 +264,7 @@ def likely_asks(reading: Reading) -> tuple[Ask, ...]:
 
     Those that name a paper or a way to see it, the likeliest and what says as much; else the subject.
     """
-    rated = [(_likelihood(sentence), sentence) for sentence in reading.sentences()]
+    rated = [(_likelihood(sentence), sentence) for sentence in reading.sentences()[:_SENTENCES]]
     best = max((points for points, _ in rated), default=0)
     chosen = [sentence for points, sentence in rated if points >= max(best - 1, 3)]
     subject = Sentence(passage=reading.subject, start=0, end=len(reading.subject.live))

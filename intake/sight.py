@@ -22,6 +22,7 @@ from intake.sentence import Sentence
 # Words for the embedder: some 100 tokens, 0.13 s. Twice as much was right no more often on our own examples.
 MEANING_CHARACTERS = 400
 _SIGNATURE_WORDS = 40
+_SENTENCES = 80  # of a mail; a list of hundreds of lines asks at its beginning
 _FILE_CHARACTERS = 400
 _INTENT = (
     "request_firm", "request_polite", "request_may", "asking_about", "know_whether", "appeal", "complaint",
@@ -54,7 +55,7 @@ def cue_names() -> tuple[str, ...]:
 
 def look(reading: Reading, *, cues: tuple[str, ...]) -> Sight:
     """See a mail. `cues`: the phrase groups the reader was taught with; others do not exist for it."""
-    asking = [s for s in reading.sentences() if _asks(s)]
+    asking = [s for s in reading.sentences()[:_SENTENCES] if _asks(s)]
     parts = _texts(reading, asking)
     rows = [letter_row(parts[name], width=width) * np.float32(_SCALES[name]) for name, width in _WIDTHS.items()]
     row = np.concatenate([*rows, _cues(reading, parts, cues=cues), _headers(reading)])
@@ -133,6 +134,7 @@ def _headers(reading: Reading) -> Vector:
 
 def _words(reading: Reading, asking: list[Sentence]) -> str:
     """Subject, then what asks, then the rest: the first words carry the meaning that counts."""
-    rest = [sentence for sentence in reading.sentences() if sentence not in asking]
+    asked = {(sentence.passage.source, sentence.start) for sentence in asking}
+    rest = [s for s in reading.sentences()[:_SENTENCES] if (s.passage.source, s.start) not in asked]
     body = " ".join(" ".join(sentence.whole().quote.split()) for sentence in (*asking, *rest))
     return f"{' '.join(reading.subject.text.split())}. {body}"[:MEANING_CHARACTERS]
