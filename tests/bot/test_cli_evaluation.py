@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.cli import measuring
+from intake.labelled import shipped_examples
 from tests.support.builders import a_question, a_request, fits_schema, inzage
 
 
@@ -88,3 +90,41 @@ def test_answers_measures_and_names_bad_lines(tmp_path: Path) -> None:
     assert "Antwoorden" in inzage("evaluate", "answers", str(file), folder=tmp_path).out
     file.write_text("[]\n", encoding="utf-8")
     assert inzage("evaluate", "answers", str(file), folder=tmp_path).code == 2
+
+
+def test_triage_writes_a_report_of_the_mails_to_look_at(tmp_path: Path) -> None:
+    mails = labelled(tmp_path, {"file": "een.eml", "gold": GOLD}, {"file": "twee.eml", "gold": WRONG})
+    file = tmp_path / "verslag.html"
+    ran = inzage("evaluate", "triage", str(mails), "--json", "--report", str(file), folder=tmp_path)
+    assert ran.code == 0, ran.err
+    assert fits_schema("evaluate", ran.lines()) == []
+    assert {"tracks_exact", "kind_macro_f1", "labels_lenient"} <= {line["metric"] for line in ran.lines()}
+    assert f"Verslag: {file}" in ran.err
+    assert '<h3 id="kop-1">twee.eml</h3>' in file.read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "nergens" / "verslag.html"):
+        ran = inzage("evaluate", "examples", "--report", str(place), folder=tmp_path)
+        assert (ran.code, ran.err) == (2, f"inzage: {place}: hier kan geen bestand komen\n")
+
+
+def test_the_tables_tell_costly_mistakes_with_both_values(tmp_path: Path) -> None:
+    noise = {**GOLD, "kind": "spam_or_commercial", "expected_route": "ignore", "warnings": ["safety_concern"]}
+    mails = labelled(tmp_path, {"file": "een.eml", "gold": noise})
+    ran = inzage("evaluate", "triage", str(mails), folder=tmp_path)
+    told = " ".join(ran.out.split())
+    assert "noise_not_ignored │ een.eml │ ignore │ open_case" in told
+    assert all(title in told for title in ("Per waarde", "Verwarringen", "Sporen", "Waarschuwingen", "Per taal"))
+
+
+def test_examples_measures_the_shipped_mails_and_says_what_the_figures_are_worth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = shipped_examples(held_out=True)[:3]
+    monkeypatch.setattr(measuring, "shipped_examples", lambda *, held_out: few)
+    learned = inzage("evaluate", "examples", "--json", folder=tmp_path)
+    assert (learned.code, fits_schema("evaluate", learned.lines())) == (0, [])
+    assert {line["n"] for line in learned.lines() if line["metric"] == "kind_lenient"} == {3}
+    assert "leerde uit deze mails" in learned.err
+    assert "in geen enkele les" in inzage("evaluate", "examples", "--held-out", folder=tmp_path).err

@@ -82,3 +82,42 @@ def test_rows_are_flat() -> None:
     rows = score([_pair()]).rows()
     assert {"metric": "kind_lenient", "value": 1.0, "n": 1} in rows
     assert {"metric": "costly_request_ignored", "value": 0, "n": 1} in rows
+
+
+def test_new_rows_stand_behind_the_old_ones() -> None:
+    names = [str(row["metric"]) for row in score([_pair()]).rows()]
+    assert names[:2] == ["language_lenient", "language_strict"]
+    assert names.index("costly_answered_wrongly") < names.index("labels_lenient") < names.index("kind_macro_f1")
+
+
+def test_every_row_has_a_name_of_its_own() -> None:
+    pairs = [
+        _pair({"tracks": ["foi"], "warnings": ["safety_concern"]}, tracks=["foi"], confidence={"kind": 0.9}),
+        _pair(made={"kind": "complaint"}, abstained=["kind"]),
+    ]
+    names = [row["metric"] for row in score(pairs).rows()]
+    assert len(names) == len(set(names))
+    assert {"warnings.safety_concern_recall", "kind_confused.document_request.complaint"} <= set(names)
+
+
+def test_all_scored_labels_are_pooled() -> None:
+    result = score([_pair(), _pair({"kind": "bounce", "expected_route": "ignore"}, route="ignore")])
+    assert (result.lenient.right, result.lenient.n) == (16, 17)
+
+
+def test_a_language_is_measured_apart() -> None:
+    rows = score([_pair(), _pair({"language": "fr"})]).rows()
+    assert {"metric": "language.fr_kind_lenient", "value": 1.0, "n": 1} in rows
+
+
+def test_a_costly_mistake_shows_both_values() -> None:
+    mistakes = {x.condition: x for x in score([_pair(missing=["interest"]), _pair(route="ignore")]).costly}
+    asked, ignored = mistakes["interest_wrongly_asked"], mistakes["request_ignored"]
+    assert [(case.gold, case.made) for case in asked.cases] == [("not_required", "not_shown")]
+    assert [(case.gold, case.made) for case in ignored.cases] == [("open_case", "ignore")]
+
+
+def test_a_mail_knows_what_is_wrong_and_what_was_abstained() -> None:
+    pair = _pair({"tracks": ["foi"]}, {"capacity": "lawyer"}, tracks=["appeal"], abstained=["mandate"])
+    mail = score([pair]).mails[0]
+    assert (mail.wrong, mail.abstained) == (("capacity", "tracks"), ("mandate",))
