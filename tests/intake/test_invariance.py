@@ -16,7 +16,7 @@ from intake.variants import VARIANTS
 
 EXAMPLES = (*shipped_examples(), *shipped_examples(held_out=True))
 SAMPLE = EXAMPLES[7::68]
-# Shares of labels that may flip: the goal over all variants; of one variant, capitals flip most (0.03 elsewhere).
+# Shares of labels that may flip: over all variants, and of one; capitals flip most (0.03 of another sample).
 MOST = 0.01
 MOST_OF_ONE = 0.06
 
