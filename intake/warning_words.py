@@ -16,7 +16,7 @@ from intake.sentence import Passage
 from intake.warning_signs import SAID_BY_SENDER
 
 _SEEN_CHARACTERS = 200_000  # as far as `intake.warning_signs` looks
-_FAILED = re.compile(r"\b(?:dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*fail\b", re.IGNORECASE)  # RFC 8601 2.2
+_FAILED = re.compile(r"(?:^|;)\s*((?:dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*fail)\b", re.IGNORECASE)  # RFC 8601 2.2
 _OPENING = 600  # characters of a file in which an identity card names itself
 
 
@@ -47,7 +47,7 @@ def _spoofed(reading: Reading) -> Evidence | None:
     own = SAID_BY_SENDER.sub(lambda said: " " * len(said[0]), header)
     failed = _FAILED.search(own)
     passage = Passage(source="header:Authentication-Results", text=header, live=own)
-    return passage.quote(failed.start(), failed.end()) if failed else None
+    return passage.quote(failed.start(1), failed.end(1)) if failed else None
 
 
 def _identity(reading: Reading) -> Evidence | None:

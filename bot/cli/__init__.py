@@ -13,7 +13,19 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import administration, casework, evaluation, guidance, importing, learning, library, mails, running, upkeep
+from bot.cli import (
+    administration,
+    casework,
+    corrections,
+    evaluation,
+    guidance,
+    importing,
+    learning,
+    library,
+    mails,
+    running,
+    upkeep,
+)
 from bot.cli.context import Context, fail
 from bot.errors import ConfigError, StoreError
 
@@ -24,7 +36,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (running, mails, guidance, library, importing, upkeep, casework, evaluation, learning, administration):
+for part in (
+    running,
+    mails,
+    guidance,
+    library,
+    importing,
+    upkeep,
+    casework,
+    evaluation,
+    corrections,
+    learning,
+    administration,
+):
     part.register(app)
 
 
