@@ -10,7 +10,7 @@ from bot.ids import new_id
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
 from bot.route import Decision, Route
-from bot.store import audit, bodies, cases, guidance_use, outbox, spool, threads
+from bot.store import audit, bodies, cases, corrections, guidance_use, outbox, spool, threads
 from bot.store.cases import CaseView, NewCase
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
@@ -78,6 +78,7 @@ def apply(
     bodies.lock(s, item.body_id)
     if found is not None and look_up(s, item, thought.message) != found:
         raise Outdated
+    corrections.keep_found(s, body_id=item.body_id, ledger_id=item.ledger_id, found=_summary(thought), at=now)
     _note_bounce(s, item, found.bounced_case if found else None, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None

@@ -6,7 +6,7 @@ Parsing takes milliseconds for ordinary mail and longer for hostile ones: call i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.message import AutomaticKind
@@ -34,7 +34,10 @@ class ReadableAttachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadableMail:
-    """What a person sees of a mail. `whole` is "" where `newest` is all there is."""
+    """What a person sees of a mail. `whole` is "" where `newest` is all there is.
+
+    `text` is the readable body as it was parsed: what the offsets of evidence count in.
+    """
 
     sender: str
     to: tuple[str, ...]
@@ -47,6 +50,7 @@ class ReadableMail:
     attachments: tuple[ReadableAttachment, ...]
     automatic: AutomaticKind | None
     defects: tuple[str, ...]
+    text: str = field(default="", repr=False)
 
 
 def headline(head: bytes) -> Headline:
@@ -75,6 +79,7 @@ def read_mail(content: bytes) -> ReadableMail:
         ),
         automatic=None if message.automatic is None else message.automatic.kind,
         defects=message.defects,
+        text=message.text,
     )
 
 

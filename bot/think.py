@@ -7,7 +7,7 @@ a crash before the effect costs nothing and any decision can be replayed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.decide import NO_ANSWER_WARNINGS, decide
@@ -22,6 +22,7 @@ from intake.message import InboundMessage
 from intake.mime import parse_mail
 from intake.second_reader import shipped_reader
 from intake.thread import CaseMatch, KnownCase, match
+from intake.warning_words import warning_words
 from knowledge.answer import Answer, NoAnswer
 from knowledge.ask import ask
 from knowledge.columns import Filter
@@ -76,7 +77,7 @@ def consider(
     `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
     """
     case_match = match(message, known)
-    classification = classify(message, case_match=case_match, second=shipped_reader(), meaning=knowledge.embedder)
+    classification = _classified(message, case_match=case_match, knowledge=knowledge)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,
@@ -97,6 +98,12 @@ def consider(
             message, classification, answer=answer, decision=decision, index=knowledge.index
         ),
     )
+
+
+def _classified(message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge) -> Classification:
+    """The labels, with the words that each warning rests on beside the words of the labels."""
+    made = classify(message, case_match=case_match, second=shipped_reader(), meaning=knowledge.embedder)
+    return replace(made, evidence=made.evidence + warning_words(message, made.warnings))
 
 
 def question_text(message: InboundMessage, classification: Classification) -> str:

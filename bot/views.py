@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bot.route import Route
-from bot.store import arming, cases, outbox, spool
+from bot.store import arming, cases, corrections, outbox, spool
 from bot.store.arming import ArmingLine
 from bot.store.cases import CaseEvent, CaseLine, CaseView, TrackLine
+from bot.store.corrections import Correction
 from bot.store.outbox import OutboxLine, OutboxState
 from bot.store.session import Session
 from bot.store.spool import LedgerLine, LedgerState
@@ -80,9 +82,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """A case with everything an officer needs on one page; mails newest first, letters oldest first."""
+    """A case with everything an officer needs on one page; mails newest first, letters oldest first.
+
+    `opened_by` is the ledger id of the message its labels were read in; corrections of it by label.
+    """
 
     case: CaseView
+    opened_by: str | None
+    corrections: Mapping[str, Correction]
     days_left: Mapping[str, int | None]  # regime -> days
     events: tuple[CaseEvent, ...]
     mails: tuple[Mail, ...]
@@ -92,9 +99,11 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePage:
-    """One message and the letters it was answered with."""
+    """One message and the letters it was answered with; `found` is None where triage kept nothing of it."""
 
     mail: Mail
+    found: Mapping[str, Any] | None
+    corrections: Mapping[str, Correction]
     letters: tuple[Letter, ...]
 
 
@@ -143,8 +152,11 @@ def case_page(s: Session, *, body_id: str, reference: str, today: date) -> CaseP
         return None
     lines = spool.of_case(s, body_id=body_id, case_id=case.case_id, limit=CASE_MESSAGES + 1)
     replies = outbox.list_items(s, body_id=body_id, case_id=case.case_id)
+    opened_by = corrections.opening_message(s, body_id=body_id, case_id=case.case_id)
     return CasePage(
         case=case,
+        opened_by=opened_by,
+        corrections=corrections.standing(s, body_id=body_id, ledger_id=opened_by) if opened_by else {},
         days_left={
             track.regime.value: _days_left(None if track.deadline is None else track.deadline.due, track.state, today)
             for track in case.tracks
@@ -162,7 +174,12 @@ def message_page(s: Session, *, body_id: str, ledger_id: str) -> MessagePage | N
     if line is None:
         return None
     replies = outbox.of_message(s, body_id=body_id, ledger_id=ledger_id)
-    return MessagePage(mail=_mail(s, line), letters=_letters(s, replies))
+    return MessagePage(
+        mail=_mail(s, line),
+        found=corrections.found_in(s, body_id=body_id, ledger_id=ledger_id),
+        corrections=corrections.standing(s, body_id=body_id, ledger_id=ledger_id),
+        letters=_letters(s, replies),
+    )
 
 
 def ledger_page(s: Session, *, body_id: str, state: LedgerState | None, route: Route | None, page: int) -> LedgerPage:

@@ -15,7 +15,7 @@ from intake.reading import Reading, first
 _SAFETY_CHARACTERS = 200_000
 # RFC 8601 2.2: what stands in comments and quoted strings, and the properties after a result, are the
 # sender's own words ("smtp.mailfrom=dmarc=pass@evil.example").
-_SAID_BY_SENDER = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+SAID_BY_SENDER = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 _RESULT = re.compile(r"\s*(dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IGNORECASE)
 
 
@@ -48,7 +48,7 @@ def _spoofed(reading: Reading) -> bool:
 
     SPF or DKIM alone fail for honest forwards, so they count only where no DMARC result passes.
     """
-    header = _SAID_BY_SENDER.sub(" ", reading.message.header("Authentication-Results") or "")
+    header = SAID_BY_SENDER.sub(" ", reading.message.header("Authentication-Results") or "")
     results = {
         (found[1].lower(), found[2].lower()) for part in header.split(";") if (found := _RESULT.match(part)) is not None
     }

@@ -16,6 +16,7 @@ from bot import __version__
 from bot.cli import (
     administration,
     casework,
+    corrections,
     evaluation,
     guidance,
     importing,
@@ -46,6 +47,7 @@ for part in (
     casework,
     evaluation,
     invariance,
+    corrections,
     learning,
     administration,
 ):

@@ -596,6 +596,51 @@ where body_id = :body_id and at >= :since
   and (cast(:source as text) is null or source = :source)
 order by at desc, id desc limit :limit;
 
+-- == what triage found, and what staff make of it ==
+
+-- name: triage_set
+-- What was found in a message; thought about afresh, it is what was found last.
+insert into triage (ledger_id, body_id, found, at) values (:ledger_id, :body_id, :found, :at)
+on conflict (ledger_id) do update set found = excluded.found, at = excluded.at;
+
+-- name: triage_of_message
+-- What was found in a message. Before there was such a table, only what opened a case was kept, with the case.
+select coalesce(t.found, case when not exists (
+    select 1 from ledger e where e.case_id = l.case_id and e.id <> l.id
+      and (e.decided_at < l.decided_at or (e.decided_at = l.decided_at and e.id < l.id)))
+  then c.summary end) as found
+from ledger l left join triage t on t.ledger_id = l.id left join cases c on c.id = l.case_id
+where l.id = :ledger_id and l.body_id = :body_id;
+
+-- name: triage_opening
+-- The message that opened a case: the first that was decided on it.
+select id from ledger where body_id = :body_id and case_id = :case_id order by decided_at, id limit 1;
+
+-- name: triage_count
+-- How many messages triage read since an instant.
+select count(*) as messages from triage where body_id = :body_id and at >= :since;
+
+-- name: correction_add
+-- What somebody says a label is.
+insert into label_correction (id, body_id, ledger_id, label, found, corrected, corrected_by, at)
+values (:correction_id, :body_id, :ledger_id, :label, :found, :corrected, :by, :at);
+
+-- name: correction_of_message
+-- Everything said of the labels of a message, oldest first.
+select * from label_correction where body_id = :body_id and ledger_id = :ledger_id order by at, id;
+
+-- name: correction_counts
+-- What stands, since an instant: by label, what was found and what staff made of it.
+select c.label, c.found, c.corrected, count(*) as messages from label_correction c
+where c.body_id = :body_id and c.at >= :since and not exists (
+  select 1 from label_correction later where later.ledger_id = c.ledger_id and later.label = c.label
+    and (later.at > c.at or (later.at = c.at and later.id > c.id)))
+group by c.label, c.found, c.corrected order by c.label, messages desc, c.found, c.corrected;
+
+-- name: correction_newest
+-- What was said last, since an instant, newest first.
+select * from label_correction where body_id = :body_id and at >= :since order by at desc, id desc limit :limit;
+
 -- == soundness ==
 
 -- name: fault_ledger_without_raw

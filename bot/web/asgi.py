@@ -18,7 +18,7 @@ from bot.publishing import published_knowledge
 from bot.roles import NotAllowed
 from bot.shelf import ShelfUnavailable
 from bot.think import Knowledge
-from bot.web import auth, cases, guidance, letters, messages, public, upkeep, worklist
+from bot.web import auth, cases, corrections, guidance, letters, messages, public, upkeep, worklist
 from bot.web.access import FormRefused, SignInNeeded
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
@@ -53,7 +53,7 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
     )
     web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
     # `upkeep` before `guidance`: its path would be taken for the id of an entry.
-    for part in (public, auth, worklist, cases, messages, letters, upkeep, guidance):
+    for part in (public, auth, worklist, cases, messages, corrections, letters, upkeep, guidance):
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_middleware(Protect, https=web.state.console.https)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,10 +12,12 @@ from fastapi.responses import Response
 from bot import findings, views
 from bot.commands import viewing
 from bot.commands.sign_in import SignedIn
+from bot.findings import Findings
+from bot.marking import MarkedMail, marked
 from bot.reading import ReadableMail, read_mail
 from bot.roles import Right
 from bot.store.cases import CaseEvent
-from bot.views import Mail
+from bot.views import CasePage, Mail
 from bot.web import words
 from bot.web.access import needs
 from bot.web.console import of, page
@@ -32,6 +33,7 @@ async def case(
     http_request: Request,
     reference: str,
     signed_in: Annotated[SignedIn, Depends(needs(Right.SEE_CASES))],
+    bewaard: str = "",
 ) -> Response:
     """The case; that it is looked at is recorded first."""
     console = of(http_request)
@@ -44,6 +46,8 @@ async def case(
     )
     if found is None:
         raise HTTPException(status_code=404)
+    read = findings.read(found.case.summary, found.corrections)
+    mails = await asyncio.to_thread(_readable, found, read)
     return page(
         http_request,
         "case.html",
@@ -51,14 +55,20 @@ async def case(
         shown=found,
         case=found.case,
         events=[(event, _event_words(event)) for event in found.events],
-        findings=findings.read(found.case.summary),
-        mails=await asyncio.to_thread(_readable, found.mails),
+        findings=read,
+        mails=mails,
+        opening=next((text for mail, text, _ in mails if mail.line.id == found.opened_by), None),
+        saved=bewaard,
         letters=await asyncio.to_thread(readable_letters, found.letters),
     )
 
 
-def _readable(mails: Sequence[Mail]) -> list[tuple[Mail, ReadableMail]]:
-    return [(mail, read_mail(mail.content)) for mail in mails]
+def _readable(shown: CasePage, found: Findings) -> list[tuple[Mail, ReadableMail, MarkedMail]]:
+    """Each mail with its text; in the one that opened the case, what its labels quote is marked."""
+    texts = [(mail, read_mail(mail.content)) for mail in shown.mails]
+    return [
+        (mail, text, marked(text, found) if mail.line.id == shown.opened_by else MarkedMail()) for mail, text in texts
+    ]
 
 
 def _event_words(event: CaseEvent) -> str:

@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot import marking
 from bot.app import profile_of
 from bot.clock import Clock
 from bot.commands.sign_in import SignedIn
@@ -141,6 +142,10 @@ def _templates() -> Environment:
         sentence=dutch.sentence,
         word=words.word,
         label=words.label,
+        needs=words.needs,
+        source=words.source,
+        value_of=words.value_of,
+        excerpt=marking.excerpt,
         route=words.route,
         reason=words.reason,
         letter_reason=words.letter_reason,

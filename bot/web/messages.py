@@ -9,9 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from bot import views
+from bot import findings, views
 from bot.commands import viewing
 from bot.commands.sign_in import SignedIn
+from bot.marking import MarkedMail, marked
 from bot.reading import Headline, headline, read_mail
 from bot.roles import Right
 from bot.route import Route
@@ -61,8 +62,9 @@ async def message(
     http_request: Request,
     ledger_id: str,
     signed_in: Annotated[SignedIn, Depends(needs(Right.SEE_CASES))],
+    bewaard: str = "",
 ) -> Response:
-    """One message: its text, what became of it, and the letters it was answered with."""
+    """One message: its text, what was read in it, what became of it, and the letters it was answered with."""
     console = of(http_request)
     actor = signed_in.actor
     seen = await console.door.write(
@@ -75,12 +77,17 @@ async def message(
     )
     if found is None:
         raise HTTPException(status_code=404)
+    mail = await asyncio.to_thread(read_mail, found.mail.content)
+    read = None if found.found is None else findings.read(found.found, found.corrections)
     return page(
         http_request,
         "message.html",
         signed_in=signed_in,
         line=found.mail.line,
-        mail=await asyncio.to_thread(read_mail, found.mail.content),
+        mail=mail,
+        findings=read,
+        runs=MarkedMail() if read is None else marked(mail, read),
+        saved=bewaard,
         letters=await asyncio.to_thread(readable_letters, found.letters),
     )
 

@@ -8,10 +8,13 @@ from functools import cache
 from importlib.resources import files
 
 from bot.desk import Standing
+from bot.findings import LABELS, Holds
 from bot.roles import Role
 from bot.route import Route
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
+from bot.summary import member
+from bot.worksheets import Exemption
 from intake.case import CaseEventType, CaseState, TrackState
 from intake.labels import (
     Capacity,
@@ -44,6 +47,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Role, Route, Kind, ContactChannel, Capacity, Mandate, PersonalNature, Interest, Consent, FormOfAccess,
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
+        Holds, Exemption,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
@@ -67,6 +71,23 @@ def word(member: StrEnum) -> str:
 def label(name: str) -> str:
     """The words for the name of a label."""
     return table()["label"][name]
+
+
+def value_of(value: str, name: str) -> str:
+    """The words for a stored value of the label `name`; one this program does not know stands as it is."""
+    known = member(LABELS[name], value) if name in LABELS else None
+    return value if known is None else word(known)
+
+
+def needs(capacity: Capacity) -> str:
+    """Which proof somebody in this capacity has to bring."""
+    return table()["needs"][capacity.value]
+
+
+def source(name: str) -> str:
+    """Where words of a mail stand: its text, its subject, a file or a header."""
+    kind, _, rest = name.partition(":")
+    return table()["source"][kind].format(rest) if kind in table()["source"] else name
 
 
 def route(value: str | None) -> str:

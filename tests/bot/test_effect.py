@@ -10,7 +10,7 @@ import pytest
 from bot.app import App
 from bot.effect import LeaseLost, apply
 from bot.route import Decision, Route
-from bot.store import cases, guidance_use, outbox, spool, threads
+from bot.store import cases, corrections, guidance_use, outbox, spool, threads
 from bot.store.cases import CaseView
 from bot.store.spool import SpoolItem
 from bot.think import Thought
@@ -91,6 +91,15 @@ def test_a_route_that_opens_nothing_leaves_a_routed_line_and_no_case(app: App) -
     assert (effect.case_reference, effect.outbox_id) == (None, None)
     (line,) = app.door.read_now(spool.ledger)
     assert (line.route, line.case, line.message_id) == ("ignore", None, "<een@postbus.example>")
+
+
+def test_what_was_read_in_a_message_is_kept_where_it_opens_no_case(app: App) -> None:
+    item = claimed(app)
+    thought = a_thought(route=Route.HAND_TO_HUMAN, opens_case=False, kind=Kind.OTHER, abstained=("kind",))
+    app.door.write_now(lambda s: apply(s, app, item, thought, owner="me", now=NOW))
+    kept = app.door.read_now(lambda s: corrections.found_in(s, body_id="polder", ledger_id=item.ledger_id))
+    assert kept is not None
+    assert (kept["labels"]["kind"], kept["abstained"], kept["route"]) == ("other", ["kind"], "hand_to_human")
 
 
 def test_letters_and_mails_of_a_case_thread_with_it(app: App) -> None:

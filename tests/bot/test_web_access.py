@@ -15,6 +15,7 @@ from tests.support.cases import Kept, a_mail_file, add_case
 from tests.support.console import OWN_PAGE, Console, running_console, token_in
 
 EVERYBODY = frozenset(Role)
+CORRECTORS = frozenset({Role.OFFICER, Role.DECIDER})
 READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
 ENTRY = "pruim"
@@ -41,6 +42,8 @@ DOORS = {
     ("GET", "/dossiers/{reference}"): Door(path="/dossiers/OB-2026-0001", roles=READERS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
     ("GET", "/berichten/{ledger_id}"): Door(path="/berichten/{ledger_id}", roles=READERS),
+    ("POST", "/berichten/{ledger_id}/labels"): Door(path="/berichten/{ledger_id}/labels", roles=CORRECTORS),
+    ("GET", "/corrections"): Door(path="/corrections", roles=READERS),
     ("GET", "/uitgaand"): Door(path="/uitgaand", roles=READERS | ARMERS),
     ("POST", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten", roles=ARMERS),
     ("POST", "/uitgaand/uitzetten"): Door(path="/uitgaand/uitzetten", roles=ARMERS),
@@ -91,7 +94,7 @@ def test_each_role_opens_its_own_doors_and_no_other(console: Console, kept: Kept
         if path == "/afmelden":
             continue  # ends the session; tried last
         address = door.path.format(ledger_id=kept.ledger_id, entry_id=ENTRY)
-        fields = {"token": token, "soort": "receipt", "hielp": "ja"}
+        fields = {"token": token, "soort": "receipt", "hielp": "ja", "label": "kind", "waarde": "complaint"}
         answer = client.get(address) if method == "GET" else client.post(address, data=fields, headers=OWN_PAGE)
         assert answer.status_code in (200, 303, 403), address
         if answer.status_code == 403:

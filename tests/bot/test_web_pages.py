@@ -73,7 +73,8 @@ def test_a_case_shows_who_asks_what_is_missing_and_every_step_of_the_clock(conso
         "Namens Lutgart Smeets",
         "Hoedanigheid andere gemachtigde",
         "Volmacht beweerd, niet aangetoond de bot twijfelt",
-        "waarom namens mijn buurvrouw",
+        "Volgens de regels: ontbreekt Volgens de tweede lezer: beweerd, niet aangetoond",
+        "waarom : Volmacht Ik schrijf namens mijn buurvrouw Lutgart Smeets.",
         "Informatie van persoonlijke aard over een derde",
         "Belang niet aangevoerd",
         "Postadres Schriftelijke volmacht Belang bij informatie van persoonlijke aard",
@@ -206,7 +207,7 @@ def test_addresses_of_pages_hold_ids_and_references_only(console: Console) -> No
     a_week(console.app.door)
     client = console.signed_in_as(Role.OFFICER)
     allowed = re.compile(
-        r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/guidance(/gaps#vervalt)?|/static/inzage\.(css|svg)"
+        r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/corrections|/guidance(/gaps#vervalt)?|/static/inzage\.(css|svg)"
         r"|/dossiers/OB-2026-\d{4}|/berichten/[0-9a-f]{32}"
     )
     for path in ("/", "/berichten", "/uitgaand", "/dossiers/OB-2026-0001"):

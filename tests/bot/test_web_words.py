@@ -10,7 +10,9 @@ import pytest
 
 from bot.findings import LABELS
 from bot.web import words
+from intake.labels import Capacity
 
+OTHER_SECTIONS = ("reason", "label", "needs", "source", "jurisdiction", "audience", "language")
 ROOT = Path(__file__).parents[2]
 
 
@@ -22,11 +24,27 @@ def test_a_section_holds_the_values_of_its_list(kind: type[StrEnum]) -> None:
 
 
 def test_no_section_is_left_over() -> None:
-    assert set(words.table()) == {*words.SECTIONS.values(), "reason", "label", "jurisdiction", "audience", "language"}
+    assert set(words.table()) == {*words.SECTIONS.values(), *OTHER_SECTIONS}
 
 
 def test_every_label_a_case_shows_has_a_name() -> None:
     assert set(words.table()["label"]) == set(LABELS)
+
+
+def test_every_capacity_has_words_for_what_it_must_show() -> None:
+    assert set(words.table()["needs"]) == {member.value for member in Capacity}
+
+
+def test_a_place_in_a_mail_has_words() -> None:
+    assert words.source("attachment:brief.pdf") == "in de bijlage brief.pdf"
+    assert words.source("header:From") == "in de kopregel From"
+    assert (words.source("body"), words.source("later_added")) == ("in de tekst", "later_added")
+
+
+def test_a_stored_value_that_is_no_longer_known_stands_as_it_is() -> None:
+    assert words.value_of("true", "has_name") == "ja"
+    assert words.value_of("gone", "kind") == "gone"
+    assert words.value_of("x", "no_label") == "x"
 
 
 def reasons_in(path: str) -> set[str]:

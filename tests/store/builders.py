@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -64,6 +65,7 @@ def a_case(
     reference: str = "OB-2026-0001",
     requester_address: str | None = "an.peeters@burger.example",
     tracks: tuple[Track, ...] | None = None,
+    summary: Mapping[str, object] | None = None,
 ) -> NewCase:
     return NewCase(
         case_id=an_id(),
@@ -76,7 +78,7 @@ def a_case(
         created_at=NOW,
         requester_name="An Peeters",
         requester_address=requester_address,
-        summary={"requested": ["het verslag"]},
+        summary=summary or {"requested": ["het verslag"]},
         tracks=(a_track(),) if tracks is None else tracks,
     )
 

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from itertools import count
 
 from bot.route import Route
-from bot.store import cases, outbox, spool
+from bot.store import cases, corrections, outbox, spool
 from bot.store.cases import NewCase
 from bot.store.outbox import NewOutboxItem, OutboxState
 from bot.store.session import Door, Session
@@ -100,9 +100,10 @@ def add_message(
     route: Route | None = Route.HAND_TO_HUMAN,
     reason: str = "below_threshold",
     case_id: str | None = None,
+    found: Classification | None = None,
     received_at: datetime = NOW,
 ) -> Kept:
-    """A mail with its outcome; `route=None` sets it aside with `reason` as its error."""
+    """A mail with its outcome; `route=None` sets it aside with `reason` as its error. `found`: what triage read."""
     ledger_id = an_id()
     mail = RawMail(
         body_id=body_id,
@@ -118,6 +119,9 @@ def add_message(
         if route is None:
             spool.quarantine(s, ledger_id, owner="tests", error=reason)
         else:
+            if found is not None:
+                summary = {**triage_json(found), "route": route.value, "reason": reason}
+                corrections.keep_found(s, body_id=body_id, ledger_id=ledger_id, found=summary, at=received_at)
             spool.finish(
                 s,
                 ledger_id,
@@ -177,7 +181,14 @@ def add_case(
 
     reference = door.write_now(store)
     kept = add_message(
-        door, content, body_id=body_id, route=route, reason=reason, case_id=case_id, received_at=received_at
+        door,
+        content,
+        body_id=body_id,
+        route=route,
+        reason=reason,
+        case_id=case_id,
+        found=classification,
+        received_at=received_at,
     )
     outbox_id = add_letter(
         door,
@@ -267,7 +278,7 @@ def a_classification(name: str = "An Peeters") -> Classification:
 
 def a_delicate_classification() -> Classification:
     """A proxy without paper, about somebody else, with warnings and doubt."""
-    quote = "namens mijn buurvrouw"
+    proxy, report = "namens mijn buurvrouw", "Zij wil het evaluatieverslag van de\ndirecteur inkijken."
     return Classification(
         language="nl",
         kind=Kind.DOCUMENT_REQUEST,
@@ -283,9 +294,37 @@ def a_delicate_classification() -> Classification:
         requester=Requester(name="Jef Wouters", represents="Lutgart Smeets"),
         requested=("het evaluatieverslag van de directeur",),
         abstained=("mandate",),
+        readings={"mandate": {"rules": "missing", "second": "claimed_not_proven"}},
         warnings=(Warning.POSSIBLE_DUPLICATE, Warning.IDENTITY_DOCUMENT),
-        evidence=(Evidence(label="mandate", value="claimed_not_proven", source="body", quote=quote, start=0, end=21),),
+        evidence=(
+            _words("mandate", "claimed_not_proven", proxy, at=21),
+            _words("personal_nature", "about_third_party", "evaluatieverslag van de\ndirecteur", at=71),
+            _words("warning", "identity_document", "identiteitskaart", at=134),
+        ),
+        worksheets={
+            "personal_nature": {
+                "marked": [{"source": "body", "quote": report, "start": 59, "end": 114}],
+                "nature": "about_third_party",
+                "exemptions": [],
+                "interest": "not_shown",
+                "consent_of_third_party": "no",
+                "interest_words": [],
+            },
+            "mandate": {
+                "capacity": "proxy_other",
+                "needs": "a written mandate",
+                "state": "claimed_not_proven",
+                "represents": "Lutgart Smeets",
+                "papers": ["kaart.pdf"],
+                "missing": ["mandate"],
+            },
+            "required_data": {"ask_automatically": ["postal_address", "mandate"], "ask_by_officer": ["interest"]},
+        },
     )
+
+
+def _words(label: str, value: str, quote: str, *, at: int) -> Evidence:
+    return Evidence(label=label, value=value, source="body", quote=quote, start=at, end=at + len(quote))
 
 
 def a_week(door: Door) -> None:

@@ -1,0 +1,25 @@
+-- What triage found in each message, and what staff make of it.
+
+-- What triage found in each message, JSON as in the summary of a case; staff correct it, label by label.
+create table triage (
+  ledger_id text collate "C" primary key references ledger(id),
+  body_id text collate "C" not null references body(id),
+  found text collate "C" not null,
+  at text collate "C" not null
+);
+create index triage_at on triage (body_id, at);
+
+-- What a member of staff says a label is; the newest line of a message and label stands. `found` is what the bot
+-- read: the same value confirms it.
+create table label_correction (
+  id text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  ledger_id text collate "C" not null references ledger(id),
+  label text collate "C" not null,
+  found text collate "C" not null,
+  corrected text collate "C" not null,
+  corrected_by text collate "C" not null,
+  at text collate "C" not null
+);
+create index label_correction_message on label_correction (ledger_id, label);
+create index label_correction_at on label_correction (body_id, at);
