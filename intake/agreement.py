@@ -64,9 +64,21 @@ class Agreement:
         chances /= total
         best = int(chances.argmax())
         value, chance = self.values[best], float(chances[best])
+        second = _best_of(opinions[label], among)
+        if said.firm and second == said.value != value:
+            # What is proven by words and read by both is not outvoted by what the two usually do together.
+            value, chance = said.value, max(self._chance_of(said.value, chances), opinions[label][said.value])
         agreed = value == said.value
         least = self.least if agreed else max(self.least, _LEAST_AGAINST_RULES)
         return Settled(value=value, chance=chance, agreed=agreed, sure=chance >= least)
+
+    def _chance_of(self, value: str, chances: NDArray[np.float64]) -> float:
+        return float(chances[self.values.index(value)]) if value in self.values else 0.0
+
+
+def _best_of(opinion: Mapping[str, float], among: Collection[str]) -> str | None:
+    open_values = [value for value in opinion if not among or value in among]
+    return max(open_values, key=lambda value: opinion[value], default=None)
 
 
 def evidence_row(

@@ -29,7 +29,7 @@ from intake.labels import (
 from intake.message import InboundMessage
 from intake.panel import Panel, seat
 from intake.ports import Meaning
-from intake.reading import Reading, read
+from intake.reading import Reading, first, read
 from intake.requested import Ask, likely_asks
 from intake.required_data import missing
 from intake.second_reader import SecondReader
@@ -105,12 +105,16 @@ def classify(
         reading.cut,  # what was not read may ask anything: a person looks first
         wants is Kind.DOCUMENT_REQUEST and not found,  # a request that names no paper, in words we know
         wants in QUESTIONS and findings.confidence["kind"] < _LEAST_FOR_ANSWER,
+        wants in QUESTIONS and _only_to_be_called(reading),
     )
     if any(doubts) and "kind" not in findings.abstained:
         findings.abstained.append("kind")
     made = ContactChannel(
-        findings.settle("channel", mail.said("channel"), proof=mail.channel.evidence, default=ContactChannel.WRITTEN)
-    )
+        findings.settle(
+            "channel", mail.said("channel"), proof=mail.channel.evidence, default=ContactChannel.WRITTEN,
+            among=_channels(mail),
+        )
+    )  # fmt: skip
     if not mail.channel.sure and panel.reader is None:
         findings.abstained.append("channel")
     writer = of_writer(reading, kind_read=wants, made=replace(mail.channel, channel=made))
@@ -131,7 +135,23 @@ def _wants(findings: _Findings, *, mail: MailVerdicts) -> Kind:
         silent = not any(sentence.folded.strip() for sentence in findings.panel.reading.sentences())
         noise = settled.value in NOISE and settled.sure and not silent
         open_kinds = frozenset(Kind) if noise else frozenset(Kind) - NOISE
+    if mail.telephoned_request:
+        # A caller who wants papers and says no more: whether that is a request or a question, writing is the way.
+        open_kinds -= {Kind.INFORMATION_QUESTION}
     return Kind(findings.settle("kind", said, proof=mail.kind.evidence, default=Kind.OTHER, among=open_kinds))
+
+
+def _channels(mail: MailVerdicts) -> Collection[ContactChannel]:
+    """A fax gateway that names itself is not weighed away: what it sends is written, by whatever machine."""
+    named = mail.said("channel").firm and mail.channel.channel is ContactChannel.FAX
+    return {ContactChannel.FAX} if named else ()
+
+
+def _only_to_be_called(reading: Reading) -> bool:
+    """Asks for a call and, apart from that, nothing: no guidance answers that."""
+    called = reading.find("callback") or first("callback", (reading.subject,))
+    asked = (sentence for sentence in reading.sentences() if sentence.question or sentence.has("asking_about"))
+    return called is not None and all(sentence.has("callback") for sentence in asked)
 
 
 def _finished(made: Classification, findings: _Findings) -> Classification:

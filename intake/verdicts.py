@@ -11,7 +11,7 @@ from intake.classification import Evidence
 from intake.form_of_access import form_of_access
 from intake.interest import consent, interest
 from intake.kind import KindFound, kind
-from intake.labels import Capacity, Consent, FormOfAccess, Interest, Kind
+from intake.labels import Capacity, Consent, ContactChannel, FormOfAccess, Interest, Kind
 from intake.mandate import MandateFound, mandate
 from intake.names import NameFound, requester_name
 from intake.personal_nature import PersonalFound, personal_nature
@@ -38,6 +38,14 @@ class MailVerdicts:
             firm = self.kind.sure and self.kind.confidence >= _FIRM and bool(self.kind.evidence)
             return Said(value=self.kind.kind.value, firm=firm)
         return Said(value=self.channel.channel.value, firm=self.channel.sure and bool(self.channel.evidence))
+
+    @property
+    def telephoned_request(self) -> bool:
+        """Whether the rules read a call, by words that prove it, that is about papers."""
+        return self.said("channel").firm and (self.channel.channel, self.kind.kind) == (
+            ContactChannel.PHONE,
+            Kind.DOCUMENT_REQUEST,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

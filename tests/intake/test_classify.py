@@ -4,8 +4,10 @@ import pytest
 
 from intake.classification import Classification
 from intake.classify import classify
-from intake.labels import Kind, Mandate, Missing
+from intake.labels import ContactChannel, Kind, Mandate, Missing
 from intake.message import InboundMessage
+from intake.ports import Meaning
+from intake.second_reader import shipped_reader
 from intake.thread import CaseMatch, MatchBy
 from intake.triage_json import labels_json
 from tests.support.triage_mail import KINDS, a_message
@@ -112,3 +114,26 @@ def test_a_mail_that_goes_on_beyond_what_is_read_is_left_to_a_person() -> None:
     long = "Moet ik een reden geven?\n\n" + "Dit is een zin zonder enig belang voor u.\n" * 600
     assert "kind" in classify(a_message(long + "Ik vraag een kopie van de begroting 2025.\n")).abstained
     assert "kind" not in classify(a_message("Moet ik een reden geven?")).abstained
+
+
+def _read_by_both(text: str, meaning: Meaning, **more: object) -> Classification:
+    return classify(a_message(text, **more), second=shipped_reader(), meaning=meaning)  # type: ignore[arg-type]
+
+
+def test_a_fax_that_names_itself_is_a_fax_to_both_readers(meaning: Meaning) -> None:
+    text = (
+        "Inkomende fax, 1 pagina, herkende tekst:\n\nGeachte, tussen 1988 en 1994 liep ik school bij u. Graag kwam ik "
+        "mijn eigen puntenkaarten van toen inkijken.\n\nRita Peeters, Dorp 4, 9000 Gent"
+    )
+    made = _read_by_both(text, meaning, subject="Inkomende fax (1 p.)", sender="Fax", address="fax@centrale.example")
+    assert (made.channel, "channel" in made.abstained) == (ContactChannel.FAX, False)
+
+
+def test_a_caller_who_wants_papers_is_told_how_to_write_whatever_he_calls_it(meaning: Meaning) -> None:
+    made = _read_by_both("Kan er iemand terugbellen over documenten die ik wil krijgen? 0470 00 00 11.", meaning)
+    assert (made.channel, made.kind) == (ContactChannel.PHONE, Kind.DOCUMENT_REQUEST)
+
+
+def test_a_mail_that_only_wants_to_be_called_is_no_question_for_guidance(meaning: Meaning) -> None:
+    made = _read_by_both("Kan u mij eens terugbellen aub? Het gaat over de regels. Dank u. Jan Smets", meaning)
+    assert made.kind is not Kind.INFORMATION_QUESTION or "kind" in made.abstained
