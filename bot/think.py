@@ -158,7 +158,7 @@ def _procedure(
         return ()
     return receipt_citations(
         knowledge.index,
-        question_text(message, classification),
+        question_text(message, classification) if classification.questions else "",
         language=classification.language,
         allowed=filter_for(body, on_date=on_date),
         embedder=knowledge.embedder,

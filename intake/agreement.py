@@ -7,7 +7,7 @@ calibrated chance. Below a label's threshold it is abstained: the value still ho
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,12 +31,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The best reading with its chance, 0..1; `agreed` if the rules read the same; `sure` above the threshold."""
+    """The best reading with its chance, 0..1; `agreed` if the rules read the same; `sure` above the threshold.
+
+    `chances`: of every value that was weighed; empty where the rules alone spoke.
+    """
 
     value: str
     chance: float
     agreed: bool
     sure: bool
+    chances: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,8 @@ class Agreement:
             value, chance = said.value, max(self._chance_of(said.value, chances), opinions[label][said.value])
         agreed = value == said.value
         least = self.least if agreed else max(self.least, _LEAST_AGAINST_RULES)
-        return Settled(value=value, chance=chance, agreed=agreed, sure=chance >= least)
+        weighed = dict(zip(self.values, map(float, chances), strict=True))
+        return Settled(value=value, chance=chance, agreed=agreed, sure=chance >= least, chances=weighed)
 
     def _chance_of(self, value: str, chances: NDArray[np.float64]) -> float:
         return float(chances[self.values.index(value)]) if value in self.values else 0.0

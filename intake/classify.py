@@ -56,13 +56,19 @@ class _Findings:
     abstained: list[str] = field(default_factory=list)
     readings: dict[str, dict[str, str]] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
+    question: float = 0.0  # the chance that the mail asks something and wants nothing else
 
     def settle(
         self, label: str, said: Said, *, proof: tuple[Evidence, ...], default: str = "", among: Collection[str] = ()
     ) -> str:
         """The value of a label, noted with its words; `proof` are those of the rules. A default needs no words."""
         settled = self.panel.settle(label, said, among=among)
-        if not settled.sure or (label in _HINGES and not settled.agreed):
+        sure = settled.sure
+        if label == "kind":
+            self.question = _chance_of_question(settled)
+            # Which sort of question it is changes nothing of what follows.
+            sure = sure or self.question >= _LEAST_FOR_ANSWER
+        if not sure or (label in _HINGES and not settled.agreed):
             self._abstain(label, said, settled)
         self.confidence[label] = settled.chance
         if settled.value != default:
@@ -77,6 +83,13 @@ class _Findings:
     def quote(self, label: str, value: str, quotations: tuple[Evidence, ...]) -> None:
         """Note the words for a value."""
         self.evidence += [replace(words, label=label, value=value) for words in quotations if words.quote]
+
+
+def _chance_of_question(settled: Settled) -> float:
+    """The chance of all kinds of plain question together."""
+    if not settled.chances:
+        return settled.chance if settled.value in QUESTIONS else 0.0
+    return sum(settled.chances.get(kind, 0.0) for kind in QUESTIONS)
 
 
 def classify(
@@ -104,7 +117,7 @@ def classify(
         not mail.kind.sure and panel.reader is None,
         reading.cut,  # what was not read may ask anything: a person looks first
         wants is Kind.DOCUMENT_REQUEST and not found,  # a request that names no paper, in words we know
-        wants in QUESTIONS and findings.confidence["kind"] < _LEAST_FOR_ANSWER,
+        wants in QUESTIONS and findings.question < _LEAST_FOR_ANSWER,
         wants in QUESTIONS and _only_to_be_called(reading),
     )
     if any(doubts) and "kind" not in findings.abstained:

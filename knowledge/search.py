@@ -54,14 +54,16 @@ def receipt_citations(
     embedder: Embedder | None,
     contacts: Mapping[str, str] | None = None,
 ) -> tuple[Answer, ...]:
-    """At most three answers on procedure for a receipt: terms, register, and one the text asks about.
+    """At most three answers on procedure for a receipt: terms, register, and one that `text` asks about, if any.
 
     Only entries marked `in_receipt` of the general access rules; never one on exceptions, interest,
     consent or entitlement, which would read as a decision.
     """
     general = replace(allowed, scopes=frozenset({GENERAL}), named=frozenset(), alone=frozenset())
-    verdict = judge(index, text, asked=Asked(allowed=general, language=language, embedder=embedder))
-    chosen: dict[str, Entry] = {entry.id: entry for entry in verdict.entries[:1] if _citable(entry)}
+    chosen: dict[str, Entry] = {}
+    if text:
+        verdict = judge(index, text, asked=Asked(allowed=general, language=language, embedder=embedder))
+        chosen = {entry.id: entry for entry in verdict.entries[:1] if _citable(entry)}
     mask = mask_for(index, general) & index.columns.equals("key", set(STANDING_KEYS))
     standing = [index.entries[int(row)] for row in mask.nonzero()[0]]
     for entry in sorted(standing, key=lambda entry: STANDING_KEYS.index(entry.key)):
