@@ -53,6 +53,7 @@ create table spool (
 create index spool_claim on spool (quarantined, not_before);
 
 -- What hangs on a case names its body as well, so that no row can join the case of another body.
+-- `work_until`: the earliest day to plan on of a track that runs; `assigned_to`, `merged_into`: ids of staff and case.
 create table cases (
   id text primary key,
   body_id text not null references body(id),
@@ -69,10 +70,16 @@ create table cases (
   needs_human integer not null,
   urgent integer not null,       -- somebody may be in danger: first of the worklist
   created_at text not null,
+  assigned_to text,
+  restricted integer not null default 0,
+  merged_into text,
+  work_until text,
   unique (body_id, reference),
   unique (body_id, id)
 ) strict;
 create index cases_state on cases (body_id, state, received_on);
+create index cases_work on cases (body_id, state, urgent, work_until);
+create index cases_assigned on cases (body_id, assigned_to, state);
 
 create table track (
   id text primary key,
@@ -295,3 +302,135 @@ create table label_correction (
 ) strict;
 create index label_correction_message on label_correction (ledger_id, label);
 create index label_correction_at on label_correction (body_id, at);
+
+-- How a track ended: which of the outcomes, and the day the decision was sent, from which the appeal term runs.
+create table track_outcome (
+  body_id text not null references body(id),
+  case_id text not null,
+  regime text not null,
+  outcome text not null,
+  sent_on text not null,
+  remedies_named integer not null,
+  primary key (case_id, regime),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+
+-- Who has to do with a case; `party` says which mail addresses may speak on it.
+create table case_person (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  role text not null,            -- requester, represented, person_concerned, holder, school
+  name text not null,
+  address text,                  -- mail
+  postal_address text,
+  remark text not null,
+  added_by text not null,
+  at text not null,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index case_person_case on case_person (case_id);
+
+create table note (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  text text not null,
+  written_by text not null,
+  at text not null,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index note_case on note (case_id);
+
+create table case_link (
+  body_id text not null references body(id),
+  case_id text not null,
+  other_case_id text not null,
+  kind text not null,            -- split_from, merged_from, serial
+  at text not null,
+  primary key (case_id, other_case_id, kind),
+  foreign key (body_id, case_id) references cases(body_id, id),
+  foreign key (body_id, other_case_id) references cases(body_id, id)
+) strict;
+create index case_link_other on case_link (other_case_id);
+
+-- Who may see a restricted case, and who may never see one.
+create table case_access (
+  body_id text not null references body(id),
+  case_id text not null,
+  staff_id text not null references staff(id),
+  mode text not null,            -- allowed, kept_out
+  primary key (case_id, staff_id),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index case_access_staff on case_access (staff_id);
+
+-- Letters that staff write; what leaves by mail goes through the outbox.
+create table letter (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  kind text not null,
+  state text not null,           -- draft, to_approve, approved, sent, discarded
+  channel text not null,         -- mail, post
+  recipient_name text not null,
+  recipient_address text not null,
+  subject text not null,
+  text text not null,
+  fields text not null,          -- JSON: what the template was filled with, withheld parts too
+  version integer not null,
+  override_reason text,          -- why it left although the linter found something
+  override_by text,
+  second_by text,                -- the second person who agreed to that
+  created_by text not null,
+  created_at text not null,
+  changed_at text not null,
+  approved_by text,
+  approved_at text,
+  outbox_id text references outbox(id),
+  sent_on text,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index letter_case on letter (case_id);
+
+-- What is asked of others for a case: papers of a school, consent of a third person, a body that holds the document.
+create table subrequest (
+  id text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  kind text not null,            -- gather, consent, pass_on
+  to_name text not null,
+  to_address text not null,
+  asked text not null,
+  due text not null,
+  state text not null,           -- asked, chased, answered, closed, withdrawn
+  shows_requester integer not null,
+  asked_by text not null,
+  asked_at text not null,
+  chased_at text,
+  answered_at text,
+  answered_ledger_id text references ledger(id),
+  outcome text,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index subrequest_case on subrequest (case_id);
+create index subrequest_due on subrequest (body_id, state, due);
+
+create table saved_filter (
+  id text primary key,
+  body_id text not null references body(id),
+  staff_id text not null references staff(id),
+  name text not null,
+  query text not null,           -- the part of the address behind the question mark
+  unique (staff_id, name)
+) strict;
+
+create table absence (
+  id text primary key,
+  body_id text not null references body(id),
+  staff_id text not null references staff(id),
+  first_day text not null,
+  last_day text not null,
+  deputy_id text references staff(id)
+) strict;
+create index absence_staff on absence (staff_id, last_day);
