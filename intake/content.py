@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from intake import body, charset, markup
 from intake.documents.found import Extracted, InnerFile
-from intake.documents.recognise import format_of
+from intake.documents.recognise import Format, format_of
 from intake.labels import Unread
 from intake.limits import MAX_INNER_FILES, MAX_MAIL_CHARACTERS
 from intake.message import Attachment
@@ -86,7 +86,13 @@ def of_file(name: str, content_type: str, content: bytes, *, reading: Reading) -
         return Content(pages=(markup.to_text(charset.decode(content, None)[0])[0],))
     if reading.extract is None:
         return Content()
-    return Content(unread=Unread.DAMAGED if not content or lower.endswith(_KNOWN_NAMES) else Unread.UNKNOWN_FORMAT)
+    return Content(unread=_why_unknown(lower, content))
+
+
+def _why_unknown(name: str, content: bytes) -> Unread:
+    if not content:
+        return Unread.EMPTY
+    return Unread.DAMAGED if name.endswith(_KNOWN_NAMES) else Unread.UNKNOWN_FORMAT
 
 
 def guessed_type(name: str) -> str:
@@ -105,5 +111,9 @@ def _document(content_type: str, content: bytes, reading: Reading) -> Content:
     if reading.extract is None:
         return Content()
     found = reading.extract(content_type, content)
-    pages = (charset.without_nul(page).strip() for page in found.pages)
-    return Content(pages=tuple(page for page in pages if page), files=found.files, unread=found.unread)
+    pages = tuple(text for page in found.pages if (text := charset.without_nul(page).strip()))
+    unread = found.unread
+    # A picture without words is a picture; a document without words wants a look.
+    if not (pages or found.files or unread) and format_of(content) is not Format.PICTURE:
+        unread = Unread.EMPTY
+    return Content(pages=pages, files=found.files, unread=unread)
