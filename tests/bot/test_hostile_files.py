@@ -16,9 +16,10 @@ import pytest
 from bot.profile import BodyProfile
 from bot.think import Thought
 from bot.thinker import Thinker
-from intake.labels import Warning
+from intake.labels import Regime, Warning
 from intake.limits import FILE_LIMITS
 from tests.support import hostile, papers
+from tests.support.hostile_files import Hostile
 
 # Small bounds keep the test short; the bounds are what is tested, not their size.
 SMALL = replace(
@@ -29,6 +30,7 @@ BODY = BodyProfile(id="body", addresses=("info@body.example",))
 # What the child may grow by while two hundred bombs go through it: the text it keeps for one mail, copies included.
 GROWTH = 700 * 1024 * 1024
 CANARY = "KANARIE-7351"
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".gif", ".bmp", ".heic", ".webp")
 
 
 class Reader:
@@ -81,36 +83,47 @@ def test_a_plain_request_opens_a_case(reader: Reader) -> None:
     assert (str(thought.decision.route), thought.classification.warnings) == ("open_case", ())
 
 
-def test_hostile_files_stop_nothing(reader: Reader, canary: Path) -> None:
-    """One test for all of them: they share a child, whose memory is looked at before and after."""
+def faults(file: Hostile, thought: Thought) -> list[str]:
+    """What is wrong with how a mail with this file was read; empty where all is well."""
+    attached = thought.message.attachments
+    said = Warning.ATTACHMENT_UNREAD in thought.classification.warnings
+    read = any(one.text for one in attached)
+    # A picture without a word is read when it was looked at; so is a file that a seed broke into another one.
+    silent = file.name.startswith("broken") or file.filename.endswith(PICTURES)
+    held = {
+        "the case did not open": str(thought.decision.route) == "open_case",
+        "a file of this machine was read": not any(CANARY in (one.text or "") for one in attached),
+        "nobody is told that it was not read": said or not file.unread,
+        "neither read nor said to be unread": said or read or silent,
+    }
+    return [what for what, holds in held.items() if not holds]
+
+
+@pytest.mark.parametrize("kind", hostile.KINDS)
+def test_hostile_files_stop_nothing(kind: str, reader: Reader, canary: Path) -> None:
+    """The files of a kind share a child, whose memory is looked at before and after."""
     reader.think(papers.a_mail(("a.txt", b"kort")))
     before = peak_of_children()
-    names = set()
-    wrong = []
-    for file in hostile.files(canary):
-        names.add(file.name)
-        thought = reader.think(papers.a_mail((file.filename, file.content)))
-        said = Warning.ATTACHMENT_UNREAD in thought.classification.warnings
-        read = any(attached.text for attached in thought.message.attachments)
-        leaked = any(CANARY in (attached.text or "") for attached in thought.message.attachments)
-        if (
-            str(thought.decision.route) != "open_case"
-            or leaked
-            or (file.unread and not said)
-            or not (said or read or file.name in MAY_BE_EMPTY or file.name.startswith("broken"))
-        ):
-            unread = [(attached.filename[:20], attached.unread) for attached in thought.message.attachments]
-            wrong.append((file.name, str(thought.decision.route), said, read, leaked, unread[:3]))
-    assert wrong == []
-    assert len(names) >= 180
+    wrong = {}
+    for file in hostile.KINDS[kind](canary):
+        found = faults(file, reader.think(papers.a_mail((file.filename, file.content))))
+        if found:
+            wrong[file.name] = found
+    assert wrong == {}
     assert peak_of_children() - before < GROWTH
 
 
-MAY_BE_EMPTY: frozenset[str] = frozenset()
+def test_hostile_bodies_open_their_case_and_their_commands_are_shown(reader: Reader) -> None:
+    wrong = []
+    for mail in hostile.bodies():
+        labels = reader.think(mail.content).classification
+        seen = Warning.INJECTED_INSTRUCTIONS in labels.warnings
+        if Regime.FOI not in labels.tracks or seen is not mail.injected:
+            wrong.append(mail.name)
+    assert wrong == []
 
 
-@pytest.mark.parametrize("mail", hostile.bodies(), ids=lambda mail: mail.name)
-def test_a_hostile_body_opens_its_case_and_its_commands_are_shown(reader: Reader, mail: hostile.HostileMail) -> None:
-    thought = reader.think(mail.content)
-    assert Warning.INJECTED_INSTRUCTIONS in thought.classification.warnings or not mail.injected
-    assert any(str(regime) == "foi" for regime in thought.classification.tracks)
+def test_there_are_two_hundred_of_them(canary: Path) -> None:
+    files = [file.name for kind in hostile.KINDS.values() for file in kind(canary)]
+    bodies = [mail.name for mail in hostile.bodies()]
+    assert len({*files, *bodies}) == len(files) + len(bodies) >= 200

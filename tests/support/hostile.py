@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,16 +26,17 @@ class HostileMail:
     injected: bool = False
 
 
-def files(canary: Path) -> Iterator[Hostile]:
-    """Every hostile file; `canary` is one on this machine that none may read."""
-    yield from hostile_files.archives()
-    yield from hostile_files.office(canary)
-    yield from hostile_files.containers()
-    yield from hostile_files.broken(each=7)
-    yield from hostile_pages.documents()
-    yield from hostile_pages.pictures()
-    yield from _mails_as_files()
-    yield from _names()
+# One kind of hostile files each. `canary` is a file on this machine that none may read.
+KINDS: dict[str, Callable[[Path], Iterator[Hostile]]] = {
+    "archives": lambda canary: hostile_files.archives(),
+    "office files": hostile_files.office,
+    "containers": lambda canary: hostile_files.containers(),
+    "broken files": lambda canary: hostile_files.broken(each=6),
+    "pdf files": lambda canary: hostile_pages.documents(),
+    "pictures": lambda canary: hostile_pages.pictures(),
+    "mails as files": lambda canary: _mails_as_files(),
+    "file names": lambda canary: _names(),
+}
 
 
 def _mails_as_files() -> Iterator[Hostile]:
