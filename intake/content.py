@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake import body, charset, markup
 from intake.documents.found import Extracted, InnerFile
-from intake.documents.recognise import format_of
+from intake.documents.recognise import Format, format_of
 from intake.labels import Unread
 from intake.limits import MAX_INNER_FILES, MAX_MAIL_CHARACTERS
 from intake.message import Attachment
@@ -16,8 +16,6 @@ from intake.parts import Part
 
 # (content type, bytes) -> what was read, for files that need a program of their own.
 Extract = Callable[[str, bytes], Extracted]
-# A nested mail as bytes -> its readable text and its own files.
-ReadMail = Callable[[bytes], tuple[str, tuple[Attachment, ...]]]
 
 _NESTED_MAIL = frozenset({"message/rfc822", "message/global", "message/news"})
 # A signature says nothing to a reader.
@@ -40,15 +38,6 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How files become text: nested mails (None: too deep already) and, if wired, documents."""
-
-    read_mail: ReadMail | None
-    extract: Extract | None
-    allowance: Allowance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """The pages of a file (one where it has none), the files in it, named or already read, and why no more."""
 
@@ -56,6 +45,15 @@ class Content:
     files: tuple[InnerFile, ...] = ()
     mail_files: tuple[Attachment, ...] = ()
     unread: Unread | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How files become text: nested mails with their own files (None: too deep already) and, if wired, documents."""
+
+    read_mail: Callable[[bytes], Content] | None
+    extract: Extract | None
+    allowance: Allowance
 
 
 def of_part(part: Part, *, reading: Reading, defects: list[str]) -> Content:
@@ -86,7 +84,13 @@ def of_file(name: str, content_type: str, content: bytes, *, reading: Reading) -
         return Content(pages=(markup.to_text(charset.decode(content, None)[0])[0],))
     if reading.extract is None:
         return Content()
-    return Content(unread=Unread.DAMAGED if not content or lower.endswith(_KNOWN_NAMES) else Unread.UNKNOWN_FORMAT)
+    return Content(unread=_why_unknown(lower, content))
+
+
+def _why_unknown(name: str, content: bytes) -> Unread:
+    if not content:
+        return Unread.EMPTY
+    return Unread.DAMAGED if name.endswith(_KNOWN_NAMES) else Unread.UNKNOWN_FORMAT
 
 
 def guessed_type(name: str) -> str:
@@ -97,13 +101,18 @@ def guessed_type(name: str) -> str:
 def _mail(content: bytes, reading: Reading) -> Content:
     if reading.read_mail is None:
         return Content(unread=Unread.LIMIT)
-    text, files = reading.read_mail(content)
-    return Content(pages=(text,), mail_files=files)
+    said = reading.read_mail(content)
+    empty = not (said.unread or said.mail_files or any(page.strip() for page in said.pages))
+    return replace(said, unread=Unread.EMPTY) if empty else said
 
 
 def _document(content_type: str, content: bytes, reading: Reading) -> Content:
     if reading.extract is None:
         return Content()
     found = reading.extract(content_type, content)
-    pages = (charset.without_nul(page).strip() for page in found.pages)
-    return Content(pages=tuple(page for page in pages if page), files=found.files, unread=found.unread)
+    pages = tuple(text for page in found.pages if (text := charset.without_nul(page).strip()))
+    unread = found.unread
+    # A picture without words is a picture; a document without words wants a look.
+    if not (pages or found.files or unread) and format_of(content) is not Format.PICTURE:
+        unread = Unread.EMPTY
+    return Content(pages=pages, files=found.files, unread=unread)

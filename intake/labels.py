@@ -167,6 +167,7 @@ class Unread(StrEnum):
     UNKNOWN_FORMAT = "unknown_format"
     ARCHIVE = "archive"
     NO_READER = "no_reader"
+    EMPTY = "empty"
     IDENTITY_DOCUMENT = "identity_document"
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake import addresses, attachments, automatic, body, headers, language, parts, quotes
-from intake.content import Allowance, Extract, Reading
+from intake.content import Allowance, Content, Extract, Reading
+from intake.labels import Unread
 from intake.limits import MAX_NESTED_MAILS
-from intake.message import Address, Attachment, InboundMessage
+from intake.message import Address, InboundMessage
 from intake.parts import Part
 
 NO_FROM = "no_from"
@@ -19,6 +20,7 @@ BAD_MESSAGE_ID = "bad_message_id"
 NO_DATE = "no_date"
 BAD_DATE = "bad_date"
 EMPTY_MAIL = "empty_mail"
+_OUTGROWN = frozenset({parts.TOO_MANY_PARTS, parts.TOO_DEEP})
 
 
 def parse_mail(
@@ -43,9 +45,9 @@ def _read(content: bytes, *, extract: Extract | None, allowance: Allowance, leve
     # A mail that came back holds what this body itself, or a forger, once sent: its files are not opened.
     returned = root.content_type == "multipart/report"
 
-    def nested(mail: bytes) -> tuple[str, tuple[Attachment, ...]]:
-        text, files = _nested(mail, extract=None if returned else extract, allowance=allowance, level=level + 1)
-        return text, () if returned else files
+    def nested(mail: bytes) -> Content:
+        said = _nested(mail, extract=None if returned else extract, allowance=allowance, level=level + 1)
+        return replace(said, mail_files=()) if returned else said
 
     reading = Reading(read_mail=nested if level < MAX_NESTED_MAILS else None, extract=extract, allowance=allowance)
     text, embedded = attachments.uuencoded(selection.text(), reading=reading, defects=defects)
@@ -74,16 +76,15 @@ def _read(content: bytes, *, extract: Extract | None, allowance: Allowance, leve
     )
 
 
-def _nested(
-    content: bytes, *, extract: Extract | None, allowance: Allowance, level: int
-) -> tuple[str, tuple[Attachment, ...]]:
+def _nested(content: bytes, *, extract: Extract | None, allowance: Allowance, level: int) -> Content:
     """An attached mail as a person would read it: who, when, what about, and the text; and its files."""
     nested = _read(content, extract=extract, allowance=allowance, level=level)
     shown = [f"{name}: {value}" for name in ("From", "Date", "To", "Subject") if (value := nested.header(name))]
     text = "\n".join([*shown, "", nested.text] if shown else [nested.text]).strip()
     files = nested.attachments[: max(0, allowance.inner_files)]
     allowance.inner_files -= len(files)
-    return text, files
+    cut = len(files) < len(nested.attachments) or not _OUTGROWN.isdisjoint(nested.defects)
+    return Content(pages=(text,), mail_files=files, unread=Unread.LIMIT if cut else None)
 
 
 def _decoded_headers(root: Part, defects: list[str]) -> tuple[tuple[str, str], ...]:

@@ -11,20 +11,22 @@ from intake.reading import Reading
 from intake.sentence import Passage
 
 _GIVEN = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'-]{2,}"
+# Blanks are counted, never run over: what is masked is one long run of them.
 # `van Elise`, `over Finn`, `d'Inès`, `about Toby`, `ons Lise`: a given name, no family name after it.
 _AFTER = re.compile(
-    r"(?:\b(?:van|over|voor|rond|met|bij|de|à|pour|sur|avec|of|about|for|with|von|über|für|bei|ons|onze|onzen|uns\w*)\s+|\bd['’])"
-    rf"({_GIVEN})(?!\s+(?:(?:van|de|der|den|Van|De|Vanden?|Ver|von)\s+)?[A-ZÀ-Þ])"
+    r"(?:\b(?:van|over|voor|rond|met|bij|de|à|pour|sur|avec|of|about|for|with|von|über|für|bei|ons|onze|onzen|uns\w*)\s{1,3}|\bd['’])"
+    rf"({_GIVEN})(?!\s{{1,3}}(?:(?:van|de|der|den|Van|De|Vanden?|Ver|von)\s{{1,3}})?[A-ZÀ-Þ])"
 )
-_OURS = re.compile(rf"(?<!\w)(?:[Oo]ns|[Oo]nze|[Oo]nzen)\s+({_GIVEN})")
+_OURS = re.compile(rf"(?<!\w)(?:[Oo]ns|[Oo]nze|[Oo]nzen)\s{{1,3}}({_GIVEN})")
 _WITH_AGE = re.compile(
-    rf"\b({_GIVEN})(?:\s+{_GIVEN}){{0,3}}\s*[,(]?\s*\(?(?:°\s*)?(\d{{1,2}})\s*(?:jaar|j\.?|ans|years?|yrs?|jahre)?(?:\s+old)?\s*[,)]"
+    rf"\b({_GIVEN})(?:\s{{1,3}}{_GIVEN}){{0,3}}\s{{0,3}}[,(]?\s{{0,3}}\(?(?:°\s{{0,3}})?(\d{{1,2}})\s{{0,3}}(?:jaar|j\.?|ans|years?|yrs?|jahre)?(?:\s{{1,3}}old)?\s{{0,3}}[,)]"
 )
 _AGE = re.compile(
-    r"(?<![\d.,/:-])(\d{1,2})(?:\s*(?:-|–)?\s*(?:jaar|jarig\w*|jr|ans|years?[ -]old|yrs|jahre?\w*)\b|\s*j\b)"
+    r"(?<![\d.,/:-])(\d{1,2})"
+    r"(?:\s{0,3}(?:-|–)?\s{0,3}(?:jaar|jarig\w*|jr|ans|years?[ -]old|yrs|jahre?\w*)\b|\s{0,3}j\b)"
 )
 _CLASS = re.compile(
-    r"(?<![\w/-])(?:[1-7](?:e|de|ste|è|ème|eme|th|st|nd|rd|\.)?\s*(?:leerjaar|kleuter\w*|kleuterklas|middelbaar|jaar|klas|"
+    r"(?<![\w/-])(?:[1-7](?:e|de|ste|è|ème|eme|th|st|nd|rd|\.)?\s{0,3}(?:leerjaar|kleuter\w*|kleuterklas|middelbaar|jaar|klas|"
     r"primaire|maternelle|secondaire|humanités|grade|form|klasse|schuljahr)\b|[1-7](?:e|è|re)?\s?(?:[A-Z][A-Za-z]{0,3})(?![\w/-])|[KL][1-6](?!\w)|"
     r"\b(?:eerste|tweede|derde|vierde|vijfde|zesde) (?:leerjaar|kleuter\w*|middelbaar|kleuterklas|graad|jaar)\b|"
     r"\byear [1-9]\b|\bgrade [1-9]\b)"
@@ -87,4 +89,6 @@ def _live_text(passage: Passage) -> str:
     """The source words where the passage is live; blanks keep every offset."""
     if len(passage.text) != len(passage.live):
         return passage.text
-    return "".join(own if live != "\n" else "\n" for own, live in zip(passage.text, passage.live, strict=True))
+    seen = len(passage.live.rstrip())
+    pairs = zip(passage.text[:seen], passage.live[:seen], strict=True)
+    return "".join(own if live != "\n" else "\n" for own, live in pairs)
