@@ -22,6 +22,8 @@ class Right(StrEnum):
 
     SEE_CASES = "see_cases"  # cases, messages and letters: what citizens wrote and what we wrote back
     CORRECT = "correct"  # say that a label is another than triage read
+    CASEWORK = "casework"  # assign, note, take the legal steps of a track, close and reopen
+    RESTRICT = "restrict"  # say which staff may see a case
     ARM = "arm"
     MANAGE_STAFF = "manage_staff"
     RELEASE = "release"  # have a message that was set aside thought about afresh; shows nothing of it
@@ -30,13 +32,14 @@ class Right(StrEnum):
     REVIEW_GUIDANCE = "review_guidance"  # what guidance lacks, what did not help, what expires; masked questions
 
 
+_CASEWORK = (Right.CORRECT, Right.CASEWORK, Right.RESTRICT)
 _GUIDANCE = (Right.SEARCH_GUIDANCE, Right.REVIEW_GUIDANCE, Right.EDIT_GUIDANCE)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     # Runs the installation; what citizens write is none of the administrator's business.
     Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE, *_GUIDANCE}),
-    Role.OFFICER: frozenset({Right.SEE_CASES, Right.CORRECT, Right.ARM, Right.RELEASE, *_GUIDANCE}),
-    Role.DECIDER: frozenset({Right.SEE_CASES, Right.CORRECT, Right.SEARCH_GUIDANCE}),
+    Role.OFFICER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.ARM, Right.RELEASE, *_GUIDANCE}),
+    Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.SEARCH_GUIDANCE}),
     Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
     Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE}),
     Role.READER: frozenset({Right.SEE_CASES, Right.SEARCH_GUIDANCE}),

@@ -124,6 +124,7 @@ def open_case(s: Session, case: NewCase, *, actor: str) -> int:
         summary=json.dumps(case.summary),
         needs_human=int(case.needs_human),
         urgent=int(case.urgent),
+        work_until=_earliest_plan(case.tracks),
         created_at=instants.to_text(case.created_at),
     )
     at = case.created_at
@@ -132,6 +133,11 @@ def open_case(s: Session, case: NewCase, *, actor: str) -> int:
         add_party(s, body_id=case.body_id, case_id=case.case_id, address=case.requester_address, role="requester")
     opened = add_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=case.tracks, at=at, actor=actor)
     return 1 + len(opened)
+
+
+def _earliest_plan(opened: Iterable[Track]) -> str | None:
+    plans = [track.deadline.plan for track in opened if track.deadline is not None]
+    return min(plans).isoformat() if plans else None
 
 
 def append_event(

@@ -173,9 +173,9 @@ returning value;
 -- name: case_add
 -- A new case.
 insert into cases (id, body_id, reference, state, version, received_on, registered_on, kind,
-  requester_name, requester_address, language, summary, needs_human, urgent, created_at)
+  requester_name, requester_address, language, summary, needs_human, urgent, work_until, created_at)
 values (:case_id, :body_id, :reference, 'open', 0, :received_on, :registered_on, :kind,
-  :requester_name, :requester_address, :language, :summary, :needs_human, :urgent, :created_at);
+  :requester_name, :requester_address, :language, :summary, :needs_human, :urgent, :work_until, :created_at);
 
 -- name: case_version_next
 -- Step the version, whatever it is.
@@ -229,6 +229,124 @@ on conflict (case_id, regime) do nothing;
 -- name: track_list
 -- The tracks of a case, in the order they were opened.
 select regime, state, due, derivation from track where body_id = :body_id and case_id = :case_id order by id;
+
+-- name: case_work
+-- Who has it, who may see it, the day to plan on.
+select assigned_to, restricted, merged_into, work_until from cases where id = :case_id and body_id = :body_id;
+
+-- name: case_work_until
+-- The earliest day to plan on.
+update cases set work_until = :work_until where id = :case_id and body_id = :body_id;
+
+-- name: case_state
+-- Open or close a case.
+update cases set state = :state, merged_into = coalesce(:merged_into, merged_into) where id = :case_id and body_id = :body_id;
+
+-- name: case_handled
+-- Nobody has to look at it any more.
+update cases set needs_human = 0 where id = :case_id and body_id = :body_id;
+
+-- name: case_assign
+-- Give it to somebody or to nobody.
+update cases set assigned_to = :staff_id where id = :case_id and body_id = :body_id;
+
+-- name: case_kind
+-- What it is about.
+update cases set kind = :kind where id = :case_id and body_id = :body_id;
+
+-- name: case_restrict
+-- Only for those who are allowed, or for every role that sees cases.
+update cases set restricted = :restricted where id = :case_id and body_id = :body_id;
+
+-- name: access_clear
+-- Forget who was allowed or kept out.
+delete from case_access where body_id = :body_id and case_id = :case_id;
+
+-- name: access_add
+-- Allow somebody, or keep somebody out.
+insert into case_access (body_id, case_id, staff_id, mode) values (:body_id, :case_id, :staff_id, :mode)
+on conflict (case_id, staff_id) do update set mode = excluded.mode;
+
+-- name: access_list
+-- Who is allowed and who is kept out.
+select staff_id, mode from case_access where body_id = :body_id and case_id = :case_id order by staff_id;
+
+-- name: track_set
+-- Where a track stands.
+update track set state = :state, due = :due, derivation = :derivation
+where body_id = :body_id and case_id = :case_id and regime = :regime;
+
+-- name: outcome_remove
+-- The decision of a track, taken back.
+delete from track_outcome where body_id = :body_id and case_id = :case_id and regime = :regime;
+
+-- name: outcome_add
+-- The decision of a track.
+insert into track_outcome (body_id, case_id, regime, outcome, sent_on, remedies_named)
+values (:body_id, :case_id, :regime, :outcome, :sent_on, :remedies_named);
+
+-- name: outcome_list
+-- The decisions of a case.
+select regime, outcome, sent_on, remedies_named from track_outcome
+where body_id = :body_id and case_id = :case_id order by regime;
+
+-- name: person_add
+-- Somebody who has to do with a case.
+insert into case_person (id, body_id, case_id, role, name, address, postal_address, remark, added_by, at)
+values (:person_id, :body_id, :case_id, :role, :name, :address, :postal_address, :remark, :added_by, :at);
+
+-- name: person_remove
+-- Off the case.
+delete from case_person where id = :person_id and body_id = :body_id and case_id = :case_id;
+
+-- name: person_list
+-- Everybody noted on a case.
+select id, role, name, address, postal_address, remark, added_by, at from case_person
+where body_id = :body_id and case_id = :case_id order by id;
+
+-- name: note_add
+-- A remark of staff.
+insert into note (id, body_id, case_id, text, written_by, at) values (:note_id, :body_id, :case_id, :text, :written_by, :at);
+
+-- name: note_list
+-- The remarks on a case.
+select id, text, written_by, at from note where body_id = :body_id and case_id = :case_id order by id;
+
+-- name: link_add
+-- Two cases belong together; nothing when that was said already.
+insert into case_link (body_id, case_id, other_case_id, kind, at) values (:body_id, :case_id, :other_case_id, :kind, :at)
+on conflict (case_id, other_case_id, kind) do nothing;
+
+-- name: link_list
+-- The cases one belongs with, from either side.
+select l.kind, c.reference, 1 as from_here from case_link l join cases c on c.id = l.other_case_id
+where l.body_id = :body_id and l.case_id = :case_id
+union all
+select l.kind, c.reference, 0 as from_here from case_link l join cases c on c.id = l.case_id
+where l.body_id = :body_id and l.other_case_id = :case_id
+order by 2, 1;
+
+-- name: message_join
+-- A message that came in belongs to a case.
+update message set case_id = :case_id
+where body_id = :body_id and ledger_id = :ledger_id and direction = 'in' returning sender;
+
+-- name: ledger_join
+-- A person said whether a message belongs to the case it points at.
+update ledger set
+  reason = case when :joined = 1 then 'join_confirmed' else 'join_refused' end,
+  case_id = case when :joined = 1 then case_id else null end
+where id = :ledger_id and body_id = :body_id;
+
+-- name: message_move
+-- Messages of a case, or one of them, to another case.
+update message set case_id = :to_case_id
+where body_id = :body_id and case_id = :case_id and (cast(:ledger_id as text) is null or ledger_id = :ledger_id);
+
+-- name: ledger_move
+-- Their ledger lines too.
+update ledger set case_id = :to_case_id
+where body_id = :body_id and case_id = :case_id and (cast(:ledger_id as text) is null or id = :ledger_id);
 
 -- name: party_add
 -- Somebody who may speak on a case.

@@ -40,6 +40,10 @@ class SpoolItem:
     content: bytes = field(repr=False)
 
 
+# The reason of a message that points at a case without proof that it belongs there.
+JOIN_TO_CONFIRM = "join_to_confirm"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
     """One accepted message; `case` is a case reference. `reason` of a quarantined one is its last error."""
@@ -311,3 +315,8 @@ def _envelope_text(envelope: Envelope) -> str:
 def _envelope(text: str) -> Envelope:
     stored = json.loads(text)
     return Envelope(**{**stored, "options": tuple(stored["options"])})
+
+
+def settle_join(s: Session, ledger_id: str, *, body_id: str, joined: bool) -> None:
+    """A person said whether a message belongs to the case it points at; if not, it stands alone again."""
+    s.run("ledger_join", ledger_id=ledger_id, body_id=body_id, joined=int(joined))

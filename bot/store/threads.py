@@ -43,6 +43,12 @@ def add_party(s: Session, *, body_id: str, case_id: str, address: str, role: str
     return s.run("party_add", body_id=body_id, case_id=case_id, address=address_key(address), role=role) == 1
 
 
+def join_message(s: Session, *, body_id: str, case_id: str, ledger_id: str) -> str | None:
+    """Let a message that came in thread with a case; gives its sender, None where it had no message id."""
+    row = s.one("message_join", body_id=body_id, case_id=case_id, ledger_id=ledger_id)
+    return None if row is None else str(row["sender"])
+
+
 def add_message(
     s: Session,
     *,

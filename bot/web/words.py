@@ -7,15 +7,17 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from bot.commands.case_work import CaseRefusal
 from bot.desk import Standing
 from bot.findings import LABELS, Holds
 from bot.roles import Role
 from bot.route import Route
+from bot.store.casework import AccessMode, LinkKind, PersonRole
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
 from bot.summary import member
 from bot.worksheets import Exemption
-from intake.case import CaseEventType, CaseState, TrackState
+from intake.case import CaseEventType, CaseState, Outcome, TrackState
 from intake.labels import (
     Capacity,
     Consent,
@@ -47,7 +49,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Role, Route, Kind, ContactChannel, Capacity, Mandate, PersonalNature, Interest, Consent, FormOfAccess,
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
-        Holds, Exemption,
+        Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
