@@ -24,6 +24,12 @@ class SignInNeeded(Exception):
     temporary = False
 
 
+class PasswordChangeNeeded(Exception):
+    """Somebody else knows the password of whoever is signed in: it is changed before anything opens."""
+
+    temporary = False
+
+
 class FormRefused(Exception):
     """A form that did not come from a page of ours, or from one shown to somebody else."""
 
@@ -45,6 +51,11 @@ def form_cookie(console: Console) -> str:
     return f"{_SECURE_PREFIX if console.https else ''}inzage-form"
 
 
+def flow_cookie(console: Console) -> str:
+    """The name of the cookie that binds a sign-in at the identity provider to a browser."""
+    return f"{_SECURE_PREFIX if console.https else ''}inzage-flow"
+
+
 async def anybody(http_request: Request) -> SignedIn | None:
     """Who is signed in, if anybody; keeps the session from falling idle."""
     console = of(http_request)
@@ -60,11 +71,19 @@ async def anybody(http_request: Request) -> SignedIn | None:
     return found
 
 
-async def somebody(http_request: Request) -> SignedIn:
-    """Who is signed in. Raises SignInNeeded."""
+async def holder_of_session(http_request: Request) -> SignedIn:
+    """Who is signed in, even with a password to change first. Raises SignInNeeded."""
     found = await anybody(http_request)
     if found is None:
         raise SignInNeeded
+    return found
+
+
+async def somebody(http_request: Request) -> SignedIn:
+    """Who is signed in. Raises SignInNeeded, PasswordChangeNeeded."""
+    found = await holder_of_session(http_request)
+    if found.password_temporary:
+        raise PasswordChangeNeeded
     return found
 
 

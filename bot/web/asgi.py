@@ -18,8 +18,20 @@ from bot.publishing import published_knowledge
 from bot.roles import NotAllowed
 from bot.shelf import ShelfUnavailable
 from bot.think import Knowledge
-from bot.web import auth, cases, corrections, guidance, letters, messages, public, upkeep, worklist
-from bot.web.access import FormRefused, SignInNeeded
+from bot.web import (
+    auth,
+    cases,
+    corrections,
+    guidance,
+    letters,
+    messages,
+    own_password,
+    provider_sign_in,
+    public,
+    upkeep,
+    worklist,
+)
+from bot.web.access import FormRefused, PasswordChangeNeeded, SignInNeeded
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
 
@@ -35,6 +47,21 @@ _STATIC = {
     "htmx.min.js": "text/javascript",
     "guidance.js": "text/javascript",
 }
+
+# `upkeep` before `guidance`: its path would be taken for the id of an entry.
+_PARTS = (
+    public,
+    auth,
+    provider_sign_in,
+    own_password,
+    worklist,
+    cases,
+    messages,
+    corrections,
+    letters,
+    upkeep,
+    guidance,
+)
 
 log = structlog.get_logger()
 
@@ -52,12 +79,12 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
-    # `upkeep` before `guidance`: its path would be taken for the id of an entry.
-    for part in (public, auth, worklist, cases, messages, corrections, letters, upkeep, guidance):
+    for part in _PARTS:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_middleware(Protect, https=web.state.console.https)
     web.add_exception_handler(SignInNeeded, _to_sign_in)
+    web.add_exception_handler(PasswordChangeNeeded, _to_new_password)
     web.add_exception_handler(NotAllowed, _not_allowed)
     web.add_exception_handler(FormRefused, _form_refused)
     web.add_exception_handler(HTTPException, _http_fault)
@@ -85,6 +112,12 @@ async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:
     wanted = http_request.url.path
     query = f"?{urlencode({'naar': wanted})}" if wanted != "/" else ""
     return RedirectResponse(f"/aanmelden{query}", status_code=303)
+
+
+async def _to_new_password(http_request: Request, _fault: Exception) -> Response:
+    if "hx-request" in http_request.headers:
+        return Response(status_code=401, headers={"hx-redirect": "/wachtwoord"})
+    return RedirectResponse("/wachtwoord", status_code=303)
 
 
 async def _not_allowed(http_request: Request, _fault: Exception) -> Response:

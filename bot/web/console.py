@@ -19,12 +19,13 @@ from bot.commands.sign_in import SignedIn
 from bot.config import BodySection, Config
 from bot.desk import Desk, scope_label, valid_words
 from bot.library import version_of
+from bot.oidc.provider import Provider
 from bot.roles import Right
 from bot.shelf import Shelf, Shelves
 from bot.store.session import Door
 from bot.think import Knowledge
 from bot.web import dutch, links, words
-from bot.web.attempts import Attempts
+from bot.web.attempts import MAX_STARTS, Attempts
 from intake.calendar_days import local_date
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 # Each check of a password takes 64 MiB and a third of a second of processor.
 PASSWORD_CHECKS = 2
+RETURN_PATH = "/aanmelden/terug"  # where the identity provider sends a browser back to; registered over there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class Console:
     clock: Clock
     templates: Environment = field(repr=False)
     attempts: Attempts
+    starts: Attempts
+    provider: Provider | None
     checking: asyncio.Semaphore
     shelves: Shelves
 
@@ -89,9 +93,18 @@ def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
         clock=app.clock,
         templates=_templates(),
         attempts=Attempts(),
+        starts=Attempts(most=MAX_STARTS),
+        provider=_provider(app),
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
         shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
     )
+
+
+def _provider(app: App) -> Provider | None:
+    web = app.config.web
+    if web.oidc is None:
+        return None
+    return Provider(web.oidc, redirect_uri=f"{web.base_url.rstrip('/')}{RETURN_PATH}", clock=app.clock)
 
 
 def of(http_request: Request) -> Console:
