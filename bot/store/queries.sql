@@ -451,6 +451,20 @@ from outbox o left join cases c on c.id = o.case_id
 where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state)
 order by o.created_at desc, o.id desc limit :limit offset :offset;
 
+-- name: outbox_newest
+-- The newest replies of one kind in one state.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.kind = :kind and o.state = :state
+order by o.created_at desc, o.id desc limit :limit;
+
+-- name: outbox_held_reasons
+-- Why replies of one kind are held, and how many.
+select coalesce(reason, '') as reason, count(*) as replies from outbox
+where body_id = :body_id and kind = :kind and state = 'held'
+group by coalesce(reason, '') order by replies desc, reason;
+
 -- name: outbox_of_message
 -- The replies to one message.
 select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.errors import StoreError
@@ -19,15 +20,20 @@ from bot.roles import NotAllowed
 from bot.shelf import ShelfUnavailable
 from bot.think import Knowledge
 from bot.web import (
+    arming,
+    audit_log,
     auth,
     cases,
     corrections,
     guidance,
+    intake_counts,
     letters,
     messages,
     own_password,
+    people,
     provider_sign_in,
     public,
+    settings,
     upkeep,
     worklist,
 )
@@ -58,7 +64,12 @@ _PARTS = (
     cases,
     messages,
     corrections,
+    arming,
     letters,
+    people,
+    audit_log,
+    intake_counts,
+    settings,
     upkeep,
     guidance,
 )
@@ -74,6 +85,9 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        version=version("inzage"),
+        summary="De console van Inzage: paginas voor medewerkers, formulieren met een teken van de sessie.",
+        default_response_class=HTMLResponse,
         redirect_slashes=False,
         max_body_size=MAX_FORM_BYTES,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
@@ -82,6 +96,7 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
     for part in _PARTS:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
+    web.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     web.add_middleware(Protect, https=web.state.console.https)
     web.add_exception_handler(SignInNeeded, _to_sign_in)
     web.add_exception_handler(PasswordChangeNeeded, _to_new_password)
@@ -101,6 +116,12 @@ async def _static(name: str) -> Response:
         raise HTTPException(status_code=404)
     content = (files("bot.web") / "static" / name).read_bytes()
     return Response(content, media_type=_STATIC[name], headers={"cache-control": _A_DAY})
+
+
+async def _openapi(http_request: Request) -> Response:
+    """The interface, for everybody: it names no person and no data (deploy/decisions/0029)."""
+    web: FastAPI = http_request.app
+    return JSONResponse(web.openapi())
 
 
 async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:

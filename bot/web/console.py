@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Each check of a password takes 64 MiB and a third of a second of processor.
 PASSWORD_CHECKS = 2
+MAX_PAGE = 100_000  # the last page of a list that anybody may ask for
 RETURN_PATH = "/aanmelden/terug"  # where the identity provider sends a browser back to; registered over there
 
 
@@ -48,6 +49,7 @@ class Console:
     starts: Attempts
     provider: Provider | None
     checking: asyncio.Semaphore
+    examining: asyncio.Semaphore
     shelves: Shelves
 
     @property
@@ -96,6 +98,7 @@ def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
         starts=Attempts(most=MAX_STARTS),
         provider=_provider(app),
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
+        examining=asyncio.Semaphore(1),
         shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
     )
 
@@ -161,6 +164,7 @@ def _templates() -> Environment:
         excerpt=marking.excerpt,
         route=words.route,
         reason=words.reason,
+        action=words.action,
         letter_reason=words.letter_reason,
         rule_status=words.rule_status,
         code=words.code_word,

@@ -125,7 +125,13 @@ def configuration(folder: Path, *, web: WebSection) -> Config:
         data_dir=folder,
         web=web,
         body=(
-            BodySection(id="dorp", name="Gemeente Dorp", addresses=("info@dorp.example",), contacts=(contact,)),
+            BodySection(
+                id="dorp",
+                name="Gemeente Dorp",
+                addresses=("info@dorp.example",),
+                contacts=(contact,),
+                schools=("Basisschool De Wissel", "Atheneum Dorp"),
+            ),
             BodySection(id="stad", name="Stad Stadegem", addresses=("info@stad.example",)),
         ),
     )
