@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
@@ -37,7 +37,7 @@ from bot.web import (
     upkeep,
     worklist,
 )
-from bot.web.access import FormRefused, PasswordChangeNeeded, SignInNeeded
+from bot.web.access import FormRefused, PasswordChangeNeeded, SignInNeeded, readable
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
 
@@ -88,6 +88,7 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
         version=version("inzage"),
         summary="De console van Inzage: paginas voor medewerkers, formulieren met een teken van de sessie.",
         default_response_class=HTMLResponse,
+        dependencies=[Depends(readable)],
         redirect_slashes=False,
         max_body_size=MAX_FORM_BYTES,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},

@@ -15,7 +15,7 @@ from bot import passwords
 from bot.commands import sign_in
 from bot.commands.sign_in import LONGEST, NewSession, SignedIn
 from bot.web import access
-from bot.web.access import anybody, form_of, holder_of_session
+from bot.web.access import anybody, form_of, holder_of_session, takes
 from bot.web.console import Console, of, page
 
 router = APIRouter()
@@ -37,7 +37,7 @@ async def sign_in_form(
     return sign_in_page(http_request, destination=destination_of(naar))
 
 
-@router.post("/aanmelden")
+@router.post("/aanmelden", openapi_extra=takes("instelling", "naam", "wachtwoord", "naar"))
 async def sign_in_with_password(http_request: Request) -> Response:
     """Check name and password. Every refusal reads the same, whatever is wrong."""
     console = of(http_request)
@@ -60,7 +60,7 @@ async def sign_in_with_password(http_request: Request) -> Response:
     return response
 
 
-@router.post("/afmelden")
+@router.post("/afmelden", openapi_extra=takes())
 async def sign_out(http_request: Request, signed_in: Annotated[SignedIn, Depends(holder_of_session)]) -> Response:
     """End the session; whoever came by the identity provider is shown how to end the one over there."""
     console = of(http_request)

@@ -11,7 +11,7 @@ from bot import overviews
 from bot.commands.quarantine import release
 from bot.commands.sign_in import SignedIn
 from bot.roles import Right
-from bot.web.access import form_of, needs
+from bot.web.access import form_of, needs, takes
 from bot.web.console import MAX_PAGE, of, page
 
 router = APIRouter()
@@ -38,7 +38,7 @@ async def quarantine(
     return page(http_request, "quarantine.html", signed_in=signed_in, quarantine=found)
 
 
-@router.post("/quarantaine/{ledger_id}/vrijgeven")
+@router.post("/quarantaine/{ledger_id}/vrijgeven", openapi_extra=takes())
 async def let_go(
     http_request: Request, ledger_id: str, signed_in: Annotated[SignedIn, Depends(needs(Right.RELEASE))]
 ) -> Response:

@@ -13,7 +13,7 @@ from bot import passwords
 from bot.commands import sign_in
 from bot.commands.sign_in import NewSession, SignedIn
 from bot.store import staff
-from bot.web.access import form_of, holder_of_session
+from bot.web.access import form_of, holder_of_session, takes
 from bot.web.auth import new_session, open_session
 from bot.web.console import Console, of, page
 
@@ -29,7 +29,7 @@ async def form(http_request: Request, signed_in: Holder) -> Response:
     return _form(http_request, signed_in, faults={})
 
 
-@router.post("/wachtwoord")
+@router.post("/wachtwoord", openapi_extra=takes("huidig", "nieuw", "herhaald"))
 async def change(http_request: Request, signed_in: Holder) -> Response:
     """Prove the present password and set another; every session ends and a new one begins here."""
     console = of(http_request)

@@ -15,7 +15,7 @@ from bot.commands.sign_in import SignedIn
 from bot.commands.staff import Terms, UserLine
 from bot.roles import Actor, Right, Role
 from bot.store.session import Session
-from bot.web.access import form_of, needs
+from bot.web.access import form_of, needs, takes
 from bot.web.console import Console, of, page
 from bot.web.fields import one_line
 
@@ -32,7 +32,7 @@ async def people(http_request: Request, signed_in: Manages) -> Response:
     return await _people(http_request, signed_in, typed={}, faults={})
 
 
-@router.post("/gebruikers")
+@router.post("/gebruikers", openapi_extra=takes("naam", "rol", "school", "nood"))
 async def add(http_request: Request, signed_in: Manages) -> Response:
     """Give access with a generated password, shown once and changed at the first sign-in."""
     console, actor = of(http_request), signed_in.actor
@@ -70,7 +70,7 @@ async def person(http_request: Request, staff_id: str, signed_in: Manages) -> Re
     return _person(http_request, signed_in, member, typed={}, faults={})
 
 
-@router.post("/gebruikers/{staff_id}/rol")
+@router.post("/gebruikers/{staff_id}/rol", openapi_extra=takes("rol", "school"))
 async def change_role(http_request: Request, staff_id: str, signed_in: Manages) -> Response:
     """Another role or school."""
     console, actor = of(http_request), signed_in.actor
@@ -90,19 +90,19 @@ async def change_role(http_request: Request, staff_id: str, signed_in: Manages) 
     return RedirectResponse(f"/gebruikers/{member.staff_id}", status_code=303)
 
 
-@router.post("/gebruikers/{staff_id}/uitschakelen")
+@router.post("/gebruikers/{staff_id}/uitschakelen", openapi_extra=takes())
 async def disable(http_request: Request, staff_id: str, signed_in: Manages) -> Response:
     """Take access away; open sessions end."""
     return await _switch(http_request, signed_in, staff_id, command=staff.disable_user)
 
 
-@router.post("/gebruikers/{staff_id}/inschakelen")
+@router.post("/gebruikers/{staff_id}/inschakelen", openapi_extra=takes())
 async def enable(http_request: Request, staff_id: str, signed_in: Manages) -> Response:
     """Give access back, and end the pause after wrong passwords."""
     return await _switch(http_request, signed_in, staff_id, command=staff.enable_user)
 
 
-@router.post("/gebruikers/{staff_id}/wachtwoord")
+@router.post("/gebruikers/{staff_id}/wachtwoord", openapi_extra=takes())
 async def new_password(http_request: Request, staff_id: str, signed_in: Manages) -> Response:
     """A generated password, shown once and changed at the next sign-in."""
     console, actor = of(http_request), signed_in.actor

@@ -422,3 +422,13 @@ def test_without_a_provider_there_is_no_way_to_it(tmp_path: Path) -> None:
     with running_console(tmp_path) as console:
         assert console.client.get("/aanmelden/organisatie").status_code == 404
         assert console.client.get("/aanmelden/terug").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["state", "code", "iss", "error"])
+@pytest.mark.parametrize("value", ["", "x" * 20_000, "<script>alert(1)</script>", "\u202e\x07", "' or 1=1 --"])
+def test_a_hostile_way_back_gets_a_page(both: Both, name: str, value: str) -> None:
+    state = parse_qs(urlsplit(both.leave().headers["location"]).query)["state"][0]
+    answer = both.console.client.get("/aanmelden/terug", params={"state": state, "code": "een", name: value})
+    assert answer.status_code in (400, 403, 503)
+    assert "<script>alert" not in answer.text
+    assert not both.is_signed_in()

@@ -16,7 +16,7 @@ from httpx2 import Response
 
 from bot.app import App, build
 from bot.commands import staff
-from bot.config import BodySection, Config, ContactSection
+from bot.config import BodySection, Config, ContactSection, StoreSection
 from bot.config_web import WebSection
 from bot.roles import Role, command_line
 from bot.store import audit
@@ -145,12 +145,14 @@ def running_console(
     load: Callable[[], Knowledge] = orchard,
     web: WebSection | None = None,
     clock: Hand | None = None,
+    store_url: str = "",
 ) -> Iterator[Console]:
-    """The console over an empty SQLite store; redirects are not followed, faults become pages."""
+    """The console over an empty store, SQLite unless told; redirects are not followed, faults become pages."""
     clock = clock or Hand()
     section = web or WebSection(base_url=base_url)
     base_url = section.base_url
-    app = build(configuration(folder, web=section), clock=clock)
+    config = configuration(folder, web=section).model_copy(update={"store": StoreSection(url=store_url)})
+    app = build(config, clock=clock)
     client = TestClient(
         build_web(app, load=load),
         base_url=base_url or "http://console.example",
