@@ -24,6 +24,7 @@ from bot.cli import (
     learning,
     library,
     mails,
+    register,
     running,
     upkeep,
 )
@@ -45,6 +46,7 @@ for part in (
     importing,
     upkeep,
     casework,
+    register,
     evaluation,
     invariance,
     corrections,
