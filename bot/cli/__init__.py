@@ -25,6 +25,7 @@ from bot.cli import (
     library,
     mails,
     running,
+    staff,
     upkeep,
 )
 from bot.cli.context import Context, fail
@@ -49,6 +50,7 @@ for part in (
     invariance,
     corrections,
     learning,
+    staff,
     administration,
 ):
     part.register(app)
