@@ -119,14 +119,14 @@ order by l.received_at desc, l.id desc limit :limit offset :offset;
 -- first, then the longest waiting.
 select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
 where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
-  and (l.route = 'hand_to_human' or l.state = 'quarantined')
+  and (l.route = 'hand_to_human' or l.state = 'quarantined') and coalesce(l.reason, '') <> 'dealt_with'
 order by case when l.reason = 'safety_concern' then 0 else 1 end, l.received_at, l.id limit :limit;
 
 -- name: ledger_waiting_count
 -- How many those are.
 select count(*) as lines from ledger l
 where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
-  and (l.route = 'hand_to_human' or l.state = 'quarantined');
+  and (l.route = 'hand_to_human' or l.state = 'quarantined') and coalesce(l.reason, '') <> 'dealt_with';
 
 -- name: ledger_of_case
 -- The messages of one case, newest first.
@@ -337,6 +337,14 @@ update ledger set
   reason = case when :joined = 1 then 'join_confirmed' else 'join_refused' end,
   case_id = case when :joined = 1 then case_id else null end
 where id = :ledger_id and body_id = :body_id;
+
+-- name: ledger_case
+-- A message belongs to a case.
+update ledger set case_id = :case_id where id = :ledger_id and body_id = :body_id;
+
+-- name: ledger_dealt_with
+-- A message waits for nobody any more.
+update ledger set reason = 'dealt_with' where id = :ledger_id and body_id = :body_id;
 
 -- name: message_move
 -- Messages of a case, or one of them, to another case.

@@ -50,6 +50,8 @@ DOORS = {
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
     ("GET", "/berichten/{ledger_id}"): Door(path="/berichten/{ledger_id}", roles=READERS),
     ("POST", "/berichten/{ledger_id}/labels"): Door(path="/berichten/{ledger_id}/labels", roles=CORRECTORS),
+    ("POST", "/berichten/{ledger_id}/dossier"): Door(path="/berichten/{ledger_id}/dossier", roles=CORRECTORS),
+    ("POST", "/berichten/{ledger_id}/afgehandeld"): Door(path="/berichten/{ledger_id}/afgehandeld", roles=CORRECTORS),
     ("GET", "/corrections"): Door(path="/corrections", roles=READERS),
     ("GET", "/uitgaand"): Door(path="/uitgaand", roles=READERS | ARMERS),
     ("GET", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten?soort=receipt", roles=ARMERS),
