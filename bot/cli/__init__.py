@@ -26,6 +26,7 @@ from bot.cli import (
     mails,
     register,
     running,
+    staff,
     upkeep,
 )
 from bot.cli.context import Context, fail
@@ -51,6 +52,7 @@ for part in (
     invariance,
     corrections,
     learning,
+    staff,
     administration,
 ):
     part.register(app)
