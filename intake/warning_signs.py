@@ -9,6 +9,7 @@ from intake import phrases
 from intake.capacity import minor_age
 from intake.labels import Capacity, Paper, Unread, Warning
 from intake.parse_json import unread_files
+from intake.parts import OUTGROWN
 from intake.reading import Reading, first
 
 # Some eighty pages; our own choice, a search of that takes milliseconds.
@@ -21,6 +22,7 @@ _RESULT = re.compile(r"\s*(dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IG
 
 def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
     """Warnings in the order of the contract."""
+    message = reading.message
     texts = (reading.subject, *reading.passages)
     parental = capacity in (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT) or first("child", texts)
     shown = {
@@ -31,8 +33,8 @@ def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
         Warning.SPOOFED_SENDER: _spoofed(reading),
         Warning.IDENTITY_DOCUMENT: _identity_document(reading),
         Warning.INJECTED_INSTRUCTIONS: _injected(reading),
-        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in reading.message.attachments),
-        Warning.ATTACHMENT_UNREAD: bool(unread_files(reading.message)),
+        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in message.attachments),
+        Warning.ATTACHMENT_UNREAD: bool(unread_files(message)) or not OUTGROWN.isdisjoint(message.defects),
     }
     return tuple(warning for warning, present in shown.items() if present)
 
