@@ -11,6 +11,7 @@ from intake.guarded_files import disputed_authority, guidance_file
 from intake.labels import NOISE, Capacity, Kind, Paper, Unread, Warning
 from intake.minors import minor_words
 from intake.parse_json import unread_files
+from intake.parts import OUTGROWN
 from intake.reading import Reading
 from intake.sentence import Passage
 
@@ -25,6 +26,7 @@ _RESULT = re.compile(r"\s*(dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IG
 def warnings(reading: Reading, *, kind: Kind, capacity: Capacity) -> tuple[Warning, ...]:
     """Warnings in the order of the contract, by the rules."""
     persons = kind not in NOISE  # a machine or a seller has no age and no family
+    message = reading.message
     shown = {
         Warning.SAFETY_CONCERN: danger((reading.subject, *reading.passages)) is not None or _unsafe(reading),
         Warning.MINOR_WRITES: persons and minor_words(reading, capacity=capacity) is not None,
@@ -33,8 +35,8 @@ def warnings(reading: Reading, *, kind: Kind, capacity: Capacity) -> tuple[Warni
         Warning.SPOOFED_SENDER: _spoofed(reading),
         Warning.IDENTITY_DOCUMENT: _identity_document(reading),
         Warning.INJECTED_INSTRUCTIONS: _injected(reading),
-        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in reading.message.attachments),
-        Warning.ATTACHMENT_UNREAD: bool(unread_files(reading.message)),
+        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in message.attachments),
+        Warning.ATTACHMENT_UNREAD: bool(unread_files(message)) or not OUTGROWN.isdisjoint(message.defects),
     }
     return tuple(warning for warning, present in shown.items() if present)
 
