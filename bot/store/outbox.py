@@ -185,11 +185,17 @@ def list_items(
 
 
 def page(
-    s: Session, *, body_id: str, state: OutboxState | None = None, limit: int, offset: int = 0
+    s: Session,
+    *,
+    body_id: str,
+    state: OutboxState | None = None,
+    limit: int,
+    offset: int = 0,
+    viewer: str | None = None,
 ) -> list[OutboxLine]:
-    """Replies of one body, newest first."""
+    """Replies of one body, newest first; for `viewer` (a staff id) none of a case that is shut to that person."""
     wanted = None if state is None else state.value
-    rows = s.all("outbox_page", body_id=body_id, state=wanted, limit=limit, offset=offset)
+    rows = s.all("outbox_page", body_id=body_id, state=wanted, limit=limit, offset=offset, viewer=viewer)
     return [_line(row) for row in rows]
 
 
