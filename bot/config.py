@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -23,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from bot.config_parts import ExistingFile, Section, together, twice
+from bot.config_web import WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
@@ -39,40 +38,13 @@ def _age(value: object) -> object:
     return value
 
 
-def _file(path: Path) -> Path:
-    """A file that must be there, so that its absence is a fault of the configuration and not of a later start."""
-    try:
-        if path.is_file():
-            return path
-    except OSError as error:  # a folder on the way that this user may not enter
-        raise ValueError(f"{path}: {error.strerror or error}") from error
-    raise ValueError(f"no such file: {path}")
-
-
-ExistingFile = Annotated[Path, AfterValidator(_file)]
-
-
-def _together(faults: list[str]) -> None:
-    """Refuse with every fault; `parse` gives each its own line. Raises ValueError."""
-    if faults:
-        raise ValueError("\n".join(faults))
-
-
-def _twice(names: list[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class StoreSection(_Section):
+class StoreSection(Section):
     """`[store]`: an empty url means SQLite inside `data_dir`."""
 
     url: str = ""
 
 
-class SmtpSection(_Section):
+class SmtpSection(Section):
     """`[smtp]`: the listener for direct or relayed mail. Port 0 takes any free port."""
 
     host: str = "127.0.0.1"
@@ -89,7 +61,7 @@ class SmtpSection(_Section):
         return self
 
 
-class LmtpSection(_Section):
+class LmtpSection(Section):
     """`[lmtp]`: the same listener behind the body's own mail server, by TCP or a Unix socket."""
 
     host: str = "127.0.0.1"
@@ -103,7 +75,7 @@ class LmtpSection(_Section):
         return self
 
 
-class _Login(_Section):
+class _Login(Section):
     user: str = ""
     password_file: ExistingFile | None = None
     oauth_token_file: ExistingFile | None = None
@@ -146,15 +118,7 @@ class RelaySection(_Login):
         return self
 
 
-class WebSection(_Section):
-    """`[web]`: the staff console. Port 0 takes any free port."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(default=8025, ge=0, le=65535)
-    base_url: str = ""
-
-
-class ContactSection(_Section):
+class ContactSection(Section):
     """One line of the body's contact table."""
 
     role: str
@@ -162,7 +126,7 @@ class ContactSection(_Section):
     verified_on: date
 
 
-class BodySection(_Section):
+class BodySection(Section):
     """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations)."""
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
@@ -175,13 +139,13 @@ class BodySection(_Section):
     contacts: tuple[ContactSection, ...] = ()
 
 
-class RepliesSection(_Section):
+class RepliesSection(Section):
     """`[replies]`: older mail is never answered by itself."""
 
     max_age: Annotated[timedelta, BeforeValidator(_age)] = timedelta(hours=24)
 
 
-class GuidanceSection(_Section):
+class GuidanceSection(Section):
     """`[guidance]`: what answers, how long a contact stays good, and how long before its end a rule is announced.
 
     `shipped`: whether the guidance that ships answers beside what the bodies publish themselves.
@@ -192,7 +156,7 @@ class GuidanceSection(_Section):
     expiry_days: int = Field(default=EXPIRY_DAYS, ge=0)
 
 
-class LogSection(_Section):
+class LogSection(Section):
     """`[log]`."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
@@ -203,7 +167,7 @@ def _default_body() -> tuple[BodySection, ...]:
     return (BodySection(id="default", name="Onze organisatie", scopes=ALL_SCOPES),)
 
 
-class Config(_Section):
+class Config(Section):
     """Everything an operator can set. `path` is where it came from, for messages."""
 
     path: Path | None = None
@@ -225,25 +189,38 @@ class Config(_Section):
     def _bodies_fit(cls, bodies: tuple[BodySection, ...]) -> tuple[BodySection, ...]:
         # pydantic's own min_length counts only items without a fault, and so would tell of one twice.
         faults = [] if bodies else ["give at least one"]
-        faults += [f"body id {name!r} is used twice" for name in _twice([body.id for body in bodies])]
+        faults += [f"body id {name!r} is used twice" for name in twice([body.id for body in bodies])]
         if len(bodies) > 1:
             faults += [f"body {body.id!r} needs addresses" for body in bodies if not body.addresses]
         taken = [address for body in bodies for address in sorted({a.lower() for a in body.addresses})]
-        _together(faults + [f"address {address!r} belongs to two bodies" for address in _twice(taken)])
+        together(faults + [f"address {address!r} belongs to two bodies" for address in twice(taken)])
         return bodies
 
     @field_validator("imap")
     @classmethod
     def _mailboxes_fit(cls, boxes: tuple[ImapSection, ...], info: ValidationInfo) -> tuple[ImapSection, ...]:
         # What was read of a mailbox is kept under its name: two of one name would hide each other's mail.
-        faults = [f"imap name {name!r} is used twice" for name in _twice([box.name for box in boxes])]
+        faults = [f"imap name {name!r} is used twice" for name in twice([box.name for box in boxes])]
         ids = [body.id for body in info.data.get("body", ())]  # absent where the bodies have a fault themselves
         if ids:
             faults += [f"imap {box.name!r} names no known body" for box in boxes if box.body and box.body not in ids]
         if len(ids) > 1:
             faults += [f"imap {box.name!r} needs body (there are several)" for box in boxes if not box.body]
-        _together(faults)
+        together(faults)
         return boxes
+
+    @field_validator("web")
+    @classmethod
+    def _organisations_fit(cls, web: WebSection, info: ValidationInfo) -> WebSection:
+        ids = [body.id for body in info.data.get("body", ())]
+        if web.oidc is None or not ids:
+            return web
+        named = web.oidc.organisations
+        faults = [f"oidc.organisations {code!r} names no known body" for code, to in named.items() if to not in ids]
+        if len(ids) > 1 and not named:
+            faults.append("oidc needs organisations (there are several bodies)")
+        together(faults)
+        return web
 
     @property
     def store_url(self) -> str:

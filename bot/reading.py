@@ -50,6 +50,8 @@ class ReadableMail:
     attachments: tuple[ReadableAttachment, ...]
     automatic: AutomaticKind | None
     defects: tuple[str, ...]
+    sender_name: str = ""
+    sender_address: str = ""
     text: str = field(default="", repr=False)
 
 
@@ -79,6 +81,8 @@ def read_mail(content: bytes) -> ReadableMail:
         ),
         automatic=None if message.automatic is None else message.automatic.kind,
         defects=message.defects,
+        sender_name=message.sender.name,
+        sender_address=message.sender.address,
         text=message.text,
     )
 

@@ -26,6 +26,10 @@ class Right(StrEnum):
     RESTRICT = "restrict"  # say which staff may see a case
     ARM = "arm"
     MANAGE_STAFF = "manage_staff"
+    APPOINT_SCHOOL_STAFF = "appoint_school_staff"  # give somebody the school role, and the school it holds for
+    SEE_LOG = "see_log"  # who did what and when; what it was about only with SEE_CASES
+    SEE_SETTINGS = "see_settings"  # configuration without secrets, and what is wrong with the installation
+    SEE_INTAKE = "see_intake"  # counts of mailboxes, ledger and spool; shows nothing of a message
     RELEASE = "release"  # have a message that was set aside thought about afresh; shows nothing of it
     EDIT_GUIDANCE = "edit_guidance"  # import, publish and withdraw the body's own guidance
     SEARCH_GUIDANCE = "search_guidance"
@@ -37,12 +41,23 @@ _GUIDANCE = (Right.SEARCH_GUIDANCE, Right.REVIEW_GUIDANCE, Right.EDIT_GUIDANCE)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     # Runs the installation; what citizens write is none of the administrator's business.
-    Role.ADMIN: frozenset({Right.ARM, Right.MANAGE_STAFF, Right.RELEASE, *_GUIDANCE}),
-    Role.OFFICER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.ARM, Right.RELEASE, *_GUIDANCE}),
+    Role.ADMIN: frozenset(
+        {
+            Right.ARM,
+            Right.MANAGE_STAFF,
+            Right.APPOINT_SCHOOL_STAFF,
+            Right.RELEASE,
+            Right.SEE_LOG,
+            Right.SEE_SETTINGS,
+            Right.SEE_INTAKE,
+            *_GUIDANCE,
+        }
+    ),
+    Role.OFFICER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.ARM, Right.RELEASE, Right.SEE_INTAKE, *_GUIDANCE}),
     Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.SEARCH_GUIDANCE}),
     Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
     Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE}),
-    Role.READER: frozenset({Right.SEE_CASES, Right.SEARCH_GUIDANCE}),
+    Role.READER: frozenset({Right.SEE_CASES, Right.SEE_LOG, Right.SEE_INTAKE, Right.SEARCH_GUIDANCE}),
 }
 
 
@@ -54,12 +69,16 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts, for which body. `staff_id` is None for the command line of the machine itself."""
+    """Who acts, for which body. `staff_id` is None for the command line of the machine itself.
+
+    `school` is the one that school staff answer for.
+    """
 
     name: str
     role: Role
     body_id: str
     staff_id: str | None = None
+    school: str | None = None
 
     def may(self, right: Right) -> bool:
         """Whether the role holds the right."""

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app import App
 from bot.cli.context import emit, fail, of, opened, show, stderr, stdout
 from bot.cli.running import BodyOption, OneBodyOption, body_ids, one_body
 from bot.errors import ConfigError
@@ -71,15 +72,19 @@ def user_add(
     name: Annotated[str, typer.Argument(help="Naam om mee aan te melden.")],
     role: Annotated[Role, typer.Option(help="Wat deze medewerker mag.")],
     body: OneBodyOption = None,
+    school: Annotated[str | None, typer.Option(help="Voor welke school een schoolmedewerker antwoordt.")] = None,
+    break_glass: Annotated[
+        bool, typer.Option("--break-glass", help="Noodaccount: een wachtwoord, ook waar aanmelden elders moet.")
+    ] = False,
 ) -> None:
     """The password never stands on the command line: others could read it there."""
     from bot import passwords
-    from bot.commands.staff import add_user, name_fault
+    from bot.commands.staff import Terms, add_user, name_fault
 
     with opened(context) as app:
         body_id = one_body(app, body)
         password = _new_password()
-        refused = name_fault(name) or passwords.fault(password)
+        refused = name_fault(name) or passwords.fault(password) or _school_fault(app, body_id, role, school)
         if refused:
             raise ConfigError([refused])
         password_hash = passwords.hash_password(password)
@@ -93,12 +98,23 @@ def user_add(
                 role=role,
                 password_hash=password_hash,
                 at=now,
+                terms=Terms(school=school, break_glass=break_glass),
             )
         )
     if not added:
         fail(f"er is al een medewerker {name!r} in {body_id}")
         raise typer.Exit(1)
     stdout.print(f"{name} kan zich aanmelden als {role}.", markup=False)
+
+
+def _school_fault(app: App, body_id: str, role: Role, school: str | None) -> str | None:
+    """Only school staff have a school, and it is one of the body's."""
+    if school is None:
+        return None
+    if role is not Role.SCHOOL_STAFF:
+        return "--school geldt alleen voor de rol school_staff"
+    known = app.config.body_by_id(body_id).schools
+    return None if school in known else f"geen school {school!r} in [[body]] schools"
 
 
 def _new_password() -> str:

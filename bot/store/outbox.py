@@ -199,6 +199,18 @@ def page(
     return [_line(row) for row in rows]
 
 
+def newest(s: Session, *, body_id: str, kind: ReplyKind, state: OutboxState, limit: int) -> list[OutboxLine]:
+    """The newest replies of one kind in one state."""
+    rows = s.all("outbox_newest", body_id=body_id, kind=kind.value, state=state.value, limit=limit)
+    return [_line(row) for row in rows]
+
+
+def held_reasons(s: Session, *, body_id: str, kind: ReplyKind) -> dict[str, int]:
+    """How many replies of one kind are held, by the reason."""
+    rows = s.all("outbox_held_reasons", body_id=body_id, kind=kind.value)
+    return {row["reason"]: int(row["replies"]) for row in rows}
+
+
 def of_message(s: Session, *, body_id: str, ledger_id: str) -> list[OutboxLine]:
     """The replies to one message, oldest first."""
     return [_line(row) for row in s.all("outbox_of_message", body_id=body_id, ledger_id=ledger_id)]

@@ -123,7 +123,7 @@ order by l.received_at desc, l.id desc limit :limit offset :offset;
 -- first, then the longest waiting.
 select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
 where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
-  and (l.route = 'hand_to_human' or l.state = 'quarantined')
+  and (l.route = 'hand_to_human' or l.state = 'quarantined') and coalesce(l.reason, '') <> 'dealt_with'
   and (cast(:viewer as text) is null or l.case_id is null or l.case_id not in (
     select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
       select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
@@ -134,7 +134,7 @@ order by case when l.reason = 'safety_concern' then 0 else 1 end, l.received_at,
 -- How many those are.
 select count(*) as lines from ledger l
 where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
-  and (l.route = 'hand_to_human' or l.state = 'quarantined');
+  and (l.route = 'hand_to_human' or l.state = 'quarantined') and coalesce(l.reason, '') <> 'dealt_with';
 
 -- name: ledger_of_case
 -- The messages of one case, newest first.
@@ -355,6 +355,14 @@ update ledger set
   case_id = case when :joined = 1 then case_id else null end
 where id = :ledger_id and body_id = :body_id;
 
+-- name: ledger_case
+-- A message belongs to a case.
+update ledger set case_id = :case_id where id = :ledger_id and body_id = :body_id;
+
+-- name: ledger_dealt_with
+-- A message waits for nobody any more.
+update ledger set reason = 'dealt_with' where id = :ledger_id and body_id = :body_id;
+
 -- name: message_move
 -- Messages of a case, or one of them, to another case.
 update message set case_id = :to_case_id
@@ -533,6 +541,20 @@ where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state
     union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by o.created_at desc, o.id desc limit :limit offset :offset;
 
+-- name: outbox_newest
+-- The newest replies of one kind in one state.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.kind = :kind and o.state = :state
+order by o.created_at desc, o.id desc limit :limit;
+
+-- name: outbox_held_reasons
+-- Why replies of one kind are held, and how many.
+select coalesce(reason, '') as reason, count(*) as replies from outbox
+where body_id = :body_id and kind = :kind and state = 'held'
+group by coalesce(reason, '') order by replies desc, reason;
+
 -- name: outbox_of_message
 -- The replies to one message.
 select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
@@ -604,6 +626,21 @@ where (cast(:body_id as text) is null or body_id = :body_id)
   and (cast(:subject as text) is null or subject = :subject)
 order by at desc, id desc limit :limit;
 
+-- name: audit_page
+-- One page of a body's lines, the newest first, by who, what, upon what, and days.
+select id, body_id, at, actor, action, subject, detail from audit
+where body_id = :body_id
+  and (cast(:actor as text) is null or actor = :actor)
+  and (cast(:action as text) is null or action = :action)
+  and (cast(:subject as text) is null or subject = :subject)
+  and (cast(:since as text) is null or at >= :since)
+  and (cast(:until as text) is null or at < :until)
+order by at desc, id desc limit :limit offset :offset;
+
+-- name: audit_actions
+-- What was ever done in a body.
+select distinct action from audit where body_id = :body_id order by action;
+
 -- == guidance ==
 
 -- name: guidance_add
@@ -652,13 +689,34 @@ select body_id, value from counter where name = 'guidance' order by body_id;
 
 -- name: staff_add
 -- A member of staff; nothing when the name is taken in this body.
-insert into staff (id, body_id, name, role, password_hash, created_at)
-values (:staff_id, :body_id, :name, :role, :password_hash, :now)
+insert into staff (id, body_id, name, role, password_hash, school, oidc_issuer, oidc_subject, break_glass,
+  password_temporary, created_at)
+values (:staff_id, :body_id, :name, :role, :password_hash, :school, :issuer, :subject, :break_glass,
+  :password_temporary, :now)
 on conflict (body_id, name) do nothing;
 
 -- name: staff_find
 -- Staff by sign-in name.
 select * from staff where body_id = :body_id and name = :name;
+
+-- name: staff_find_subject
+-- Staff by what the identity provider calls them.
+select * from staff where body_id = :body_id and oidc_issuer = :issuer and oidc_subject = :subject;
+
+-- name: staff_role
+-- Give another role, and the school it holds for.
+update staff set role = :role, school = :school
+where body_id = :body_id and name = :name and (role <> :role or coalesce(school, '') <> coalesce(:school, ''));
+
+-- name: staff_enable
+-- Give access back, and forget the wrong passwords.
+update staff set disabled = 0, failed_attempts = 0, locked_until = null
+where body_id = :body_id and name = :name and disabled = 1;
+
+-- name: staff_password
+-- Another password, which ends the count of wrong ones.
+update staff set password_hash = :password_hash, password_temporary = :temporary, failed_attempts = 0, locked_until = null
+where body_id = :body_id and name = :name;
 
 -- name: staff_list
 -- Everybody who has or had access.
@@ -682,12 +740,13 @@ update staff set failed_attempts = 0, locked_until = null where id = :staff_id;
 
 -- name: session_add
 -- A signed-in browser; only the hash of its token is kept.
-insert into web_session (token_hash, staff_id, body_id, csrf_token, created_at, seen_at)
-values (:token_hash, :staff_id, :body_id, :csrf_token, :now, :now);
+insert into web_session (token_hash, staff_id, body_id, csrf_token, id_token, created_at, seen_at)
+values (:token_hash, :staff_id, :body_id, :csrf_token, :id_token, :now, :now);
 
 -- name: session_find
 -- Who a token belongs to; nobody once access was taken away.
-select w.token_hash, w.csrf_token, w.created_at, w.seen_at, s.id as staff_id, s.body_id, s.name, s.role
+select w.token_hash, w.csrf_token, w.created_at, w.seen_at, w.id_token, s.id as staff_id, s.body_id, s.name, s.role,
+  s.school, s.password_temporary
 from web_session w join staff s on s.id = w.staff_id
 where w.token_hash = :token_hash and s.disabled = 0;
 
@@ -707,6 +766,20 @@ where staff_id = (select id from staff where body_id = :body_id and name = :name
 -- name: session_expire
 -- End sessions that were idle, or that are too old whatever they did.
 delete from web_session where seen_at < :idle_since or created_at < :made_before;
+
+-- name: oidc_flow_add
+-- A sign-in that leaves for the identity provider.
+insert into oidc_flow (state_hash, browser_hash, body_id, nonce, verifier, destination, created_at)
+values (:state_hash, :browser_hash, :body_id, :nonce, :verifier, :destination, :now);
+
+-- name: oidc_flow_take
+-- It comes back, once.
+delete from oidc_flow where state_hash = :state_hash
+returning browser_hash, body_id, nonce, verifier, destination, created_at;
+
+-- name: oidc_flow_expire
+-- Those that never came back.
+delete from oidc_flow where created_at < :made_before;
 
 -- == mailboxes ==
 

@@ -220,6 +220,8 @@ create table lease (
   until text collate "C" not null
 );
 
+-- `password_hash` is '' where the person signs in by the identity provider; `break_glass` accounts keep a password
+-- when that is the only way in left.
 create table staff (
   id text collate "C" primary key,
   body_id text collate "C" not null references body(id),
@@ -230,8 +232,15 @@ create table staff (
   failed_attempts integer not null default 0,
   locked_until text collate "C",
   created_at text collate "C" not null,
+  school text collate "C",
+  oidc_issuer text collate "C",
+  oidc_subject text collate "C",
+  break_glass integer not null default 0,
+  password_temporary integer not null default 0,
   unique (body_id, name)
 );
+
+create unique index staff_oidc on staff (body_id, oidc_issuer, oidc_subject) where oidc_subject is not null;
 
 create table web_session (
   token_hash text collate "C" primary key,
@@ -239,9 +248,21 @@ create table web_session (
   body_id text collate "C" not null references body(id),
   csrf_token text collate "C" not null,
   created_at text collate "C" not null,
-  seen_at text collate "C" not null
+  seen_at text collate "C" not null,
+  id_token text collate "C"
 );
 create index web_session_staff on web_session (staff_id);
+
+-- Sign-ins that left for the identity provider and did not come back yet: each comes back once, to the same browser.
+create table oidc_flow (
+  state_hash text collate "C" primary key,
+  browser_hash text collate "C" not null,
+  body_id text collate "C" not null references body(id),
+  nonce text collate "C" not null,
+  verifier text collate "C" not null,
+  destination text collate "C" not null,
+  created_at text collate "C" not null
+);
 
 -- Guidance of a body's own, each entry with its history: at most one published and one draft text at a time.
 create table guidance (

@@ -219,6 +219,8 @@ create table lease (
   until text not null
 ) strict;
 
+-- `password_hash` is '' where the person signs in by the identity provider; `break_glass` accounts keep a password
+-- when that is the only way in left.
 create table staff (
   id text primary key,
   body_id text not null references body(id),
@@ -229,8 +231,15 @@ create table staff (
   failed_attempts integer not null default 0,
   locked_until text,
   created_at text not null,
+  school text,
+  oidc_issuer text,
+  oidc_subject text,
+  break_glass integer not null default 0,
+  password_temporary integer not null default 0,
   unique (body_id, name)
 ) strict;
+
+create unique index staff_oidc on staff (body_id, oidc_issuer, oidc_subject) where oidc_subject is not null;
 
 create table web_session (
   token_hash text primary key,
@@ -238,9 +247,21 @@ create table web_session (
   body_id text not null references body(id),
   csrf_token text not null,
   created_at text not null,
-  seen_at text not null
+  seen_at text not null,
+  id_token text
 ) strict;
 create index web_session_staff on web_session (staff_id);
+
+-- Sign-ins that left for the identity provider and did not come back yet: each comes back once, to the same browser.
+create table oidc_flow (
+  state_hash text primary key,
+  browser_hash text not null,
+  body_id text not null references body(id),
+  nonce text not null,
+  verifier text not null,
+  destination text not null,
+  created_at text not null
+) strict;
 
 -- Guidance of a body's own, each entry with its history: at most one published and one draft text at a time.
 create table guidance (

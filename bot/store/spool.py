@@ -325,3 +325,13 @@ def _envelope(text: str) -> Envelope:
 def settle_join(s: Session, ledger_id: str, *, body_id: str, joined: bool) -> None:
     """A person said whether a message belongs to the case it points at; if not, it stands alone again."""
     s.run("ledger_join", ledger_id=ledger_id, body_id=body_id, joined=int(joined))
+
+
+def join(s: Session, ledger_id: str, *, body_id: str, case_id: str) -> None:
+    """A message belongs to a case from now on."""
+    s.run("ledger_case", ledger_id=ledger_id, body_id=body_id, case_id=case_id)
+
+
+def deal_with(s: Session, ledger_id: str, *, body_id: str) -> None:
+    """A message waits for nobody any more."""
+    s.run("ledger_dealt_with", ledger_id=ledger_id, body_id=body_id)

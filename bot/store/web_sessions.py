@@ -21,9 +21,21 @@ class WebSession:
     csrf_token: str = field(repr=False)
     created_at: datetime
     seen_at: datetime
+    school: str | None
+    password_temporary: bool
+    id_token: str | None = field(repr=False)  # what the identity provider wants to see again at sign-out
 
 
-def start(s: Session, *, token: str, staff_id: str, body_id: str, csrf_token: str, now: datetime) -> None:
+def start(
+    s: Session,
+    *,
+    token: str,
+    staff_id: str,
+    body_id: str,
+    csrf_token: str,
+    now: datetime,
+    id_token: str | None = None,
+) -> None:
     """Remember a new sign-in; `token` must be at least 128 random bits."""
     s.run(
         "session_add",
@@ -31,6 +43,7 @@ def start(s: Session, *, token: str, staff_id: str, body_id: str, csrf_token: st
         staff_id=staff_id,
         body_id=body_id,
         csrf_token=csrf_token,
+        id_token=id_token,
         now=instants.to_text(now),
     )
 
@@ -48,6 +61,9 @@ def find(s: Session, token: str) -> WebSession | None:
         csrf_token=row["csrf_token"],
         created_at=instants.from_text(row["created_at"]),
         seen_at=instants.from_text(row["seen_at"]),
+        school=row["school"],
+        password_temporary=bool(row["password_temporary"]),
+        id_token=row["id_token"],
     )
 
 
@@ -59,6 +75,11 @@ def seen(s: Session, token: str, *, now: datetime) -> bool:
 def end(s: Session, token: str) -> bool:
     """Sign out; False when it had ended already."""
     return s.run("session_close", token_hash=_hash(token)) == 1
+
+
+def end_all(s: Session, *, body_id: str, name: str) -> int:
+    """End every session of one person; gives how many."""
+    return s.run("session_close_staff", body_id=body_id, name=name)
 
 
 def expire(s: Session, *, idle_since: datetime, made_before: datetime) -> int:

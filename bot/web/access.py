@@ -5,9 +5,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 
 from bot.commands import sign_in
 from bot.commands.sign_in import SEEN_EVERY, SignedIn
@@ -20,6 +21,12 @@ _SECURE_PREFIX = "__Host-"  # RFC 6265bis 4.1.3.2: the browser binds such a cook
 
 class SignInNeeded(Exception):
     """Nobody is signed in."""
+
+    temporary = False
+
+
+class PasswordChangeNeeded(Exception):
+    """Somebody else knows the password of whoever is signed in: it is changed before anything opens."""
 
     temporary = False
 
@@ -45,6 +52,11 @@ def form_cookie(console: Console) -> str:
     return f"{_SECURE_PREFIX if console.https else ''}inzage-form"
 
 
+def flow_cookie(console: Console) -> str:
+    """The name of the cookie that binds a sign-in at the identity provider to a browser."""
+    return f"{_SECURE_PREFIX if console.https else ''}inzage-flow"
+
+
 async def anybody(http_request: Request) -> SignedIn | None:
     """Who is signed in, if anybody; keeps the session from falling idle."""
     console = of(http_request)
@@ -60,11 +72,19 @@ async def anybody(http_request: Request) -> SignedIn | None:
     return found
 
 
-async def somebody(http_request: Request) -> SignedIn:
-    """Who is signed in. Raises SignInNeeded."""
+async def holder_of_session(http_request: Request) -> SignedIn:
+    """Who is signed in, even with a password to change first. Raises SignInNeeded."""
     found = await anybody(http_request)
     if found is None:
         raise SignInNeeded
+    return found
+
+
+async def somebody(http_request: Request) -> SignedIn:
+    """Who is signed in. Raises SignInNeeded, PasswordChangeNeeded."""
+    found = await holder_of_session(http_request)
+    if found.password_temporary:
+        raise PasswordChangeNeeded
     return found
 
 
@@ -80,11 +100,27 @@ def needs(*rights: Right) -> Callable[[Request], Awaitable[SignedIn]]:
     return holder
 
 
+def takes(*names: str) -> dict[str, Any]:
+    """What the published interface says of a form: its fields beside the session's token. Each one is a text."""
+    fields = ("token", *names)
+    schema = {"type": "object", "properties": {name: {"type": "string"} for name in fields}, "required": ["token"]}
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+async def readable(http_request: Request) -> None:
+    """Refuse an address with a NUL: no page of ours leads there, and PostgreSQL takes none (its manual, 8.3)."""
+    asked = (http_request.url.path, *http_request.query_params.keys(), *http_request.query_params.values())
+    if any("\0" in part for part in asked):
+        raise HTTPException(status_code=404)
+
+
 async def form_of(http_request: Request, *, token: str) -> Mapping[str, str]:
     """The text fields of a form that carries `token` and came from a page of ours. Raises FormRefused."""
     _require_own_page(http_request)
-    form = await http_request.form()
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    async with http_request.form() as form:
+        # A NUL cannot be typed, and PostgreSQL cannot take one; what was typed around it stays.
+        fields = {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
     if not token or not hmac.compare_digest(fields.get("token", "").encode(), token.encode()):
         raise FormRefused
     return fields

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.errors import StoreError
@@ -18,8 +19,25 @@ from bot.publishing import published_knowledge
 from bot.roles import NotAllowed
 from bot.shelf import ShelfUnavailable
 from bot.think import Knowledge
-from bot.web import auth, cases, corrections, guidance, letters, messages, public, upkeep, worklist
-from bot.web.access import FormRefused, SignInNeeded
+from bot.web import (
+    arming,
+    audit_log,
+    auth,
+    cases,
+    corrections,
+    guidance,
+    intake_counts,
+    letters,
+    messages,
+    own_password,
+    people,
+    provider_sign_in,
+    public,
+    settings,
+    upkeep,
+    worklist,
+)
+from bot.web.access import FormRefused, PasswordChangeNeeded, SignInNeeded, readable
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
 
@@ -36,6 +54,26 @@ _STATIC = {
     "guidance.js": "text/javascript",
 }
 
+# `upkeep` before `guidance`: its path would be taken for the id of an entry.
+_PARTS = (
+    public,
+    auth,
+    provider_sign_in,
+    own_password,
+    worklist,
+    cases,
+    messages,
+    corrections,
+    arming,
+    letters,
+    people,
+    audit_log,
+    intake_counts,
+    settings,
+    upkeep,
+    guidance,
+)
+
 log = structlog.get_logger()
 
 
@@ -47,17 +85,22 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        version=version("inzage"),
+        summary="De console van Inzage: paginas voor medewerkers, formulieren met een teken van de sessie.",
+        default_response_class=HTMLResponse,
+        dependencies=[Depends(readable)],
         redirect_slashes=False,
         max_body_size=MAX_FORM_BYTES,
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
-    # `upkeep` before `guidance`: its path would be taken for the id of an entry.
-    for part in (public, auth, worklist, cases, messages, corrections, letters, upkeep, guidance):
+    for part in _PARTS:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
+    web.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     web.add_middleware(Protect, https=web.state.console.https)
     web.add_exception_handler(SignInNeeded, _to_sign_in)
+    web.add_exception_handler(PasswordChangeNeeded, _to_new_password)
     web.add_exception_handler(NotAllowed, _not_allowed)
     web.add_exception_handler(FormRefused, _form_refused)
     web.add_exception_handler(HTTPException, _http_fault)
@@ -76,6 +119,12 @@ async def _static(name: str) -> Response:
     return Response(content, media_type=_STATIC[name], headers={"cache-control": _A_DAY})
 
 
+async def _openapi(http_request: Request) -> Response:
+    """The interface, for everybody: it names no person and no data (deploy/decisions/0029)."""
+    web: FastAPI = http_request.app
+    return JSONResponse(web.openapi())
+
+
 async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:
     if "hx-request" in http_request.headers:
         # A script would put the sign-in page inside the results; this tells it to go there.
@@ -85,6 +134,12 @@ async def _to_sign_in(http_request: Request, _fault: Exception) -> Response:
     wanted = http_request.url.path
     query = f"?{urlencode({'naar': wanted})}" if wanted != "/" else ""
     return RedirectResponse(f"/aanmelden{query}", status_code=303)
+
+
+async def _to_new_password(http_request: Request, _fault: Exception) -> Response:
+    if "hx-request" in http_request.headers:
+        return Response(status_code=401, headers={"hx-redirect": "/wachtwoord"})
+    return RedirectResponse("/wachtwoord", status_code=303)
 
 
 async def _not_allowed(http_request: Request, _fault: Exception) -> Response:

@@ -19,12 +19,13 @@ from bot.commands.sign_in import SignedIn
 from bot.config import BodySection, Config
 from bot.desk import Desk, scope_label, valid_words
 from bot.library import version_of
+from bot.oidc.provider import Provider
 from bot.roles import Right
 from bot.shelf import Shelf, Shelves
 from bot.store.session import Door
 from bot.think import Knowledge
 from bot.web import dutch, links, words
-from bot.web.attempts import Attempts
+from bot.web.attempts import MAX_STARTS, Attempts
 from intake.calendar_days import local_date
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 # Each check of a password takes 64 MiB and a third of a second of processor.
 PASSWORD_CHECKS = 2
+MAX_PAGE = 100_000  # the last page of a list that anybody may ask for
+RETURN_PATH = "/aanmelden/terug"  # where the identity provider sends a browser back to; registered over there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,10 @@ class Console:
     clock: Clock
     templates: Environment = field(repr=False)
     attempts: Attempts
+    starts: Attempts
+    provider: Provider | None
     checking: asyncio.Semaphore
+    examining: asyncio.Semaphore
     shelves: Shelves
 
     @property
@@ -89,9 +95,19 @@ def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
         clock=app.clock,
         templates=_templates(),
         attempts=Attempts(),
+        starts=Attempts(most=MAX_STARTS),
+        provider=_provider(app),
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
+        examining=asyncio.Semaphore(1),
         shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
     )
+
+
+def _provider(app: App) -> Provider | None:
+    web = app.config.web
+    if web.oidc is None:
+        return None
+    return Provider(web.oidc, redirect_uri=f"{web.base_url.rstrip('/')}{RETURN_PATH}", clock=app.clock)
 
 
 def of(http_request: Request) -> Console:
@@ -148,6 +164,7 @@ def _templates() -> Environment:
         excerpt=marking.excerpt,
         route=words.route,
         reason=words.reason,
+        action=words.action,
         letter_reason=words.letter_reason,
         rule_status=words.rule_status,
         code=words.code_word,

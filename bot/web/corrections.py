@@ -16,13 +16,13 @@ from bot.roles import Right
 from bot.store import spool
 from bot.summary import member
 from bot.upkeep import PERIODS
-from bot.web.access import FormRefused, form_of, needs
+from bot.web.access import FormRefused, form_of, needs, takes
 from bot.web.console import of, page
 
 router = APIRouter()
 
 
-@router.post("/berichten/{ledger_id}/labels")
+@router.post("/berichten/{ledger_id}/labels", openapi_extra=takes("label", "waarde", "dossier"))
 async def correct_label(
     http_request: Request,
     ledger_id: str,

@@ -21,7 +21,7 @@ from bot.roles import Right
 from bot.shelf import Shelf
 from bot.store import guidance_use
 from bot.unanswered import MaskedQuestion, masked_search
-from bot.web.access import FormRefused, form_of, needs
+from bot.web.access import FormRefused, form_of, needs, takes
 from bot.web.console import Console, of, page
 from knowledge.entry import Entry
 from knowledge.gaps import QuestionSource
@@ -31,6 +31,7 @@ Searches = Annotated[SignedIn, Depends(needs(Right.SEARCH_GUIDANCE))]
 
 _ALL = "*"
 _FILTERS = ("recht", "toepassing", "stand", "doelgroep", "op")
+_SEARCH = takes("vraag", "wijze", *_FILTERS)
 _TYPING, _PAUSE = "typen", "pauze"  # what the script says of a request; a form that was sent says nothing
 NOT_HELPFUL, NO_RESULT = "not_helpful", "no_result"
 
@@ -54,14 +55,14 @@ async def search_page(http_request: Request, signed_in: Searches) -> Response:
     return await _search_page(http_request, signed_in, fields={})
 
 
-@router.post("/guidance")
+@router.post("/guidance", openapi_extra=_SEARCH)
 async def search(http_request: Request, signed_in: Searches) -> Response:
     """The page with its results, for a browser without script."""
     fields = await form_of(http_request, token=signed_in.csrf_token)
     return await _search_page(http_request, signed_in, fields=fields)
 
 
-@router.post("/guidance/results")
+@router.post("/guidance/results", openapi_extra=_SEARCH)
 async def results(http_request: Request, signed_in: Searches) -> Response:
     """The results alone, for the script: by words while typing, by meaning at a pause or when the form is sent."""
     fields = await form_of(http_request, token=signed_in.csrf_token)
@@ -70,7 +71,7 @@ async def results(http_request: Request, signed_in: Searches) -> Response:
     return page(http_request, "guidance_results.html", signed_in=signed_in, results=found, alone=True)
 
 
-@router.post("/guidance/unanswered")
+@router.post("/guidance/unanswered", openapi_extra=takes("vraag"))
 async def nothing_helped(http_request: Request, signed_in: Searches) -> Response:
     """Note that nothing of what was found answers the search."""
     fields = await form_of(http_request, token=signed_in.csrf_token)
@@ -99,7 +100,7 @@ async def entry_page(http_request: Request, entry_id: str, signed_in: Searches, 
     )
 
 
-@router.post("/guidance/{entry_id}/feedback")
+@router.post("/guidance/{entry_id}/feedback", openapi_extra=takes("vraag", "hielp"))
 async def feedback(http_request: Request, entry_id: str, signed_in: Searches) -> Response:
     """Count whether the entry helped; a search it did not help with is noted as well."""
     console = of(http_request)

@@ -16,7 +16,7 @@ from bot.reading import ReadableMail, read_mail
 from bot.roles import Right
 from bot.store.outbox import OutboxState
 from bot.views import Letter
-from bot.web.access import FormRefused, form_of, needs
+from bot.web.access import FormRefused, form_of, needs, takes
 from bot.web.console import Console, of, page
 from replies.reply import ReplyKind
 
@@ -56,7 +56,7 @@ async def outgoing(
     )
 
 
-@router.post("/uitgaand/aanzetten")
+@router.post("/uitgaand/aanzetten", openapi_extra=takes("soort"))
 async def arm(http_request: Request, signed_in: Arms) -> Response:
     """Let one kind leave by itself from now on."""
     console = of(http_request)
@@ -68,7 +68,7 @@ async def arm(http_request: Request, signed_in: Arms) -> Response:
     return RedirectResponse("/uitgaand", status_code=303)
 
 
-@router.post("/uitgaand/uitzetten")
+@router.post("/uitgaand/uitzetten", openapi_extra=takes("soort"))
 async def disarm(http_request: Request, signed_in: Arms) -> Response:
     """Stop one kind at once, queued letters included."""
     console = of(http_request)

@@ -102,6 +102,11 @@ def reason(code: str | None) -> str:
     return _first(code, _REASONS)
 
 
+def action(code: str) -> str:
+    """The words for a line of the audit log; one without words stands as it is."""
+    return table()["action"].get(code, code)
+
+
 def letter_reason(code: str | None) -> str:
     """The words for the reason of a letter's state."""
     return _first(code, _LETTER_REASONS)

@@ -13,6 +13,7 @@ import pytest
 
 from bot.config import ALL_SCOPES, Config, load, parse
 from bot.errors import ConfigError
+from bot.roles import Role
 
 EXAMPLE = Path(__file__).parents[2] / "deploy/inzage.example.toml"
 BODY = {"id": "polder", "name": "Polder", "addresses": ["info@polder.example"]}
@@ -196,3 +197,59 @@ def test_the_command_line_tells_each_fault_on_its_own_line_and_ends_with_two(tmp
     lines = done.stderr.splitlines()
     assert all(line.startswith(f"inzage: {bad}: ") for line in lines)
     assert sorted(line.split(": ")[2] for line in lines) == ["body", "body", "colour", "smtp.port"]
+
+
+def oidc(secret: str, **more: Any) -> dict[str, Any]:
+    section = {
+        "issuer": "https://aanmelden.example/op",
+        "client_id": "inzage",
+        "client_secret_file": secret,
+        "role_claim": "rol",
+        "roles": {"Inzage-Behandelaar": "officer"},
+        **more,
+    }
+    return {"web": {"base_url": "https://inzage.polder.example", "oidc": section}}
+
+
+def test_an_identity_provider_is_told_by_address_secret_and_roles(secret: str) -> None:
+    found = parse(oidc(secret)).web.oidc
+    assert found is not None
+    assert (found.roles, found.label, found.scopes) == (
+        {"Inzage-Behandelaar": Role.OFFICER},
+        "uw organisatie",
+        ("profile",),
+    )
+    assert parse(oidc(secret, issuer="http://127.0.0.1:8080")).web.oidc is not None
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"issuer": "http://aanmelden.example"}, "web.oidc.issuer: must begin with https://"),
+        ({"issuer": "https://"}, "web.oidc.issuer: must begin with https://"),
+        ({"issuer": "https://a.example/?x=1"}, "web.oidc.issuer: has no query and no fragment"),
+        ({"organisations": {"OVO1": "duin"}}, "web: oidc.organisations 'OVO1' names no known body"),
+    ],
+)
+def test_a_fault_of_the_identity_provider_is_named(secret: str, more: dict[str, Any], fault: str) -> None:
+    assert faults_of({"body": [BODY], **oidc(secret, **more)}) == [fault]
+
+
+def test_a_role_that_does_not_exist_is_a_fault(secret: str) -> None:
+    (fault,) = faults_of(oidc(secret, roles={"Inzage-Baas": "boss"}))
+    assert fault.startswith("web.oidc.roles.Inzage-Baas: ")
+
+
+def test_several_bodies_need_organisation_codes(secret: str) -> None:
+    assert faults_of({"body": [BODY, OTHER], **oidc(secret)}) == [
+        "web: oidc needs organisations (there are several bodies)"
+    ]
+
+
+def test_people_must_find_their_way_back_and_somebody_must_be_able_to_sign_in(secret: str) -> None:
+    lost = oidc(secret)
+    lost["web"]["base_url"] = ""
+    assert faults_of(lost) == ["web: oidc needs base_url: the identity provider sends people back to it"]
+    assert faults_of({"web": {"local_sign_in": "break_glass"}}) == [
+        'web: local_sign_in = "break_glass" needs oidc: nobody else could sign in'
+    ]

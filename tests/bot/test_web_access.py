@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from fastapi.routing import APIRoute
 
 from bot.roles import Role
+from bot.store import staff
 from replies.reply import ReplyKind
-from tests.support.cases import Kept, a_mail_file, add_case
+from tests.support.cases import a_mail_file, add_case
 from tests.support.console import OWN_PAGE, Console, running_console, token_in
 
 EVERYBODY = frozenset(Role)
 CORRECTORS = frozenset({Role.OFFICER, Role.DECIDER})
 READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+LOOKERS = frozenset({Role.ADMIN, Role.OFFICER, Role.READER})
 ENTRY = "pruim"
 
 
@@ -34,19 +36,40 @@ class Door:
 DOORS = {
     ("GET", "/privacy"): Door(path="/privacy", roles=EVERYBODY, public=True),
     ("GET", "/gezond"): Door(path="/gezond", roles=EVERYBODY, public=True),
+    ("GET", "/openapi.json"): Door(path="/openapi.json", roles=EVERYBODY, public=True),
     ("GET", "/static/{name}"): Door(path="/static/inzage.css", roles=EVERYBODY, public=True),
     ("GET", "/aanmelden"): Door(path="/aanmelden", roles=EVERYBODY, public=True),
     ("POST", "/aanmelden"): Door(path="/aanmelden", roles=EVERYBODY, public=True),
+    ("GET", "/aanmelden/organisatie"): Door(path="/aanmelden/organisatie", roles=EVERYBODY, public=True),
+    ("GET", "/aanmelden/terug"): Door(path="/aanmelden/terug", roles=EVERYBODY, public=True),
     ("POST", "/afmelden"): Door(path="/afmelden", roles=EVERYBODY),
+    ("GET", "/wachtwoord"): Door(path="/wachtwoord", roles=EVERYBODY),
+    ("POST", "/wachtwoord"): Door(path="/wachtwoord", roles=EVERYBODY),
     ("GET", "/"): Door(path="/", roles=EVERYBODY),
     ("GET", "/dossiers/{reference}"): Door(path="/dossiers/OB-2026-0001", roles=READERS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
     ("GET", "/berichten/{ledger_id}"): Door(path="/berichten/{ledger_id}", roles=READERS),
     ("POST", "/berichten/{ledger_id}/labels"): Door(path="/berichten/{ledger_id}/labels", roles=CORRECTORS),
+    ("POST", "/berichten/{ledger_id}/dossier"): Door(path="/berichten/{ledger_id}/dossier", roles=CORRECTORS),
+    ("POST", "/berichten/{ledger_id}/afgehandeld"): Door(path="/berichten/{ledger_id}/afgehandeld", roles=CORRECTORS),
     ("GET", "/corrections"): Door(path="/corrections", roles=READERS),
     ("GET", "/uitgaand"): Door(path="/uitgaand", roles=READERS | ARMERS),
+    ("GET", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten?soort=receipt", roles=ARMERS),
     ("POST", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten", roles=ARMERS),
     ("POST", "/uitgaand/uitzetten"): Door(path="/uitgaand/uitzetten", roles=ARMERS),
+    ("GET", "/gebruikers"): Door(path="/gebruikers", roles=ADMINS),
+    ("POST", "/gebruikers"): Door(path="/gebruikers", roles=ADMINS),
+    ("GET", "/gebruikers/{staff_id}"): Door(path="/gebruikers/{staff_id}", roles=ADMINS),
+    ("POST", "/gebruikers/{staff_id}/rol"): Door(path="/gebruikers/{staff_id}/rol", roles=ADMINS),
+    ("POST", "/gebruikers/{staff_id}/uitschakelen"): Door(path="/gebruikers/{staff_id}/uitschakelen", roles=ADMINS),
+    ("POST", "/gebruikers/{staff_id}/inschakelen"): Door(path="/gebruikers/{staff_id}/inschakelen", roles=ADMINS),
+    ("POST", "/gebruikers/{staff_id}/wachtwoord"): Door(path="/gebruikers/{staff_id}/wachtwoord", roles=ADMINS),
+    ("GET", "/logboek"): Door(path="/logboek", roles=frozenset({Role.ADMIN, Role.READER})),
+    ("GET", "/postbus"): Door(path="/postbus", roles=LOOKERS),
+    ("GET", "/quarantaine"): Door(path="/quarantaine", roles=LOOKERS),
+    ("POST", "/quarantaine/{ledger_id}/vrijgeven"): Door(path="/quarantaine/{ledger_id}/vrijgeven", roles=ARMERS),
+    ("GET", "/instellingen"): Door(path="/instellingen", roles=ADMINS),
+    ("GET", "/instellingen/nazicht"): Door(path="/instellingen/nazicht", roles=ADMINS),
     ("GET", "/guidance"): Door(path="/guidance", roles=EVERYBODY),
     ("POST", "/guidance"): Door(path="/guidance", roles=EVERYBODY),
     ("POST", "/guidance/results"): Door(path="/guidance/results", roles=EVERYBODY),
@@ -59,25 +82,47 @@ GUARDED = {key: door for key, door in DOORS.items() if not door.public}
 POSTS = [key for key in GUARDED if key[0] == "POST"]
 
 
+def somebody_for(method: str, path: str) -> Role:
+    """A role that may, so that nothing but the form itself is refused."""
+    return Role.OFFICER if Role.OFFICER in GUARDED[(method, path)].roles else Role.ADMIN
+
+
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
     with running_console(tmp_path) as running:
         yield running
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ids:
+    """What the addresses of the table stand for in one store."""
+
+    ledger_id: str
+    staff_id: str
+
+    def address(self, path: str) -> str:
+        return path.format(ledger_id=self.ledger_id, entry_id=ENTRY, staff_id=self.staff_id)
+
+
 @pytest.fixture
-def kept(console: Console) -> Kept:
-    return add_case(console.app.door, a_mail_file())
+def ids(console: Console) -> Ids:
+    """A case with its message, and somebody to manage."""
+    kept = add_case(console.app.door, a_mail_file())
+    console.add_user(Role.HELPDESK, name="een.collega")
+    colleague = console.app.door.read_now(lambda s: staff.find(s, body_id="dorp", name="een.collega"))
+    assert colleague is not None
+    return Ids(ledger_id=kept.ledger_id, staff_id=colleague.staff_id)
 
 
 def routes_of(routes: object) -> set[tuple[str, str]]:
+    """Every method and path, routes that FastAPI did not make too."""
     found: set[tuple[str, str]] = set()
     for route in routes if isinstance(routes, list) else []:
-        if isinstance(route, APIRoute):
-            found |= {(method, route.path) for method in route.methods}
-        else:
-            original = getattr(route, "original_router", None) or route
-            found |= routes_of(getattr(original, "routes", None))
+        inner = getattr(route, "original_router", None) or route
+        if getattr(inner, "routes", None):
+            found |= routes_of(inner.routes)
+        elif hasattr(route, "path"):
+            found |= {(method, route.path) for method in getattr(route, "methods", None) or {"ANY"}}
     return found
 
 
@@ -86,17 +131,18 @@ def test_every_route_is_in_the_table_and_nothing_else(console: Console) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_opens_its_own_doors_and_no_other(console: Console, kept: Kept, role: Role) -> None:
+def test_each_role_opens_its_own_doors_and_no_other(console: Console, ids: Ids, role: Role) -> None:
     client = console.signed_in_as(role)
     token = token_in(client.get("/"))
     opened = set()
     for (method, path), door in GUARDED.items():
         if path == "/afmelden":
             continue  # ends the session; tried last
-        address = door.path.format(ledger_id=kept.ledger_id, entry_id=ENTRY)
+        address = ids.address(door.path)
         fields = {"token": token, "soort": "receipt", "hielp": "ja", "label": "kind", "waarde": "complaint"}
         answer = client.get(address) if method == "GET" else client.post(address, data=fields, headers=OWN_PAGE)
-        assert answer.status_code in (200, 303, 403), address
+        # 404: the message was not set aside; 422: a form that says nothing. Both come after the door.
+        assert answer.status_code in (200, 303, 403, 404, 422), address
         if answer.status_code == 403:
             assert "Geen toegang" in answer.text
         else:
@@ -106,15 +152,17 @@ def test_each_role_opens_its_own_doors_and_no_other(console: Console, kept: Kept
 
 
 @pytest.mark.parametrize(("method", "path"), list(GUARDED))
-def test_a_stranger_is_sent_to_the_sign_in(console: Console, kept: Kept, method: str, path: str) -> None:
-    answer = console.client.request(method, DOORS[(method, path)].path.format(ledger_id=kept.ledger_id, entry_id=ENTRY))
+def test_a_stranger_is_sent_to_the_sign_in(console: Console, ids: Ids, method: str, path: str) -> None:
+    answer = console.client.request(method, ids.address(DOORS[(method, path)].path))
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/aanmelden")
 
 
 @pytest.mark.parametrize(("method", "path"), [key for key, door in DOORS.items() if door.public and key[0] == "GET"])
 def test_a_stranger_opens_the_public_pages(console: Console, method: str, path: str) -> None:
-    assert console.client.request(method, DOORS[(method, path)].path).status_code == 200
+    # There is no identity provider here: the way to it and back is shut for everybody, tests of its own open it.
+    shut = path in ("/aanmelden/organisatie", "/aanmelden/terug")
+    assert console.client.request(method, DOORS[(method, path)].path).status_code == (404 if shut else 200)
 
 
 @pytest.mark.parametrize(("method", "path"), POSTS)
@@ -131,7 +179,7 @@ def test_a_stranger_opens_the_public_pages(console: Console, method: str, path: 
     ],
 )
 def test_a_form_of_another_site_is_refused(console: Console, method: str, path: str, headers: dict[str, str]) -> None:
-    client = console.signed_in_as(Role.OFFICER)
+    client = console.signed_in_as(somebody_for(method, path))
     fields = {"token": token_in(client.get("/")), "soort": "receipt"}
     assert client.request(method, path, data=fields, headers=headers).status_code == 400
     assert console.audit("armed") == []
@@ -141,7 +189,7 @@ def test_a_form_of_another_site_is_refused(console: Console, method: str, path: 
 @pytest.mark.parametrize(("method", "path"), POSTS)
 @pytest.mark.parametrize("token", ["", "geraden", "é"])
 def test_a_form_without_the_sessions_token_is_refused(console: Console, method: str, path: str, token: str) -> None:
-    client = console.signed_in_as(Role.OFFICER)
+    client = console.signed_in_as(somebody_for(method, path))
     fields = {"token": token, "soort": "receipt"}
     assert client.request(method, path, data=fields, headers=OWN_PAGE).status_code == 400
     assert client.request(method, path, data={"soort": "receipt"}, headers=OWN_PAGE).status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.web.attempts import MAX_ATTEMPTS
 from tests.support.console import OWN_PAGE, PASSWORD, Console, running_console, token_in
 
 WRONG = "een ander wachtwoord"
+# What was typed stays in the form, and tells nobody anything.
+_TYPED = re.compile(r'(?<=type="text" value=")[^"]*| selected')
 
 
 @pytest.fixture
@@ -74,7 +77,7 @@ def test_every_refusal_reads_the_same(console: Console) -> None:
         console.sign_in("lies", password="x" * 5000),
     ]
     assert {answer.status_code for answer in refusals} == {403}
-    texts = {answer.text.replace(token_in(answer), "") for answer in refusals}
+    texts = {_TYPED.sub("", answer.text.replace(token_in(answer), "")) for answer in refusals}
     assert len(texts) == 1
     assert "Aanmelden is niet gelukt" in texts.pop()
 

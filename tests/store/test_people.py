@@ -55,7 +55,11 @@ def test_the_audit_lists_the_newest_deed_first_by_body_and_subject(door: Door) -
 
 def hired(door: Door, name: str = "an", body_id: str = "dorp") -> bool:
     return door.write_now(
-        lambda s: staff.add(s, staff_id=an_id(), body_id=body_id, name=name, role="officer", password_hash="h", now=NOW)
+        lambda s: staff.add(
+            s,
+            staff.Newcomer(staff_id=an_id(), body_id=body_id, name=name, role="officer", password_hash="h"),
+            now=NOW,
+        )
     )
 
 

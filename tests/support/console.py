@@ -16,7 +16,8 @@ from httpx2 import Response
 
 from bot.app import App, build
 from bot.commands import staff
-from bot.config import BodySection, Config, ContactSection, WebSection
+from bot.config import BodySection, Config, ContactSection, StoreSection
+from bot.config_web import WebSection
 from bot.roles import Role, command_line
 from bot.store import audit
 from bot.think import Knowledge
@@ -56,7 +57,9 @@ class Console:
     clock: Hand
     client: TestClient = field(repr=False)
 
-    def add_user(self, role: Role, *, body_id: str = "dorp", name: str | None = None) -> str:
+    def add_user(
+        self, role: Role, *, body_id: str = "dorp", name: str | None = None, terms: staff.Terms = staff.ORDINARY
+    ) -> str:
         user = name or role.value.replace("_", "-")
         added = self.app.door.write_now(
             lambda s: staff.add_user(
@@ -67,6 +70,7 @@ class Console:
                 role=role,
                 password_hash=password_hash(),
                 at=self.clock.now,
+                terms=terms,
             )
         )
         assert added
@@ -114,24 +118,41 @@ def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def configuration(folder: Path, *, base_url: str = "") -> Config:
+def configuration(folder: Path, *, web: WebSection) -> Config:
     """Two bodies, dorp and stad."""
     contact = ContactSection(role="contact", value="onthaal@dorp.example", verified_on=date(2026, 9, 1))
     return Config(
         data_dir=folder,
-        web=WebSection(base_url=base_url),
+        web=web,
         body=(
-            BodySection(id="dorp", name="Gemeente Dorp", addresses=("info@dorp.example",), contacts=(contact,)),
+            BodySection(
+                id="dorp",
+                name="Gemeente Dorp",
+                addresses=("info@dorp.example",),
+                contacts=(contact,),
+                schools=("Basisschool De Wissel", "Atheneum Dorp"),
+            ),
             BodySection(id="stad", name="Stad Stadegem", addresses=("info@stad.example",)),
         ),
     )
 
 
 @contextmanager
-def running_console(folder: Path, *, base_url: str = "", load: Callable[[], Knowledge] = orchard) -> Iterator[Console]:
-    """The console over an empty SQLite store; redirects are not followed, faults become pages."""
-    clock = Hand()
-    app = build(configuration(folder, base_url=base_url), clock=clock)
+def running_console(
+    folder: Path,
+    *,
+    base_url: str = "",
+    load: Callable[[], Knowledge] = orchard,
+    web: WebSection | None = None,
+    clock: Hand | None = None,
+    store_url: str = "",
+) -> Iterator[Console]:
+    """The console over an empty store, SQLite unless told; redirects are not followed, faults become pages."""
+    clock = clock or Hand()
+    section = web or WebSection(base_url=base_url)
+    base_url = section.base_url
+    config = configuration(folder, web=section).model_copy(update={"store": StoreSection(url=store_url)})
+    app = build(config, clock=clock)
     client = TestClient(
         build_web(app, load=load),
         base_url=base_url or "http://console.example",

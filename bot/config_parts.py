@@ -1,0 +1,38 @@
+"""What every section of the configuration is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+class Section(BaseModel):
+    """A part of the file; an unknown key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _file(path: Path) -> Path:
+    """A file that must be there, so that its absence is a fault of the configuration and not of a later start."""
+    try:
+        if path.is_file():
+            return path
+    except OSError as error:  # a folder on the way that this user may not enter
+        raise ValueError(f"{path}: {error.strerror or error}") from error
+    raise ValueError(f"no such file: {path}")
+
+
+ExistingFile = Annotated[Path, AfterValidator(_file)]
+
+
+def together(faults: list[str]) -> None:
+    """Refuse with every fault; each gets its own line in the report. Raises ValueError."""
+    if faults:
+        raise ValueError("\n".join(faults))
+
+
+def twice(names: list[str]) -> list[str]:
+    """The names that occur more than once."""
+    return sorted({name for name in names if names.count(name) > 1})

@@ -1,0 +1,72 @@
+"""`[web]` and `[web.oidc]`: the staff console, and who says which member of staff is who."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.config_parts import ExistingFile, Section, together
+from bot.roles import Role
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def safe_address(url: str) -> str:
+    """An https address, or http on this machine: tokens and secrets travel over it. Raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return url
+    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
+        return url
+    raise ValueError("must begin with https://")
+
+
+def _issuer(url: str) -> str:
+    """OpenID Connect Discovery 1.0, 3: no query and no fragment."""
+    parts = urlsplit(safe_address(url))
+    if parts.query or parts.fragment:
+        raise ValueError("has no query and no fragment")
+    return url
+
+
+class OidcSection(Section):
+    """`[web.oidc]`: the identity provider. `roles` names our role for each value of the claim `role_claim`.
+
+    Where `organisations` is given, a value is read as `role:organisation code` (ACM/IDM) and the code names the body.
+    """
+
+    issuer: Annotated[str, AfterValidator(_issuer)]
+    client_id: str = Field(min_length=1)
+    client_secret_file: ExistingFile
+    label: str = Field(default="uw organisatie", min_length=1, max_length=60)
+    scopes: tuple[str, ...] = ("profile",)
+    role_claim: str = Field(min_length=1)
+    name_claim: str = Field(default="name", min_length=1)
+    roles: dict[str, Role] = Field(min_length=1)
+    organisations: dict[str, str] = Field(default_factory=dict)
+    tls_ca: ExistingFile | None = None
+
+
+class WebSection(Section):
+    """`[web]`: the staff console. Port 0 takes any free port.
+
+    `local_sign_in`: whether everybody may sign in with a password of ours, or only accounts for an emergency.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8025, ge=0, le=65535)
+    base_url: str = ""
+    local_sign_in: Literal["all", "break_glass"] = "all"
+    oidc: OidcSection | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        faults = []
+        if self.oidc is not None and not self.base_url:
+            faults.append("oidc needs base_url: the identity provider sends people back to it")
+        if self.oidc is None and self.local_sign_in == "break_glass":
+            faults.append('local_sign_in = "break_glass" needs oidc: nobody else could sign in')
+        together(faults)
+        return self
