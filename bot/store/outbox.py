@@ -199,9 +199,11 @@ def page(
     return [_line(row) for row in rows]
 
 
-def newest(s: Session, *, body_id: str, kind: ReplyKind, state: OutboxState, limit: int) -> list[OutboxLine]:
-    """The newest replies of one kind in one state."""
-    rows = s.all("outbox_newest", body_id=body_id, kind=kind.value, state=state.value, limit=limit)
+def newest(
+    s: Session, *, body_id: str, kind: ReplyKind, state: OutboxState, limit: int, viewer: str | None = None
+) -> list[OutboxLine]:
+    """The newest replies of one kind in one state; for `viewer` none of a case that is shut to that person."""
+    rows = s.all("outbox_newest", body_id=body_id, kind=kind.value, state=state.value, limit=limit, viewer=viewer)
     return [_line(row) for row in rows]
 
 

@@ -547,6 +547,10 @@ select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.
   o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
 from outbox o left join cases c on c.id = o.case_id
 where o.body_id = :body_id and o.kind = :kind and o.state = :state
+  and (cast(:viewer as text) is null or o.case_id is null or o.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by o.created_at desc, o.id desc limit :limit;
 
 -- name: outbox_held_reasons

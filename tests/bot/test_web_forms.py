@@ -30,7 +30,7 @@ HOSTILE = {
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 TOO_MUCH = "x" * 70_000
 A_FILE = b"--x\r\nContent-Disposition: form-data; name=token; filename=a\r\n\r\nz\r\n--x--"
-EXPECTED = {200, 303, 400, 403, 404, 413, 422, 429}
+EXPECTED = {200, 303, 400, 403, 404, 409, 413, 422, 429}
 MOST_PAGES = 80
 # Looks the whole installation over: seconds each time, and without a form.
 SLOW = {"/instellingen/nazicht"}

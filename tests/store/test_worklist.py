@@ -11,6 +11,7 @@ from bot.store.cases import NewCase
 from bot.store.casework import AccessMode
 from bot.store.outbox import OutboxState
 from bot.store.session import Door, Session
+from bot.store.staff import Newcomer
 from bot.store.worklist import Choice
 from intake.case import CaseState, Outcome, Track, TrackState
 from intake.labels import Regime
@@ -32,10 +33,8 @@ def kept(door: Door, case: NewCase) -> NewCase:
 def a_member(door: Door, name: str) -> str:
     staff_id = an_id()
 
-    def add(s: Session) -> bool:
-        return staff.add(s, staff_id=staff_id, body_id="dorp", name=name, role="officer", password_hash="x", now=NOW)
-
-    assert door.write_now(add)
+    newcomer = Newcomer(staff_id=staff_id, body_id="dorp", name=name, role="officer", password_hash="x")
+    assert door.write_now(lambda s: staff.add(s, newcomer, now=NOW))
     return staff_id
 
 
@@ -64,10 +63,7 @@ def test_the_worklist_follows_the_day_to_plan_on_and_ends_with_cases_without_a_c
     assert listed(door, Choice(until=date(2026, 3, 18))) == ["3"]  # the day to plan on, two days before it is due
     assert listed(door, Choice(until=date(2026, 3, 17))) == []
     assert listed(door, Choice(state=CaseState.CLOSED)) == []
-    assert (door.read_now(lambda s: worklist.count(s, body_id="dorp", state=CaseState.OPEN)), listed(door)) == (
-        4,
-        listed(door),
-    )
+    assert door.read_now(lambda s: worklist.count(s, body_id="dorp", state=CaseState.OPEN)) == 4
 
 
 def test_the_worklist_is_filtered(door: Door) -> None:
@@ -118,7 +114,7 @@ def test_a_deputy_sees_the_cases_of_who_is_away_on_those_days_only(door: Door) -
 
 def test_a_shut_case_is_in_no_list_but_is_counted(door: Door) -> None:
     case, lies, jef = opened(door), a_member(door, "lies"), a_member(door, "jef")
-    mail = spooled(door)
+    spooled(door)
 
     def keep(s: Session) -> None:
         item = spool.claim(s, owner="w", now=NOW, lease_until=NOW + MINUTE)
@@ -150,7 +146,6 @@ def test_a_shut_case_is_in_no_list_but_is_counted(door: Door) -> None:
     assert (listed(door, viewer=jef), seen(jef)) == (["1"], (1, 1, 1))
     assert seen(None) == (1, 1, 1)
     assert door.read_now(lambda s: worklist.count(s, body_id="dorp", state=CaseState.OPEN)) == 1
-    assert mail.ledger_id == door.read_now(lambda s: spool.page(s, body_id="dorp", limit=9))[0].id
 
 
 def test_a_closed_track_is_filtered_by_no_more_and_a_decided_one_shows_how(door: Door) -> None:
