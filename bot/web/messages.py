@@ -21,7 +21,7 @@ from bot.route import Route
 from bot.store.spool import LedgerState
 from bot.summary import mapping, member, members
 from bot.views import Listed
-from bot.web.access import FormRefused, form_of, needs
+from bot.web.access import form_of, needs
 from bot.web.console import of, page
 from bot.web.letters import readable_letters
 from intake.labels import NOISE, Kind, Regime
@@ -87,7 +87,7 @@ async def make_case(
     kind = member(Kind, fields.get("soort"))
     regimes = tuple(regime for regime in Regime if f"spoor-{regime.value}" in fields)
     if kind is None:
-        raise FormRefused
+        return await _message_page(http_request, signed_in, ledger_id, refused=CaseRefusal.EMPTY, typed=fields)
     act = MessageAct(actor=signed_in.actor, ledger_id=ledger_id, at=console.now())
     made = await console.door.write(
         lambda s: messages.make_case(

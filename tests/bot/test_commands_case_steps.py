@@ -18,6 +18,7 @@ from bot.store import staff as people_of
 from bot.store.cases import CaseView
 from bot.store.casework import AccessMode, LinkKind, PersonRole
 from bot.store.session import Session
+from bot.store.staff import Newcomer
 from intake.calendar_days import local_date
 from intake.case import CaseEventType, CaseState, Outcome, TrackState
 from intake.labels import Kind, Regime
@@ -38,7 +39,9 @@ def officer(app: App, name: str = "lies", role: Role = Role.OFFICER) -> Actor:
     if found is None:
         app.door.write_now(
             lambda s: people_of.add(
-                s, staff_id=f"id-{name}", body_id="dorp", name=name, role=role.value, password_hash="x", now=NOW
+                s,
+                Newcomer(staff_id=f"id-{name}", body_id="dorp", name=name, role=role.value, password_hash="x"),
+                now=NOW,
             )
         )
     return Actor(name=name, role=role, body_id="dorp", staff_id=f"id-{name}")
