@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import dns.exception
 import dns.resolver
 
+from bot.clock import utc_now
 from bot.config import Config
 from bot.errors import ConfigError, StoreError
 from bot.sole import sole_process
@@ -43,6 +44,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         *_knowledge(config),
         *_relay(config),
         *_tokens(config, now),
+        *_provider(config),
         *_programs(),
     ]
 
@@ -188,6 +190,21 @@ def _tokens(config: Config, now: datetime) -> Iterator[Finding]:
         until = "zonder einddatum" if token.expires_at is None else f"tot {token.expires_at:%Y-%m-%d %H:%M} UTC"
         fresh = token.expires_at is None or token.expires_at - now > TOKEN_MARGIN
         yield Finding(part=f"token {name}", good=fresh, state=until, mend="" if fresh else mend)
+
+
+def _provider(config: Config) -> Iterator[Finding]:
+    """Who signs in elsewhere must be able to; the way in for an emergency is somebody's to keep."""
+    section = config.web.oidc
+    if section is None:
+        return
+    from bot.oidc.provider import Provider
+
+    fault = Provider(section, redirect_uri="", clock=utc_now).fault()
+    if fault is None:
+        yield Finding(part="aanmelddienst", good=True, state=f"{section.issuer} antwoordt")
+    else:
+        mend = "kijk [web.oidc] issuer, tls_ca en het netwerk na; intussen werkt een noodaccount"
+        yield Finding(part="aanmelddienst", good=False, state=f"{section.issuer}: {fault}", mend=mend)
 
 
 def _programs() -> Iterator[Finding]:

@@ -24,6 +24,8 @@ class Right(StrEnum):
     CORRECT = "correct"  # say that a label is another than triage read
     CASEWORK = "casework"  # assign, note, take the legal steps of a track, close and reopen
     RESTRICT = "restrict"  # say which staff may see a case
+    SEE_REGISTER = "see_register"  # the register and its figures, without names
+    EXPORT_NAMES = "export_names"  # take the register out of the house with the requesters in it
     ARM = "arm"
     MANAGE_STAFF = "manage_staff"
     APPOINT_SCHOOL_STAFF = "appoint_school_staff"  # give somebody the school role, and the school it holds for
@@ -36,7 +38,7 @@ class Right(StrEnum):
     REVIEW_GUIDANCE = "review_guidance"  # what guidance lacks, what did not help, what expires; masked questions
 
 
-_CASEWORK = (Right.CORRECT, Right.CASEWORK, Right.RESTRICT)
+_CASEWORK = (Right.CORRECT, Right.CASEWORK, Right.RESTRICT, Right.SEE_REGISTER, Right.EXPORT_NAMES)
 _GUIDANCE = (Right.SEARCH_GUIDANCE, Right.REVIEW_GUIDANCE, Right.EDIT_GUIDANCE)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -50,6 +52,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_LOG,
             Right.SEE_SETTINGS,
             Right.SEE_INTAKE,
+            Right.SEE_REGISTER,
             *_GUIDANCE,
         }
     ),
@@ -57,7 +60,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.SEARCH_GUIDANCE}),
     Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
     Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE}),
-    Role.READER: frozenset({Right.SEE_CASES, Right.SEE_LOG, Right.SEE_INTAKE, Right.SEARCH_GUIDANCE}),
+    Role.READER: frozenset(
+        {Right.SEE_CASES, Right.SEE_REGISTER, Right.SEE_LOG, Right.SEE_INTAKE, Right.SEARCH_GUIDANCE}
+    ),
 }
 
 

@@ -24,7 +24,9 @@ from bot.cli import (
     learning,
     library,
     mails,
+    register,
     running,
+    staff,
     upkeep,
 )
 from bot.cli.context import Context, fail
@@ -45,10 +47,12 @@ for part in (
     importing,
     upkeep,
     casework,
+    register,
     evaluation,
     invariance,
     corrections,
     learning,
+    staff,
     administration,
 ):
     part.register(app)

@@ -14,6 +14,7 @@ from typing import Any
 from bot.roles import Actor, Right
 from bot.store import audit, bodies, cases, casework, spool
 from bot.store.cases import CaseView
+from bot.store.casework import TrackOutcome
 from bot.store.session import Session
 from intake.calendar_days import belgian_holidays
 from intake.case import CaseEventType, Track
@@ -126,7 +127,21 @@ def settle(s: Session, case: CaseView) -> None:
         Track(regime=regime, state=standing.state, deadline=days.clock(standing).next)
         for regime, standing in found.items()
     ]
-    casework.set_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=tracks, standings=found.values())
+    outcomes = [made for standing in found.values() if (made := _outcome(standing, days)) is not None]
+    casework.set_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=tracks, outcomes=outcomes)
+
+
+def _outcome(standing: TrackStanding, days: CaseDays) -> TrackOutcome | None:
+    if standing.outcome is None or standing.sent_on is None:
+        return None
+    term = days.decision(standing)
+    return TrackOutcome(
+        regime=standing.regime,
+        outcome=standing.outcome,
+        sent_on=standing.sent_on,
+        due=None if term is None else term.due,
+        remedies_named=standing.remedies_named,
+    )
 
 
 def sound_day(day: date, *, case: CaseView, at: date) -> bool:

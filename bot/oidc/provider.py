@@ -47,6 +47,14 @@ class Provider:
         self._clock = clock
         self._known: _Described | None = None
 
+    def fault(self) -> str | None:
+        """Why nobody could sign in by it now; None where it answers as it should. Blocks: call it in a thread."""
+        try:
+            self._ask()
+        except ProviderUnreachable as error:
+            return error.reason
+        return None
+
     async def leave_for(self, *, state: str, nonce: str, verifier: str) -> str:
         """The address a browser goes to. Raises ProviderUnreachable."""
         described = await self._described()

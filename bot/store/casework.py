@@ -14,7 +14,6 @@ from bot.store import derivation, instants
 from bot.store.session import Session
 from intake.case import CaseState, Outcome, Track, TrackState
 from intake.labels import Regime
-from intake.track_log import TrackStanding
 
 
 class PersonRole(StrEnum):
@@ -85,6 +84,17 @@ class Work:
     work_until: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackOutcome:
+    """How a track ended, the day that was sent, and the last day for it (None where no term ran)."""
+
+    regime: Regime
+    outcome: Outcome
+    sent_on: date
+    due: date | None
+    remedies_named: bool
+
+
 def work(s: Session, *, body_id: str, case_id: str) -> Work | None:
     """The state of the work on a case."""
     row = s.one("case_work", body_id=body_id, case_id=case_id)
@@ -99,7 +109,7 @@ def work(s: Session, *, body_id: str, case_id: str) -> Work | None:
 
 
 def set_tracks(
-    s: Session, *, body_id: str, case_id: str, tracks: Iterable[Track], standings: Iterable[TrackStanding]
+    s: Session, *, body_id: str, case_id: str, tracks: Iterable[Track], outcomes: Iterable[TrackOutcome]
 ) -> None:
     """Write where every track stands, and the day to plan on; the log says why."""
     planned = []
@@ -118,18 +128,18 @@ def set_tracks(
         )
         if track.deadline is not None:
             planned.append(track.deadline.plan)
-    for standing in standings:
-        s.run("outcome_remove", body_id=body_id, case_id=case_id, regime=standing.regime.value)
-        if standing.outcome is not None and standing.sent_on is not None:
-            s.run(
-                "outcome_add",
-                body_id=body_id,
-                case_id=case_id,
-                regime=standing.regime.value,
-                outcome=standing.outcome.value,
-                sent_on=standing.sent_on.isoformat(),
-                remedies_named=int(standing.remedies_named),
-            )
+        s.run("outcome_remove", body_id=body_id, case_id=case_id, regime=track.regime.value)
+    for said in outcomes:
+        s.run(
+            "outcome_add",
+            body_id=body_id,
+            case_id=case_id,
+            regime=said.regime.value,
+            outcome=said.outcome.value,
+            sent_on=said.sent_on.isoformat(),
+            due=None if said.due is None else said.due.isoformat(),
+            remedies_named=int(said.remedies_named),
+        )
     set_work_until(s, body_id=body_id, case_id=case_id, day=min(planned, default=None))
 
 
@@ -268,16 +278,6 @@ def links(s: Session, *, body_id: str, case_id: str) -> tuple[CaseLink, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackOutcome:
-    """How a track ended, and the day that was sent."""
-
-    regime: Regime
-    outcome: Outcome
-    sent_on: date
-    remedies_named: bool
-
-
 def outcomes(s: Session, *, body_id: str, case_id: str) -> tuple[TrackOutcome, ...]:
     """The decisions of a case."""
     return tuple(
@@ -285,6 +285,7 @@ def outcomes(s: Session, *, body_id: str, case_id: str) -> tuple[TrackOutcome, .
             regime=Regime(row["regime"]),
             outcome=Outcome(row["outcome"]),
             sent_on=date.fromisoformat(row["sent_on"]),
+            due=None if row["due"] is None else date.fromisoformat(row["due"]),
             remedies_named=bool(row["remedies_named"]),
         )
         for row in s.all("outcome_list", body_id=body_id, case_id=case_id)

@@ -299,12 +299,12 @@ delete from track_outcome where body_id = :body_id and case_id = :case_id and re
 
 -- name: outcome_add
 -- The decision of a track.
-insert into track_outcome (body_id, case_id, regime, outcome, sent_on, remedies_named)
-values (:body_id, :case_id, :regime, :outcome, :sent_on, :remedies_named);
+insert into track_outcome (body_id, case_id, regime, outcome, sent_on, due, remedies_named)
+values (:body_id, :case_id, :regime, :outcome, :sent_on, :due, :remedies_named);
 
 -- name: outcome_list
 -- The decisions of a case.
-select regime, outcome, sent_on, remedies_named from track_outcome
+select regime, outcome, sent_on, due, remedies_named from track_outcome
 where body_id = :body_id and case_id = :case_id order by regime;
 
 -- name: person_add
@@ -945,3 +945,43 @@ order by c.body_id, c.reference limit 100;
 select body_id, sha256, content from raw_mail
 where body_id > :body_id or (body_id = :body_id and sha256 > :sha256)
 order by body_id, sha256 limit 20;
+
+-- == register ==
+
+-- name: register_lines
+-- The request register, a line for each track, in order of registration; `since` and `until` are days of registration.
+select c.id as case_id, c.reference, c.received_on, c.registered_on, c.kind, c.state as case_state, c.requester_name,
+  c.restricted, c.summary, t.regime, t.state, t.due, o.outcome, o.sent_on, o.due as decided_until
+from cases c join track t on t.case_id = c.id
+left join track_outcome o on o.case_id = t.case_id and o.regime = t.regime
+where c.body_id = :body_id and c.registered_on >= :since and c.registered_on <= :until
+order by c.registered_on, c.reference, t.id limit :limit offset :offset;
+
+-- name: register_schools
+-- Which schools have to do with which cases of a period.
+select p.case_id, p.name from case_person p join cases c on c.id = p.case_id
+where c.body_id = :body_id and p.role = 'school' and c.registered_on >= :since and c.registered_on <= :until
+order by p.case_id, p.id;
+
+-- name: calendar_due
+-- The due dates of tracks that run, without anybody's name.
+select c.reference, t.regime, t.due from track t join cases c on c.id = t.case_id
+where t.body_id = :body_id and t.due is not null and c.state = 'open' and c.restricted = 0
+order by t.due, c.reference, t.regime limit :limit;
+
+-- name: feed_add
+-- A new secret address.
+insert into calendar_feed (token_hash, body_id, staff_id, created_at) values (:token_hash, :body_id, :staff_id, :now);
+
+-- name: feed_remove
+-- The addresses of one member of staff.
+delete from calendar_feed where body_id = :body_id and staff_id = :staff_id;
+
+-- name: feed_find
+-- Whose an address is; nobody's once access is taken away.
+select f.body_id, f.staff_id, s.role from calendar_feed f join staff s on s.id = f.staff_id
+where f.token_hash = :token_hash and s.disabled = 0;
+
+-- name: feed_count
+-- How many addresses a member of staff has.
+select count(*) as feeds from calendar_feed where body_id = :body_id and staff_id = :staff_id;

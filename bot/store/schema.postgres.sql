@@ -339,6 +339,7 @@ create table track_outcome (
   regime text collate "C" not null,
   outcome text collate "C" not null,
   sent_on text collate "C" not null,
+  due text collate "C",                      -- the last day it could be decided on
   remedies_named bigint not null,
   primary key (case_id, regime),
   foreign key (body_id, case_id) references cases(body_id, id)
@@ -463,3 +464,12 @@ create table absence (
   deputy_id text collate "C" references staff(id)
 );
 create index absence_staff on absence (staff_id, last_day);
+
+-- Secret addresses of calendars with the due dates of a body; only their hashes are kept.
+create table calendar_feed (
+  token_hash text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  staff_id text collate "C" not null references staff(id),
+  created_at text collate "C" not null
+);
+create index calendar_feed_staff on calendar_feed (staff_id);

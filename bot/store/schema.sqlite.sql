@@ -338,6 +338,7 @@ create table track_outcome (
   regime text not null,
   outcome text not null,
   sent_on text not null,
+  due text,                      -- the last day it could be decided on
   remedies_named integer not null,
   primary key (case_id, regime),
   foreign key (body_id, case_id) references cases(body_id, id)
@@ -462,3 +463,12 @@ create table absence (
   deputy_id text references staff(id)
 ) strict;
 create index absence_staff on absence (staff_id, last_day);
+
+-- Secret addresses of calendars with the due dates of a body; only their hashes are kept.
+create table calendar_feed (
+  token_hash text primary key,
+  body_id text not null references body(id),
+  staff_id text not null references staff(id),
+  created_at text not null
+) strict;
+create index calendar_feed_staff on calendar_feed (staff_id);

@@ -39,7 +39,7 @@ def start(
     """Remember a new sign-in; `token` must be at least 128 random bits."""
     s.run(
         "session_add",
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         staff_id=staff_id,
         body_id=body_id,
         csrf_token=csrf_token,
@@ -50,7 +50,7 @@ def start(
 
 def find(s: Session, token: str) -> WebSession | None:
     """Who holds the token; None when it ended or the person lost access. Idle limits are the caller's."""
-    row = s.one("session_find", token_hash=_hash(token))
+    row = s.one("session_find", token_hash=token_hash(token))
     if row is None:
         return None
     return WebSession(
@@ -69,12 +69,12 @@ def find(s: Session, token: str) -> WebSession | None:
 
 def seen(s: Session, token: str, *, now: datetime) -> bool:
     """The browser was here; False when its session ended."""
-    return s.run("session_seen", token_hash=_hash(token), now=instants.to_text(now)) == 1
+    return s.run("session_seen", token_hash=token_hash(token), now=instants.to_text(now)) == 1
 
 
 def end(s: Session, token: str) -> bool:
     """Sign out; False when it had ended already."""
-    return s.run("session_close", token_hash=_hash(token)) == 1
+    return s.run("session_close", token_hash=token_hash(token)) == 1
 
 
 def end_all(s: Session, *, body_id: str, name: str) -> int:
@@ -87,5 +87,6 @@ def expire(s: Session, *, idle_since: datetime, made_before: datetime) -> int:
     return s.run("session_expire", idle_since=instants.to_text(idle_since), made_before=instants.to_text(made_before))
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What is kept of a token: nobody who reads the store can use it."""
     return hashlib.sha256(token.encode()).hexdigest()

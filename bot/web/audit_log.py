@@ -11,8 +11,9 @@ from fastapi.responses import Response
 
 from bot import overviews
 from bot.commands.sign_in import SignedIn
-from bot.roles import Right
+from bot.roles import Right, Role
 from bot.store.audit import AuditEntry, Chosen
+from bot.web import words
 from bot.web.access import needs
 from bot.web.console import MAX_PAGE, of, page
 from bot.web.fields import one_line
@@ -117,10 +118,13 @@ def _midnight(day: date) -> datetime:
 def _detail(line: AuditEntry, signed_in: SignedIn) -> str:
     if not signed_in.actor.may(Right.SEE_CASES) and line.action not in _OF_THE_HOUSE:
         return ""
-    return ", ".join(f"{name}: {_word(value)}" for name, value in line.detail.items())
+    return ", ".join(f"{words.code_word(name, 'detail')}: {_word(value)}" for name, value in line.detail.items())
 
 
 def _word(value: object) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
-    return "geen" if value is None else str(value)
+    role = next((role for role in Role if role.value == value), None)
+    if role is not None:
+        return words.word(role)
+    return "geen" if value is None else words.code_word(str(value), "detail")

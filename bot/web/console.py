@@ -27,6 +27,8 @@ from bot.think import Knowledge
 from bot.web import dutch, links, words
 from bot.web.attempts import MAX_STARTS, Attempts
 from intake.calendar_days import local_date
+from intake.case import Outcome
+from intake.labels import Regime
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -169,6 +171,8 @@ def _templates() -> Environment:
         rule_status=words.rule_status,
         code=words.code_word,
         linked=links.linked,
+        regime_word=lambda value: words.word(Regime(value)),
+        outcome_word=lambda value: words.word(Outcome(value)),
         valid=valid_words,
         scope=scope_label,
     )

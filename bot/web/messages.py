@@ -21,7 +21,7 @@ from bot.route import Route
 from bot.store.spool import LedgerState
 from bot.summary import mapping, member, members
 from bot.views import Listed
-from bot.web.access import form_of, needs
+from bot.web.access import form_of, needs, takes
 from bot.web.console import of, page
 from bot.web.letters import readable_letters
 from intake.labels import NOISE, Kind, Regime
@@ -75,7 +75,7 @@ async def message(
     return await _message_page(http_request, signed_in, ledger_id, saved=bewaard)
 
 
-@router.post("/berichten/{ledger_id}/dossier")
+@router.post("/berichten/{ledger_id}/dossier", openapi_extra=takes("soort", "naam", "adres"))
 async def make_case(
     http_request: Request,
     ledger_id: str,
@@ -99,7 +99,7 @@ async def make_case(
     return await _message_page(http_request, signed_in, ledger_id, refused=made.reason, typed=fields)
 
 
-@router.post("/berichten/{ledger_id}/afgehandeld")
+@router.post("/berichten/{ledger_id}/afgehandeld", openapi_extra=takes())
 async def deal_with(
     http_request: Request,
     ledger_id: str,

@@ -37,9 +37,8 @@ async def add(http_request: Request, signed_in: Manages) -> Response:
     """Give access with a generated password, shown once and changed at the first sign-in."""
     console, actor = of(http_request), signed_in.actor
     fields = await form_of(http_request, token=signed_in.csrf_token)
-    faults = _role_faults(console, actor, fields)
-    if fault := staff.name_fault(fields.get("naam", "")):
-        faults["naam"] = fault
+    fault = staff.name_fault(fields.get("naam", ""))
+    faults = ({"naam": fault} if fault else {}) | _role_faults(console, actor, fields)
     if faults:
         return await _people(http_request, signed_in, typed=fields, faults=faults)
     password = passwords.generate()

@@ -42,6 +42,12 @@ def test_a_member_of_staff_is_added_once_listed_without_password_and_shut_out(tm
     assert inzage("user", "disable", "lies", folder=tmp_path).code == 0
     assert inzage("user", "list", "--json", folder=tmp_path).lines()[0]["disabled"] is True
     assert inzage("user", "disable", "niemand", folder=tmp_path).code == 1
+    assert inzage("user", "enable", "lies", folder=tmp_path).code == 0
+    assert inzage("user", "enable", "lies", folder=tmp_path).code == 1
+    assert inzage("user", "list", "--json", folder=tmp_path).lines()[0]["disabled"] is False
+    given = inzage("user", "password", "lies", folder=tmp_path)
+    assert (given.code, len(given.out.strip())) == (0, 23)
+    assert inzage("user", "password", "niemand", folder=tmp_path).code == 1
 
 
 @pytest.mark.parametrize(
@@ -51,6 +57,8 @@ def test_a_member_of_staff_is_added_once_listed_without_password_and_shut_out(tm
         (("user", "add", "", "--role", "officer"), f"{PASSWORD}\n"),
         (("user", "add", "lies", "--role", "keizer"), f"{PASSWORD}\n"),
         (("user", "add", "lies"), f"{PASSWORD}\n"),
+        (("user", "add", "lies", "--role", "officer", "--school", "De Wissel"), f"{PASSWORD}\n"),
+        (("user", "add", "lies", "--role", "school_staff", "--school", "Onbekend"), f"{PASSWORD}\n"),
         (("bench", "onbestaand"), ""),
     ],
 )

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from bot.config import parse
+from bot.config_web import WebSection
 from bot.doctor import Finding, examine
 from tests.support.builders import NOW, a_config
+from tests.support.console import Hand
+from tests.support.oidc_provider import running_provider
 
 
 def findings(folder: Path, **sections: Any) -> dict[str, Finding]:
@@ -96,3 +99,22 @@ def test_the_file_of_the_configuration_is_named(tmp_path: Path) -> None:
     path = tmp_path / "inzage.toml"
     config = parse({"data_dir": str(tmp_path), "smtp": {"port": 0}, "web": {"port": 0}}, path=path)
     assert examine(config, now=NOW)[0].state == str(path)
+
+
+def test_an_identity_provider_that_does_not_answer_is_a_fault(tmp_path: Path) -> None:
+    clock = Hand()
+    secret = tmp_path / "secret"
+    secret.touch()
+    with running_provider(clock) as provider:
+        section = {
+            "issuer": provider.issuer,
+            "client_id": "inzage",
+            "client_secret_file": secret,
+            "role_claim": "rol",
+            "roles": {"Inzage-Behandelaar": "officer"},
+        }
+        web = WebSection.model_validate({"port": 0, "base_url": "https://inzage.example", "oidc": section})
+        assert findings(tmp_path, web=web)["aanmelddienst"].good
+        provider.description["issuer"] = "https://elders.example"
+        found = findings(tmp_path, web=web)["aanmelddienst"]
+    assert (found.good, found.state) == (False, f"{provider.issuer}: another_issuer")

@@ -183,7 +183,7 @@ def test_the_administrator_reads_the_log_without_what_a_line_was_about(console: 
     page = words_of(log(console).text)
     assert "bericht verwerkt" in page
     assert "safety_concern" not in page
-    assert "role: officer" in page
+    assert "rol: behandelaar" in page
     console.signed_in_as(Role.READER)
     assert "safety_concern" in words_of(log(console).text)
 

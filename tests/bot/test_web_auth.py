@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot import passwords
 from bot.commands import staff
 from bot.commands.sign_in import IDLE, LONGEST, MAX_FAILURES, PAUSE
 from bot.roles import Role, command_line
 from bot.store import staff as stored_staff
-from bot.web.attempts import MAX_ATTEMPTS
+from bot.web.attempts import MAX_ATTEMPTS, Attempts
+from tests.support.cases import NOW
 from tests.support.console import OWN_PAGE, PASSWORD, Console, running_console, token_in
 
 WRONG = "een ander wachtwoord"
@@ -199,3 +201,39 @@ def test_the_sign_in_form_of_another_browser_is_refused(console: Console) -> Non
     console.client.cookies.clear()
     fields = {"instelling": "dorp", "naam": "officer", "wachtwoord": PASSWORD, "token": token}
     assert console.client.post("/aanmelden", data=fields, headers=OWN_PAGE).status_code == 400
+
+
+def test_every_try_costs_the_same_work_whoever_is_meant(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    console.add_user(Role.OFFICER, name="lies")
+    console.add_user(Role.OFFICER, name="weg")
+    console.app.door.write_now(
+        lambda s: staff.disable_user(s, actor=command_line("dorp"), body_id="dorp", name="weg", at=console.clock.now)
+    )
+    checked: list[bool] = []
+    real = passwords.verify
+
+    def counting(password: str, password_hash: str | None) -> bool:
+        checked.append(password_hash is not None)
+        return real(password, password_hash)
+
+    monkeypatch.setattr("bot.passwords.verify", counting)
+    for name, body_id in (
+        ("lies", "dorp"),
+        ("weg", "dorp"),
+        ("niemand", "dorp"),
+        ("lies", "elders"),
+        ("x" * 900, "dorp"),
+    ):
+        console.sign_in(name, password=WRONG, body_id=body_id)
+    assert checked == [True, False, False, False, False]
+
+
+def test_an_ipv6_network_counts_as_one_address() -> None:
+    attempts, now = Attempts(most=2), NOW
+    assert [attempts.take(f"2001:db8:1:2::{n}", now=now) for n in (1, 2, 3)] == [True, True, False]
+    assert attempts.take("2001:db8:1:3::1", now=now)
+    assert attempts.take("::ffff:192.0.2.1", now=now)
+    assert attempts.take("192.0.2.1", now=now)
+    assert not attempts.take("::ffff:192.0.2.1", now=now)
+    assert attempts.take("fe80::1%eth0", now=now)
+    assert attempts.take("testclient", now=now)

@@ -12,7 +12,7 @@ from bot.findings import LABELS
 from bot.web import words
 from intake.labels import Capacity
 
-OTHER_SECTIONS = ("reason", "action", "label", "needs", "source", "jurisdiction", "audience", "language")
+OTHER_SECTIONS = ("reason", "action", "detail", "label", "needs", "source", "jurisdiction", "audience", "language")
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,7 @@ create table track_outcome (
   regime text collate "C" not null,
   outcome text collate "C" not null,
   sent_on text collate "C" not null,
+  due text collate "C",                      -- the last day it could be decided on
   remedies_named bigint not null,
   primary key (case_id, regime),
   foreign key (body_id, case_id) references cases(body_id, id)

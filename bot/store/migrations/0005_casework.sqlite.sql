@@ -17,6 +17,7 @@ create table track_outcome (
   regime text not null,
   outcome text not null,
   sent_on text not null,
+  due text,                      -- the last day it could be decided on
   remedies_named integer not null,
   primary key (case_id, regime),
   foreign key (body_id, case_id) references cases(body_id, id)
