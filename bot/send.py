@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.store import arming, outbox
+from bot.store import arming, letters, outbox
 from bot.store.outbox import OutboxItem
 from bot.store.session import Door, Session
+from intake.calendar_days import local_date
 from replies.delivery import next_attempt
 from replies.ports import Deferred, Delivered, Delivery, InDoubt, Refused, Transport
+from replies.reply import PersonKind, ReplyKind
 
 LEASE = timedelta(minutes=5)  # longer than any relay conversation we allow
 
@@ -37,6 +39,9 @@ def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now:
     match outcome:
         case Delivered():
             outbox.sent(s, item.item_id, owner=owner, now=now)
+            if isinstance(item.kind, PersonKind):
+                # The day that counts is the one on which it left, whatever was planned (Bestuursdecreet II.48 §1).
+                letters.left(s, outbox_id=item.item_id, body_id=item.body_id, on=local_date(now))
         case InDoubt(reason=reason):
             outbox.in_doubt(s, item.item_id, owner=owner, error=str(reason))
         case Refused(reason=reason):
@@ -47,6 +52,6 @@ def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now:
                 outbox.failed(s, item.item_id, owner=owner, reason="given_up", error=str(reason))
                 return
             outbox.retry_later(s, item.item_id, owner=owner, not_before=again, error=str(reason))
-            if item.kind not in arming.armed_kinds(s, item.body_id):
+            if isinstance(item.kind, ReplyKind) and item.kind not in arming.armed_kinds(s, item.body_id):
                 # Disarmed while the relay had it in hand: back in the queue it would leave after all.
                 outbox.stop_unsent(s, body_id=item.body_id, kinds=(item.kind,))
