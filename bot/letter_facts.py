@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot import findings
 from bot.app import letterhead_of
+from bot.commands.case_work import days_of, standings
 from bot.config import Config
 from bot.contacts import usable_contacts
 from bot.store import corrections, spool
 from bot.store.cases import CaseView
 from bot.store.letters import LetterChannel, StoredLetter
 from bot.store.session import Session
-from intake.case import Track, TrackState
+from intake.case import RUNNING
 from intake.labels import Regime
 from replies.letter import Correspondent, DocumentOutcome, LetterFacts, RequestedDocument
 
@@ -21,7 +23,6 @@ from replies.letter import Correspondent, DocumentOutcome, LetterFacts, Requeste
 APPEAL_BODY = "appeal_body"
 SUPERVISORS = ("supervisor_vtc", "supervisor_gba")
 
-_RUNNING = frozenset({TrackState.OPEN, TrackState.WAITING_FOR_REQUESTER})
 _WITH_FIRST_TERM = frozenset({Regime.FOI, Regime.ENVIRONMENT})
 
 
@@ -38,7 +39,7 @@ def facts_of(s: Session, config: Config, letter: StoredLetter, *, case: CaseView
         written_on=today,
         received_on=case.received_on,
         registered_on=case.registered_on,
-        first_term_ends=_first_term(case.tracks),
+        first_term_ends=_first_term(s, case),
         appeal_body=contacts.get(APPEAL_BODY, ""),
         supervisors=tuple(contacts[role] for role in SUPERVISORS if role in contacts),
         fields=letter.fields,
@@ -83,11 +84,14 @@ def _written_to(s: Session, case: CaseView) -> str:
     return line.recipient if line else ""
 
 
-def _first_term(tracks: Iterable[Track]) -> date | None:
-    """The last day of the running term of openness; None where none runs."""
-    due = [
-        track.deadline.due
-        for track in tracks
-        if track.regime in _WITH_FIRST_TERM and track.state in _RUNNING and track.deadline is not None
+def _first_term(s: Session, case: CaseView) -> date | None:
+    """The last day of the term of openness that runs, as it stands without an extension; None where none runs."""
+    days = days_of(case)
+    ends = [
+        decision.due
+        for standing in standings(s, case).values()
+        if standing.regime in _WITH_FIRST_TERM
+        and standing.state in RUNNING
+        and (decision := days.decision(replace(standing, extended_on=None))) is not None
     ]
-    return min(due, default=None)
+    return min(ends, default=None)

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.store import arming, letters, outbox
+from bot.commands import letter_steps
+from bot.store import arming, outbox
 from bot.store.outbox import OutboxItem
 from bot.store.session import Door, Session
-from intake.calendar_days import local_date
 from replies.delivery import next_attempt
 from replies.ports import Deferred, Delivered, Delivery, InDoubt, Refused, Transport
 from replies.reply import PersonKind, ReplyKind
@@ -41,7 +41,7 @@ def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now:
             outbox.sent(s, item.item_id, owner=owner, now=now)
             if isinstance(item.kind, PersonKind):
                 # The day that counts is the one on which it left, whatever was planned (Bestuursdecreet II.48 §1).
-                letters.left(s, outbox_id=item.item_id, body_id=item.body_id, on=local_date(now))
+                letter_steps.left(s, body_id=item.body_id, outbox_id=item.item_id, at=now)
         case InDoubt(reason=reason):
             outbox.in_doubt(s, item.item_id, owner=owner, error=str(reason))
         case Refused(reason=reason):

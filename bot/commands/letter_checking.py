@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.commands.letter_steps import already_extended
 from bot.commands.letters import Held, Refused, WhyNot, open_letter, put, record
 from bot.config import Config
 from bot.letter_facts import facts_of
@@ -47,6 +48,8 @@ def hinders(s: Session, config: Config, held: Held, *, findings: tuple[Finding, 
         letter.channel is LetterChannel.MAIL and not is_mailable(letter.recipient_address)
     ):
         return WhyNot.NO_ADDRESS
+    if already_extended(s, letter, case=held.case):
+        return WhyNot.ALREADY_EXTENDED
     blocking = {finding.code.value for finding in findings if finding.blocks}
     if blocking:
         if letter.override is None or not blocking <= letter.override.codes:

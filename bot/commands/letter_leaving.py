@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.commands import letter_steps
 from bot.commands.letter_checking import findings_of, hinders
 from bot.commands.letters import Held, Refused, WhyNot, append, find, open_letter, put, record
 from bot.config import Config
@@ -132,6 +133,7 @@ def recall(
         action="letter_recalled",
         event=CaseEventType.LETTER_RECALLED,
     )
+    letter_steps.take_back(s, done, case=held.case, by=actor.name, at=at)
     return done
 
 
@@ -157,13 +159,12 @@ def _sent(
     letter = held.letter
     done = put(s, replace(letter, state=LetterState.SENT, outbox_id=outbox_id, sent_on=on, changed_at=at))
     known: dict[str, object] = {"channel": letter.channel.value, "sent_on": on.isoformat()}
+    # Without a right remedies clause the term of appeal starts four months later (Bestuursdecreet II.48 §1).
+    remedies_named = _REMEDIES.isdisjoint(finding.code for finding in findings)
     if letter.kind is LetterKind.DECISION:
         known["outcome"] = overall(letter.fields.documents)
-        # Without a right remedies clause the term of appeal starts four months later (Bestuursdecreet II.48 §1).
-        known["remedies_clause"] = _REMEDIES.isdisjoint(finding.code for finding in findings)
-    if letter.kind is LetterKind.EXTENSION and letter.fields.due_on is not None:
-        known["due_on"] = letter.fields.due_on.isoformat()
     append(s, done, case=held.case, actor=actor, at=at, event=CaseEventType.LETTER_SENT, detail=known)
+    letter_steps.take(s, done, case=held.case, by=actor.name, at=at, on=on, remedies_named=remedies_named)
     overridden = sorted(letter.override.codes) if letter.override else []
     record(
         s, done, case=held.case, actor=actor, at=at, action="letter_sent", detail={**known, "overridden": overridden}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.commands.case_work import visible
 from bot.config import Config
 from bot.ids import new_id
 from bot.letter_facts import facts_of, requester_of
@@ -40,6 +41,7 @@ class WhyNot(StrEnum):
     SAME_PERSON = "same_person"
     NO_REASON = "no_reason"
     NO_ADDRESS = "no_address"
+    ALREADY_EXTENDED = "already_extended"
     WRONG_CHANNEL = "wrong_channel"
     WRONG_DAY = "wrong_day"
     GONE = "gone"
@@ -76,7 +78,7 @@ class Held:
 
 def find(s: Session, *, actor: Actor, reference: str, letter_id: str) -> Held | None:
     """A letter of that case of the actor's body."""
-    case = cases.get(s, actor.body_id, reference)
+    case = visible(s, actor=actor, reference=reference)
     letter = letters.get(s, body_id=actor.body_id, letter_id=letter_id)
     if case is None or letter is None or letter.case_id != case.case_id:
         return None
@@ -105,7 +107,7 @@ def start(
 ) -> StoredLetter | Refused:
     """A first draft; to the requester by the way the case knows, else without recipient. Raises NotAllowed."""
     actor.require(Right.WRITE_LETTERS, body_id=actor.body_id)
-    case = cases.get(s, actor.body_id, reference)
+    case = visible(s, actor=actor, reference=reference)
     if case is None:
         return Refused(why=WhyNot.NOT_FOUND)
     requester = requester_of(case)

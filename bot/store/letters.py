@@ -118,8 +118,14 @@ def last_signer(s: Session, *, body_id: str, by: str) -> Signer:
     return Signer() if row is None else _signer(json.loads(row["fields"]))
 
 
+def of_outbox(s: Session, *, body_id: str, outbox_id: str) -> tuple[StoredLetter, str] | None:
+    """The letter that this outbox row carries, with the reference of its case."""
+    row = s.one("letter_of_outbox", body_id=body_id, outbox_id=outbox_id)
+    return None if row is None else (_letter(row), row["case_reference"])
+
+
 def left(s: Session, *, outbox_id: str, body_id: str, on: date) -> bool:
-    """Note the day on which the relay took a letter; False when that is the day that stands already."""
+    """Note the day on which the relay took a letter; False when that day stood already."""
     return s.run("letter_left", outbox_id=outbox_id, body_id=body_id, on=on.isoformat()) == 1
 
 

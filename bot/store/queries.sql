@@ -550,6 +550,11 @@ select * from letter where body_id = :body_id and case_id = :case_id order by cr
 -- The newest letter of a writer.
 select fields from letter where body_id = :body_id and created_by = :by order by created_at desc, id desc limit 1;
 
+-- name: letter_of_outbox
+-- The letter that a mail carries.
+select l.*, c.reference as case_reference from letter l join cases c on c.id = l.case_id
+where l.body_id = :body_id and l.outbox_id = :outbox_id;
+
 -- name: letter_left
 -- The day on which the relay took it, where it is another than was planned.
 update letter set sent_on = :on

@@ -11,18 +11,21 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.commands.case_work import standings
 from bot.commands.letter_checking import findings_of
 from bot.commands.letter_leaving import UNDO_FOR
 from bot.commands.letters import Refused, WhyNot
 from bot.roles import NotAllowed, Role
 from bot.send import deliver_next
-from bot.store import audit, cases, letters, outbox
+from bot.store import audit, cases, casework, letters, outbox, staff
 from bot.store.cases import CaseEvent
+from bot.store.casework import AccessMode
 from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.outbox import OutboxState
 from intake.calendar_days import local_date
-from intake.case import CaseEventType
-from intake.labels import Missing
+from intake.case import CaseEventType, Outcome, TrackState
+from intake.labels import Missing, Regime
+from intake.track_log import TrackStanding
 from replies.findings import FindingCode
 from replies.letter import LetterFields, LetterKind
 from replies.ports import Delivered, Delivery
@@ -56,7 +59,7 @@ class Relay:
 
 def events(desk: Desk, letter: StoredLetter) -> list[CaseEvent]:
     log = desk.door.read_now(lambda s: cases.events(s, body_id="dorp", case_id=letter.case_id))
-    return [event for event in log if "letter" in event.data]
+    return [event for event in log if event.type.value.startswith("letter_")]
 
 
 def lines(desk: Desk) -> dict[str, audit.AuditEntry]:
@@ -162,7 +165,6 @@ def test_sending_by_mail_is_one_deed_with_outbox_event_and_audit_line(desk: Desk
         "channel": "mail",
         "sent_on": "2026-11-20",
         "outcome": "partial",
-        "remedies_clause": True,
     }
     assert set(lines(desk)) == {"letter_drafted", "letter_saved", "letter_sent"}
     assert lines(desk)["letter_sent"].actor == "lies"
@@ -332,10 +334,46 @@ def test_what_is_sent_or_set_aside_is_changed_no_more(desk: Desk) -> None:
     assert len(queued(desk)) == 1
 
 
-def test_an_extension_tells_the_case_its_new_day(desk: Desk) -> None:
+def standing(desk: Desk, regime: Regime = Regime.FOI) -> TrackStanding:
+    case = desk.door.read_now(lambda s: cases.get(s, "dorp", desk.reference))
+    assert case is not None
+    return desk.door.read_now(lambda s: standings(s, case))[regime]
+
+
+def an_extension(desk: Desk) -> StoredLetter:
     fields = LetterFields(reason="Wij vragen het aan drie personen.", due_on=date(2026, 12, 30))
-    sent = desk.mailed(desk.saved(desk.start(LetterKind.EXTENSION), fields=fields, signer=SIGNER))
-    assert events(desk, sent)[-1].data["due_on"] == "2026-12-30"
+    return desk.saved(desk.start(LetterKind.EXTENSION), fields=fields, signer=SIGNER)
+
+
+def test_an_extension_extends_the_track_once(desk: Desk) -> None:
+    desk.mailed(an_extension(desk))
+    assert standing(desk).extended_on == date(2026, 11, 20)
+    case = desk.door.read_now(lambda s: cases.get(s, "dorp", desk.reference))
+    assert case is not None and case.tracks[0].deadline is not None
+    assert case.tracks[0].deadline.due == date(2026, 12, 30)
+    assert why(desk.mail(an_extension(desk))) is WhyNot.ALREADY_EXTENDED
+
+
+def test_a_decision_decides_the_track_and_goes_back_with_its_letter(desk: Desk) -> None:
+    sent = desk.mailed(desk.a_decision())
+    decided = standing(desk)
+    assert (decided.state, decided.outcome, decided.sent_on) == (
+        TrackState.DECIDED,
+        Outcome.PARTIAL,
+        date(2026, 11, 20),
+    )
+    assert decided.remedies_named
+    assert isinstance(desk.recall(sent), StoredLetter)
+    assert standing(desk).state is TrackState.OPEN
+    assert standing(desk).outcome is None
+
+
+async def test_the_term_of_appeal_counts_from_the_day_the_relay_took_it(desk: Desk) -> None:
+    desk.mailed(desk.a_decision())
+    desk.wait(DAY)
+    assert await deliver_next(desk.door, Relay(), clock=lambda: desk.at, owner="t")
+    assert standing(desk).sent_on == date(2026, 11, 21)
+    assert standing(desk).refused == ()
 
 
 def test_a_decision_without_a_right_remedies_clause_says_so_to_the_clock(desk: Desk) -> None:
@@ -343,8 +381,35 @@ def test_a_decision_without_a_right_remedies_clause_says_so_to_the_clock(desk: D
     wrong = desk.saved(letter, text=letter.text.replace("30 kalenderdagen", "20 kalenderdagen"))
     said = desk.override(wrong, "Wordt in een tweede brief gezegd.")
     assert isinstance(said, StoredLetter)
-    sent = desk.mailed(said)
-    assert events(desk, sent)[-1].data["remedies_clause"] is False
+    desk.mailed(said)
+    assert not standing(desk).remedies_named
+
+
+def test_an_invitation_and_a_withdrawal_are_steps_too(desk: Desk) -> None:
+    fields = LetterFields(reason="De aanvraag noemt geen periode.", needed="Over welk jaar gaat het?")
+    desk.mailed(desk.saved(desk.start(LetterKind.INVITATION_TO_SPECIFY), fields=fields, signer=SIGNER))
+    assert standing(desk).state is TrackState.WAITING_FOR_REQUESTER
+    gone = LetterFields(happened_on=date(2026, 11, 20))
+    desk.mailed(desk.saved(desk.start(LetterKind.WITHDRAWAL_CONFIRMATION), fields=gone, signer=SIGNER))
+    assert standing(desk).state is TrackState.WITHDRAWN
+
+
+def test_a_letter_about_no_track_changes_none(desk: Desk) -> None:
+    desk.mailed(
+        desk.saved(desk.start(LetterKind.PLAIN_LETTER), fields=LetterFields(needed="Dank u."), signer=SIGNER, anew=True)
+    )
+    assert standing(desk) == TrackStanding(regime=Regime.FOI)
+
+
+def test_who_is_kept_out_of_a_case_does_not_find_its_letters(desk: Desk) -> None:
+    desk.colleague(TOM)
+    letter = desk.a_decision()
+    (member,) = desk.door.read_now(lambda s: staff.list_staff(s, body_id="dorp"))
+    kept_out = [(member.staff_id, AccessMode.KEPT_OUT)]
+    desk.door.write_now(
+        lambda s: casework.restrict(s, body_id="dorp", case_id=letter.case_id, restricted=False, access=kept_out)
+    )
+    assert why(desk.mail(letter, actor=replace(TOM, staff_id=member.staff_id))) is WhyNot.NOT_FOUND
 
 
 def test_letters_of_a_case_are_listed_newest_first(desk: Desk) -> None:
