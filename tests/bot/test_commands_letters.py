@@ -15,6 +15,7 @@ from bot.commands.case_work import standings
 from bot.commands.letter_checking import findings_of
 from bot.commands.letter_leaving import UNDO_FOR
 from bot.commands.letters import Refused, WhyNot
+from bot.config import WebSection
 from bot.roles import NotAllowed, Role
 from bot.send import deliver_next
 from bot.store import audit, cases, casework, letters, outbox, staff
@@ -37,13 +38,13 @@ from tests.support.letters import DIRK, LIES, READER, SIGNER, TOM, Desk, a_desk,
 
 @pytest.fixture
 def desk(app: App, tmp_path: Path) -> Desk:
-    return a_desk(app.door, configuration(tmp_path))
+    return a_desk(app.door, configuration(tmp_path, web=WebSection()))
 
 
 @pytest.fixture
 def strict(app: App, tmp_path: Path) -> Desk:
     """The desk of a body whose decider approves each letter."""
-    return a_desk(app.door, configuration(tmp_path), approval=True)
+    return a_desk(app.door, configuration(tmp_path, web=WebSection()), approval=True)
 
 
 class Relay:
