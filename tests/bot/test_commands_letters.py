@@ -29,7 +29,8 @@ from intake.labels import Missing, Regime
 from intake.track_log import TrackStanding
 from replies.findings import FindingCode
 from replies.letter import LetterFields, LetterKind
-from replies.ports import Delivered, Delivery
+from replies.ports import Delivered, Delivery, DeliveryReason, InDoubt
+from replies.ports import Refused as NotTaken
 from replies.reply import PersonKind
 from tests.support.cases import DAY, NOW, an_id
 from tests.support.console import configuration
@@ -48,14 +49,15 @@ def strict(app: App, tmp_path: Path) -> Desk:
 
 
 class Relay:
-    """Takes every mail."""
+    """Takes every mail, or answers otherwise."""
 
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, bytes]] = []
+    def __init__(self, answer: Delivery | None = None) -> None:
+        self.taken: list[tuple[str, str]] = []
+        self.answer = answer or Delivered()
 
-    async def send(self, content: bytes, *, recipient: str) -> Delivery:
-        self.taken.append((recipient, content))
-        return Delivered()
+    async def send(self, content: bytes, *, recipient: str, sender: str = "") -> Delivery:
+        self.taken.append((recipient, sender))
+        return self.answer
 
 
 def events(desk: Desk, letter: StoredLetter) -> list[CaseEvent]:
@@ -186,9 +188,21 @@ async def test_it_leaves_without_any_arming_once_it_can_no_longer_be_taken_back(
     assert not await deliver_next(desk.door, relay, clock=clock, owner="t")
     desk.wait(UNDO_FOR + DAY)
     assert await deliver_next(desk.door, relay, clock=clock, owner="t")
-    assert [recipient for recipient, _ in relay.taken] == ["an.peeters@burger.example"]
+    assert relay.taken == [("an.peeters@burger.example", "info@dorp.example")]  # a bounce comes back to us
     assert desk.now(letter).sent_on == date(2026, 11, 21)  # the day the relay took it
     assert why(desk.recall(desk.now(letter))) is WhyNot.GONE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [NotTaken(reason=DeliveryReason.RECIPIENT_REJECTED), InDoubt(reason=DeliveryReason.CONNECTION_LOST)],
+)
+async def test_a_letter_that_did_not_arrive_calls_a_person(desk: Desk, answer: Delivery) -> None:
+    desk.mailed(desk.a_decision())
+    desk.wait(UNDO_FOR)
+    assert await deliver_next(desk.door, Relay(answer), clock=lambda: desk.at, owner="t")
+    case = desk.door.read_now(lambda s: cases.get(s, "dorp", desk.reference))
+    assert case is not None and case.needs_human
 
 
 def test_a_mail_that_has_not_left_is_taken_back_and_is_a_draft_again(desk: Desk) -> None:
