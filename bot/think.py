@@ -103,7 +103,7 @@ def consider(
 def _classified(message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge) -> Classification:
     """The labels, with the words that each warning rests on beside the words of the labels."""
     made = classify(message, case_match=case_match, second=shipped_reader(), meaning=knowledge.embedder)
-    return replace(made, evidence=made.evidence + warning_words(message, made.warnings))
+    return replace(made, evidence=made.evidence + warning_words(message, made))
 
 
 def question_text(message: InboundMessage, classification: Classification) -> str:

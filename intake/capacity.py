@@ -258,13 +258,3 @@ def _organisation_name(reading: Reading, *, kind: Kind, indirect: bool) -> Capac
                 proof = passage.quote(*form.span()) if form else named
                 return CapacityFound(capacity=Capacity.ORGANISATION, evidence=(proof,) if proof else ())
     return None
-
-
-def minor_age(reading: Reading) -> Evidence | None:
-    """A pupil who says he is under eighteen."""
-    for sentence in reading.sentences():
-        match = phrases.search("pupil", sentence.folded)
-        age = re.search(r"(?<!\d)(1[0-7])(?!\d)", match.group(0)) if match else None
-        if match and age:
-            return sentence.passage.quote(sentence.start + match.start(), sentence.start + match.end())
-    return None

@@ -8,11 +8,11 @@ never taken from the learned one alone.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from intake import kind as kinds
-from intake.agreement import Said, Settled
 from intake.classification import Classification, Evidence, Requester
+from intake.findings import LEAST_FOR_ANSWER, Findings
 from intake.labels import (
     NOISE,
     QUESTIONS,
@@ -27,7 +27,7 @@ from intake.labels import (
     PersonalNature,
 )
 from intake.message import InboundMessage
-from intake.panel import Panel, seat
+from intake.panel import seat
 from intake.ports import Meaning
 from intake.reading import Reading, first, read
 from intake.requested import Ask, likely_asks
@@ -39,57 +39,8 @@ from intake.verdicts import MailVerdicts, RequestVerdicts, WriterVerdicts, of_ma
 from intake.warning_signs import warnings
 from intake.worksheet import worksheets
 
-# A legal hinge: what the learned reader alone believes is no finding (design: rules decide, with their proof).
-_HINGES = frozenset({"mandate", "personal_nature", "consent_of_third_party"})
-# A question may be answered by a machine; a request mistaken for one would be answered away.
-_LEAST_FOR_ANSWER = 0.7
 _OF_LAWYERS = frozenset({Mandate.PRESUMED_LAWYER_CLIENT_NAMED, Mandate.LAWYER_CLIENT_NOT_NAMED})
 _UNPROVEN = frozenset({Mandate.CLAIMED_NOT_PROVEN, Mandate.MISSING})
-
-
-@dataclass(slots=True, kw_only=True)
-class _Findings:
-    """What was settled so far, and what the classification will show of it."""
-
-    panel: Panel
-    confidence: dict[str, float] = field(default_factory=dict)
-    abstained: list[str] = field(default_factory=list)
-    readings: dict[str, dict[str, str]] = field(default_factory=dict)
-    evidence: list[Evidence] = field(default_factory=list)
-    question: float = 0.0  # the chance that the mail asks something and wants nothing else
-
-    def settle(
-        self, label: str, said: Said, *, proof: tuple[Evidence, ...], default: str = "", among: Collection[str] = ()
-    ) -> str:
-        """The value of a label, noted with its words; `proof` are those of the rules. A default needs no words."""
-        settled = self.panel.settle(label, said, among=among)
-        sure = settled.sure
-        if label == "kind":
-            self.question = _chance_of_question(settled)
-            # Which sort of question it is changes nothing of what follows.
-            sure = sure or self.question >= _LEAST_FOR_ANSWER
-        if not sure or (label in _HINGES and not settled.agreed):
-            self._abstain(label, said, settled)
-        self.confidence[label] = settled.chance
-        if settled.value != default:
-            words = proof if settled.agreed else ()
-            self.quote(label, settled.value, words or self.panel.words_for(label, settled.value))
-        return settled.value
-
-    def _abstain(self, label: str, said: Said, settled: Settled) -> None:
-        self.abstained.append(label)
-        self.readings[label] = {"rules": said.value, "second": self.panel.second(label) or settled.value}
-
-    def quote(self, label: str, value: str, quotations: tuple[Evidence, ...]) -> None:
-        """Note the words for a value."""
-        self.evidence += [replace(words, label=label, value=value) for words in quotations if words.quote]
-
-
-def _chance_of_question(settled: Settled) -> float:
-    """The chance of all kinds of plain question together."""
-    if not settled.chances:
-        return settled.chance if settled.value in QUESTIONS else 0.0
-    return sum(settled.chances.get(kind, 0.0) for kind in QUESTIONS)
 
 
 def classify(
@@ -106,7 +57,7 @@ def classify(
     reading = read(message)
     panel = seat(reading, reader=second, meaning=meaning)
     mail = of_mail(reading, case_match=case_match)
-    findings = _Findings(panel=panel)
+    findings = Findings(panel=panel)
     wants = _wants(findings, mail=mail)
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
@@ -117,7 +68,7 @@ def classify(
         not mail.kind.sure and panel.reader is None,
         reading.cut,  # what was not read may ask anything: a person looks first
         wants is Kind.DOCUMENT_REQUEST and not found,  # a request that names no paper, in words we know
-        wants in QUESTIONS and findings.question < _LEAST_FOR_ANSWER,
+        wants in QUESTIONS and findings.question < LEAST_FOR_ANSWER,
         wants in QUESTIONS and _only_to_be_called(reading),
     )
     if any(doubts) and "kind" not in findings.abstained:
@@ -138,7 +89,7 @@ def classify(
     return _document(common, findings, mail=mail, writer=writer, found=found)
 
 
-def _wants(findings: _Findings, *, mail: MailVerdicts) -> Kind:
+def _wants(findings: Findings, *, mail: MailVerdicts) -> Kind:
     """The kind. Nobody is ignored on the learned reader's word unless it is sure, nor for having written nothing."""
     said = mail.said("kind")
     if mail.kind.kind in NOISE:
@@ -167,7 +118,7 @@ def _only_to_be_called(reading: Reading) -> bool:
     return called is not None and all(sentence.has("callback") for sentence in asked)
 
 
-def _finished(made: Classification, findings: _Findings) -> Classification:
+def _finished(made: Classification, findings: Findings) -> Classification:
     return replace(
         made,
         confidence=findings.confidence,
@@ -177,12 +128,12 @@ def _finished(made: Classification, findings: _Findings) -> Classification:
     )
 
 
-def _noise(reading: Reading, findings: _Findings, *, mail: MailVerdicts, wants: Kind) -> Classification:
+def _noise(reading: Reading, findings: Findings, *, mail: MailVerdicts, wants: Kind) -> Classification:
     """Noise has no requester; gateways' notices stay visible through the evidence."""
     made = Classification(
         language=reading.message.language,
         kind=wants,
-        warnings=warnings(reading, capacity=Capacity.UNKNOWN),
+        warnings=warnings(reading, kind=wants, capacity=Capacity.UNKNOWN),
         indirect_sender=mail.channel.machine,
     )
     findings.abstained.clear()  # the sender is a machine or a seller: no label of his has an effect
@@ -191,7 +142,7 @@ def _noise(reading: Reading, findings: _Findings, *, mail: MailVerdicts, wants: 
 
 
 def _common(
-    findings: _Findings,
+    findings: Findings,
     *,
     mail: MailVerdicts,
     writer: WriterVerdicts,
@@ -223,14 +174,14 @@ def _common(
             postal_address=" ".join(mail.address.quote.split()) if mail.address else None,
         ),
         questions=kinds.questions(reading),
-        warnings=warnings(reading, capacity=hat),
+        warnings=findings.warned(kind=wants, capacity=hat),
         indirect_sender=writer.indirect,
     )
 
 
 def _document(
     base: Classification,
-    findings: _Findings,
+    findings: Findings,
     *,
     mail: MailVerdicts,
     writer: WriterVerdicts,
@@ -291,7 +242,7 @@ def _mandates(hat: Capacity, read_by_rules: RequestVerdicts) -> frozenset[Mandat
 
 
 def _sensitivity(
-    findings: _Findings, read_by_rules: RequestVerdicts, *, hat: Capacity
+    findings: Findings, read_by_rules: RequestVerdicts, *, hat: Capacity
 ) -> tuple[PersonalNature, Consent, Interest]:
     """Personal nature, then what it makes due: consent only where it is in, interest only about a third party."""
     said = read_by_rules.said()
@@ -325,7 +276,7 @@ def _sensitivity(
 
 
 def _quote_missing(
-    findings: _Findings, read_by_rules: RequestVerdicts, *, found: tuple[Ask, ...], lacks: tuple[Missing, ...]
+    findings: Findings, read_by_rules: RequestVerdicts, *, found: tuple[Ask, ...], lacks: tuple[Missing, ...]
 ) -> None:
     """An absence quotes the words that made the paper, the consent or the interest necessary."""
     by_label: dict[str, list[Evidence]] = {}

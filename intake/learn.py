@@ -3,18 +3,17 @@
 1. Every example is read by the rules and looked at by the second reader.
 2. In folds, a head per label is fitted on the other folds and asks about this one: opinions on mails it has not seen.
 3. From those opinions and the rules' verdicts each label's agreement is fitted, in folds again for its threshold.
-4. The heads that ship are fitted on all examples.
+4. Warnings are taught in `intake.learn_warnings`, their thresholds in folds too.
+5. The heads that ship are fitted on all examples.
 Deterministic: the same examples, phrases and embedder give the same reader. Held-out examples never take part.
 """
 
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +22,11 @@ from intake.agreement import Agreement, Said, evidence_row
 from intake.evaluate import scored_fields
 from intake.labelled import Example
 from intake.labels import Capacity, Kind
+from intake.learn_warnings import SENTENCES, learn_alarm, learn_flags
 from intake.phrases import LANGUAGES
 from intake.ports import Meaning
 from intake.reading import Reading, read
+from intake.regression import Rows, softmax
 from intake.requested import likely_asks
 from intake.second_reader import Head, Opinion, SecondReader
 from intake.sight import Sight, cue_names, look
@@ -42,8 +43,6 @@ _AGREEMENT_FREEDOM = 0.3
 _WANTED = {"kind": 0.93, "channel": 0.98, "mandate": 0.95}
 _WANTED_ELSE = 0.9
 _MOST_ABSTAINED = 0.12  # of all mails: an officer who is asked about everything reads nothing
-
-Rows = NDArray[np.float32]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,17 +93,20 @@ def learn(
         if label == "mandate":
             _verdicts_of_requests(lessons, capacity=agreements["capacity"])
         agreements[label] = _agreement(label, lessons, report=report)
+    golds = [lesson.example.gold for lesson in lessons]
+    folds = np.array([lesson.fold for lesson in lessons])
     return SecondReader(
         model=meaning.fingerprint, lesson=lesson_digest(examples), cues=cues, centre=centre, heads=heads,
-        agreements=agreements,
+        agreements=agreements, flags=learn_flags(rows, golds, folds=folds, report=report),
+        alarm=learn_alarm([one.reading for one in lessons], golds, folds=folds, meaning=meaning, report=report),
     )  # fmt: skip
 
 
 def lesson_digest(examples: Sequence[Example]) -> str:
-    """What the reader was taught from: the examples and the phrases of the rules, in one digest."""
+    """What the reader was taught from: the examples, sentences and phrases of the rules, in one digest."""
     digest = hashlib.sha256()
-    for language in LANGUAGES:
-        digest.update(files("intake").joinpath(f"phrases.{language}.toml").read_bytes())
+    for name in (*(f"phrases.{language}.toml" for language in LANGUAGES), SENTENCES):
+        digest.update(files("intake").joinpath(name).read_bytes())
     for example in examples:
         digest.update(example.content)
         digest.update(repr(sorted(example.gold.items(), key=str)).encode())
@@ -160,7 +162,7 @@ def _opinions_out_of_fold(label: str, lessons: list[_Lesson], *, rows: Rows, cho
 
 def _head(label: str, lessons: Sequence[_Lesson], *, rows: Rows, chosen: NDArray[np.intp]) -> Head:
     values = [lessons[number].wanted(label) for number in chosen]
-    fitted = _softmax(rows[chosen], values, freedom=_HEAD_FREEDOM)
+    fitted = softmax(rows[chosen], values, freedom=_HEAD_FREEDOM)
     return Head(values=fitted.values, weights=fitted.weights, bias=fitted.bias)
 
 
@@ -199,7 +201,7 @@ def _evidence(lesson: _Lesson, label: str, blank: Agreement) -> NDArray[np.float
 
 
 def _fitted(blank: Agreement, rows: Rows, wanted: list[str]) -> Agreement:
-    fitted = _softmax(rows, wanted, freedom=_AGREEMENT_FREEDOM)
+    fitted = softmax(rows, wanted, freedom=_AGREEMENT_FREEDOM)
     # A fold may lack a rare value: its column never wins.
     weights = np.zeros((rows.shape[1], len(blank.values)), dtype=np.float32)
     bias = np.full(len(blank.values), -30.0, dtype=np.float32)
@@ -217,24 +219,3 @@ def _threshold(chances: NDArray[np.float64], right: NDArray[np.bool_], *, wanted
         if least > most or (kept.any() and right[kept].mean() >= wanted):
             return float(min(least, most))
     return most
-
-
-def load_scikit() -> Any:
-    """The one class of scikit-learn that is used. Raises ImportError without the extra `learn`."""
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression
-
-
-def _softmax(rows: Rows, values: Sequence[str], *, freedom: float) -> Head:
-    """Multinomial logistic regression with a ridge."""
-    model = load_scikit()(C=freedom, max_iter=500, tol=1e-4)
-    with warnings.catch_warnings():
-        # The last steps move no chance in its third figure; the number of steps is what makes a lesson repeatable.
-        warnings.simplefilter("ignore")
-        model.fit(rows, np.array(values))
-    names = tuple(str(value) for value in model.classes_)
-    weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
-    if len(names) == 2:  # one column for the second value: the first is its opposite
-        weights, bias = np.hstack([-weights / 2, weights / 2]), np.concatenate([-bias / 2, bias / 2])
-    return Head(values=names, weights=weights, bias=bias)

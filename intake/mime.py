@@ -20,7 +20,6 @@ BAD_MESSAGE_ID = "bad_message_id"
 NO_DATE = "no_date"
 BAD_DATE = "bad_date"
 EMPTY_MAIL = "empty_mail"
-_OUTGROWN = frozenset({parts.TOO_MANY_PARTS, parts.TOO_DEEP})
 
 
 def parse_mail(
@@ -83,7 +82,7 @@ def _nested(content: bytes, *, extract: Extract | None, allowance: Allowance, le
     text = "\n".join([*shown, "", nested.text] if shown else [nested.text]).strip()
     files = nested.attachments[: max(0, allowance.inner_files)]
     allowance.inner_files -= len(files)
-    cut = len(files) < len(nested.attachments) or not _OUTGROWN.isdisjoint(nested.defects)
+    cut = len(files) < len(nested.attachments) or not parts.OUTGROWN.isdisjoint(nested.defects)
     return Content(pages=(text,), mail_files=files, unread=Unread.LIMIT if cut else None)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from intake.agreement import Said, Settled
 from intake.classification import Evidence
+from intake.labels import Capacity, Warning
+from intake.minors import SPEAK_OF_A_CHILD
 from intake.ports import Meaning
 from intake.reading import Reading
 from intake.second_reader import Opinion, SecondReader
@@ -20,6 +22,8 @@ class Panel:
     reading: Reading
     reader: SecondReader | None
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    flagged: frozenset[str] = frozenset()
+    meaning: Meaning | None = None
 
     def settle(self, label: str, said: Said, *, among: Collection[str] = ()) -> Settled:
         """The best reading of a label, kept to the values `among` (empty: all)."""
@@ -31,6 +35,20 @@ class Panel:
         """The sentence that speaks most for a value that the rules did not read."""
         found = self.reader.words_for(self.reading, label, value) if self.reader else None
         return (found,) if found else ()
+
+    def warned(self, *, capacity: Capacity) -> tuple[tuple[Warning, Evidence], ...]:
+        """What the second reader warns of by itself, each with the sentence that weighs most for it."""
+        if self.reader is None or self.meaning is None:
+            return ()
+        found = []
+        loud = self.reader.alarm.alarming(self.reading, meaning=self.meaning)
+        if loud:
+            found.append((Warning.SAFETY_CONCERN, loud.whole()))
+        for name in sorted(self.flagged):
+            words = self.reader.words_for(self.reading, name, "true")
+            if words and not (name == Warning.MINOR_WRITES and capacity in SPEAK_OF_A_CHILD):
+                found.append((Warning(name), words))
+        return tuple(found)
 
     def second(self, label: str) -> str | None:
         """What the second reader alone would say."""
@@ -44,4 +62,10 @@ def seat(reading: Reading, *, reader: SecondReader | None, meaning: Meaning | No
         return Panel(reading=reading, reader=None)
     sight = look(reading, cues=reader.cues)
     vector = meaning.encode_queries([sight.words])[0]
-    return Panel(reading=reading, reader=reader, opinions=reader.opinions(sight, meaning=vector))
+    return Panel(
+        reading=reading,
+        reader=reader,
+        opinions=reader.opinions(sight, meaning=vector),
+        flagged=reader.flagged(sight, meaning=vector),
+        meaning=meaning,
+    )

@@ -15,6 +15,8 @@ _CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?\Z")
 _PATH = re.compile(r"[\\/]+")
 # Characters that some file system or shell refuses or reads as an instruction.
 _NOT_IN_NAMES = re.compile('[<>:"|?*]')
+# Soft hyphens, joiners and blanks of no width: a name of these alone cannot be seen.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 
 
@@ -44,8 +46,8 @@ def split(value: str) -> tuple[str, dict[str, str]]:
 
 
 def safe_filename(name: str) -> tuple[str, tuple[str, ...]]:
-    """A name without path, newline, control or device meaning; "" where nothing is left."""
-    shown = headers.one_line(name)
+    """A name without path, newline, control, unseen character or device meaning; "" where nothing is left."""
+    shown = _UNSEEN.sub("", headers.one_line(name))
     last = _PATH.split(shown)[-1] if not shown.endswith(("/", "\\")) else _PATH.split(shown)[-2]
     safe = _NOT_IN_NAMES.sub("_", last).strip(" .")
     if len(safe) > MAX_FILENAME:

@@ -16,6 +16,8 @@ from intake.limits import MAX_BOUNDARY, MAX_DEPTH, MAX_HEADER_BYTES, MAX_PARTS
 
 TOO_MANY_PARTS = "too_many_parts"
 TOO_DEEP = "too_deep"
+# Defects of a mail whose files are not all there.
+OUTGROWN = frozenset({TOO_MANY_PARTS, TOO_DEEP})
 HEADER_TOO_LARGE = "header_too_large"
 BAD_TRANSFER_ENCODING = "bad_transfer_encoding"
 UNKNOWN_TRANSFER_ENCODING = "unknown_transfer_encoding"

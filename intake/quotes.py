@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,7 +87,28 @@ MAX_POINTER_WORDS = 70  # a longer text says something itself
 
 def newest_text(text: str, *, subject: str = "") -> str:
     """`text` without quoted thread and signature; a forward that only points keeps what it sends on."""
-    lines = [line[:MAX_QUOTE_LINE_LENGTH] for line in text.split("\n")[:MAX_QUOTE_LINES]]
+    whole = text.split("\n")[:MAX_QUOTE_LINES]
+    lines = [_shortened(line) for line in whole]
+    return _restored(_newest(lines, subject=subject), lines, whole)
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= MAX_QUOTE_LINE_LENGTH else line.lstrip()[:MAX_QUOTE_LINE_LENGTH]
+
+
+def _restored(found: str, lines: list[str], whole: list[str]) -> str:
+    """Lines that were cut to look for quotes, whole again: many programs send a paragraph as one line."""
+    cut: dict[str, deque[str]] = {}
+    for line, full in zip(lines, whole, strict=True):
+        if line != full:
+            cut.setdefault(line.strip(), deque()).append(full)
+    if not cut:
+        return found
+    kept = (queue.popleft() if (queue := cut.get(line.strip())) else line for line in found.split("\n"))
+    return "\n".join(kept).strip()
+
+
+def _newest(lines: list[str], *, subject: str) -> str:
     quote = find_quote(lines)
     own = signature.without_signature(_without_marked(lines[: quote.start] if quote else lines))
     if quote is None:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.agreement import Agreement
+from intake.alarm import Alarm
 from intake.classification import Evidence
 from intake.letters import Vector
 from intake.reading import Reading
@@ -45,6 +46,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A yes-or-no head, and the chance from which it says yes."""
+
+    head: Head
+    least: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondReader:
     """What was learned. `model` names the embedder it was taught with, `lesson` is the digest of what taught it."""
 
@@ -54,6 +63,13 @@ class SecondReader:
     centre: Vector
     heads: Mapping[str, Head]
     agreements: Mapping[str, Agreement]
+    flags: Mapping[str, Flag]
+    alarm: Alarm
+
+    def flagged(self, sight: Sight, *, meaning: Vector) -> frozenset[str]:
+        """The flags that this mail raises."""
+        row = sight.with_meaning(meaning, centre=self.centre)
+        return frozenset(name for name, flag in self.flags.items() if flag.head.opinion(row)["true"] >= flag.least)
 
     def opinions(self, sight: Sight, *, meaning: Vector) -> dict[str, Opinion]:
         """By label the chance of each of its values. `meaning`: unit vector of `sight.words`."""
@@ -61,8 +77,8 @@ class SecondReader:
         return {label: head.opinion(row) for label, head in self.heads.items()}
 
     def words_for(self, reading: Reading, label: str, value: str) -> Evidence | None:
-        """The sentence that speaks most for a value, literally; None for a mail without one."""
-        head = self.heads[label]
+        """The sentence that speaks most for a value of a label, or for a flag, literally; None for a mail without."""
+        head = self.flags[label].head if label in self.flags else self.heads[label]
         column = head.weights[:, head.values.index(value)]
         others = head.weights.mean(axis=1)
         best: tuple[float, Evidence] | None = None
@@ -92,7 +108,16 @@ def write_reader(reader: SecondReader) -> bytes:
         arrays[f"{label}.agreed.weights"] = agreement.weights.astype(np.float32)
         arrays[f"{label}.agreed.bias"] = agreement.bias.astype(np.float32)
         arrays[f"{label}.agreed.least"] = np.array(agreement.least, dtype=np.float32)
+    for name, flag in reader.flags.items():
+        arrays[f"{name}.flag.weights"] = (flag.head.weights[:, 1] - flag.head.weights[:, 0]).astype(np.float16)
+        arrays[f"{name}.flag.bias"] = np.array(flag.head.bias[1] - flag.head.bias[0], dtype=np.float32)
+        arrays[f"{name}.flag.least"] = np.array(flag.least, dtype=np.float32)
+    alarm = reader.alarm
     arrays |= {
+        "alarm.centre": alarm.centre.astype(np.float32),
+        "alarm.weights": alarm.weights.astype(np.float16),
+        "alarm.line": np.array((alarm.bias, alarm.least), dtype=np.float32),
+        "flags": np.array(tuple(reader.flags)),
         "model": np.array(reader.model),
         "lesson": np.array(reader.lesson),
         "cues": np.array(reader.cues),
@@ -133,7 +158,24 @@ def read_reader(content: bytes) -> SecondReader:
             centre=stored["centre"],
             heads=heads,
             agreements=agreements,
+            flags={str(name): _flag(stored, str(name)) for name in stored["flags"]},
+            alarm=Alarm(
+                centre=stored["alarm.centre"],
+                weights=stored["alarm.weights"].astype(np.float32),
+                bias=float(stored["alarm.line"][0]),
+                least=float(stored["alarm.line"][1]),
+            ),
         )
+
+
+def _flag(stored: Mapping[str, NDArray[Any]], name: str) -> Flag:
+    """The values of a flag are `false` and `true`, half the weight each."""
+    half = stored[f"{name}.flag.weights"].astype(np.float32)[:, None] / 2
+    bias = float(stored[f"{name}.flag.bias"]) / 2
+    head = Head(
+        values=("false", "true"), weights=np.hstack([-half, half]), bias=np.array([-bias, bias], dtype=np.float32)
+    )
+    return Flag(head=head, least=float(stored[f"{name}.flag.least"]))
 
 
 @cache

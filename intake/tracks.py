@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Regime
-from intake.reading import Reading
+from intake.reading import Reading, first
 from intake.requested import Ask
 from intake.sentence import Sentence
 
@@ -24,7 +24,8 @@ def tracks(reading: Reading, *, kind: Kind, channel: ContactChannel, found: tupl
 
     What joins a running case opens only what it asks or files anew beside that.
 
-    A telephone request for a document is no request in law (II.40 par. 1): the caller is told to write.
+    A telephone request for a document is no request in law (II.40 par. 1) and opens nothing: the caller is told to
+    write.
     """
     if kind in _NONE:
         return ()
@@ -33,37 +34,38 @@ def tracks(reading: Reading, *, kind: Kind, channel: ContactChannel, found: tupl
         return _beside_running(reading, found=found)
     if kind in QUESTIONS:
         opened.add(Regime.QUESTION)
-    if kind is Kind.DOCUMENT_REQUEST:
-        opened |= _document_tracks(found) if channel is not ContactChannel.PHONE else {Regime.QUESTION}
+    if kind is Kind.DOCUMENT_REQUEST and channel is not ContactChannel.PHONE:
+        opened |= _document_tracks(found, reading=reading)
+        if _asks_beside(reading, found=found):
+            opened.add(Regime.QUESTION)
     stated = [s for s in reading.sentences() if not s.question and not s.has("hypothetical")]
     opened |= _other_statements(kind=kind, stated=stated, found=found)
-    if kind is Kind.DATA_SUBJECT_REQUEST or (kind not in QUESTIONS and _claims_data_right(stated)):
-        opened |= _data_tracks(reading)
-    if kind is not Kind.DATA_SUBJECT_REQUEST and kind not in QUESTIONS and _asks_something(reading, found=found):
-        opened.add(Regime.QUESTION)
+    if kind is Kind.DATA_SUBJECT_REQUEST:
+        opened |= _data_tracks(reading.sentences(), reading=reading)
+    elif kind not in QUESTIONS and _claims_data_right(stated):
+        opened |= _data_tracks(_spoken(reading), reading=reading)
     return tuple(regime for regime in Regime if regime in opened)
 
 
 def _beside_running(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[Regime, ...]:
     """What a completion, withdrawal or enquiry asks anew; a sentence that points back asks nothing new."""
     new = tuple(ask for ask in found if ask.firm and not any(ask.sentence.has(group) for group in _POINTS_BACK))
-    opened = _document_tracks(new) if new else set()
+    opened = _document_tracks(new, reading=reading) if new else set()
     stated = [s for s in reading.sentences() if not s.question and not s.has("hypothetical")]
     if any(s.has("complaint_filed") for s in stated):
         opened.add(Regime.COMPLAINT)
     if _claims_data_right(stated):
-        opened |= _data_tracks(reading)
+        opened |= _data_tracks(_spoken(reading), reading=reading)
     return tuple(regime for regime in Regime if regime in opened)
 
 
-def _document_tracks(found: tuple[Ask, ...]) -> set[Regime]:
-    """Environmental papers follow II.36; the rest II.31; re-use is a third procedure (II.64)."""
-    green = [ask for ask in found if ask.has("environment")]
-    opened = {Regime.ENVIRONMENT} if green else set()
-    mixed = any(len(ask.documents) > 1 for ask in green)
-    if len(green) < len(found) or mixed or not found:
-        opened.add(Regime.FOI)
-    if any(ask.has("reuse") for ask in found):
+def _document_tracks(found: tuple[Ask, ...], *, reading: Reading) -> set[Regime]:
+    """II.31 for every paper; II.36 beside it where the mail speaks of the environment; II.64 for its re-use."""
+    opened = {Regime.FOI}
+    places = (reading.subject, *reading.passages)
+    if any(ask.has("environment") for ask in found) or first("environment", places):
+        opened.add(Regime.ENVIRONMENT)
+    if first("reuse", places):
         opened.add(Regime.REUSE)
     return opened
 
@@ -84,13 +86,23 @@ def _claims_data_right(stated: list[Sentence]) -> bool:
     return any(s.has("data_subject") and (s.has("request_firm") or s.has("data_erasure")) for s in stated)
 
 
-def _data_tracks(reading: Reading) -> set[Regime]:
-    spoken = [s for s in reading.sentences() if s.has("data_subject") or s.has("request_firm") or s.question]
-    opened = {regime for regime, group in _DATA if any(s.has(group) for s in spoken)}
+def _spoken(reading: Reading) -> tuple[Sentence, ...]:
+    """Where a right may be claimed beside something else."""
+    return tuple(s for s in reading.sentences() if s.has("data_subject") or s.has("request_firm") or s.question)
+
+
+def _data_tracks(sentences: tuple[Sentence, ...], *, reading: Reading) -> set[Regime]:
+    opened = {regime for regime, group in _DATA if any(s.has(group) for s in sentences)}
+    if not opened:
+        opened = {regime for regime, group in _DATA if first(group, (reading.subject,))}
     return opened or {Regime.DATA_OTHER}
 
 
-def _asks_something(reading: Reading, *, found: tuple[Ask, ...]) -> bool:
-    """A question beside the request, complaint or appeal."""
-    asked = [s for s in reading.sentences() if s.question and s.has("asking_about")]
+def _asks_beside(reading: Reading, *, found: tuple[Ask, ...]) -> bool:
+    """A question of its own beside the request: a point of a list, or announced as another one.
+
+    "Kan dat?", "Wat heeft dat gekost? Stuur mij de facturen": what is asked so is the paper itself.
+    """
+    several = first("several_matters", (reading.subject, *reading.passages)) is not None
+    asked = [s for s in reading.sentences() if s.question and (s.item or several)]
     return any(not any(ask.sentence == s for ask in found) for s in asked)

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 
 from intake import phrases
-from intake.capacity import minor_age
-from intake.labels import Capacity, Paper, Unread, Warning
+from intake.danger import danger
+from intake.guarded_files import disputed_authority, guidance_file
+from intake.labels import NOISE, Capacity, Kind, Paper, Unread, Warning
+from intake.minors import minor_words
 from intake.parse_json import unread_files
-from intake.reading import Reading, first
+from intake.parts import OUTGROWN
+from intake.reading import Reading
+from intake.sentence import Passage
 
 # Some eighty pages; our own choice, a search of that takes milliseconds.
 _SAFETY_CHARACTERS = 200_000
@@ -19,20 +23,20 @@ SAID_BY_SENDER = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 _RESULT = re.compile(r"\s*(dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IGNORECASE)
 
 
-def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
-    """Warnings in the order of the contract."""
-    texts = (reading.subject, *reading.passages)
-    parental = capacity in (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT) or first("child", texts)
+def warnings(reading: Reading, *, kind: Kind, capacity: Capacity) -> tuple[Warning, ...]:
+    """Warnings in the order of the contract, by the rules."""
+    persons = kind not in NOISE  # a machine or a seller has no age and no family
+    message = reading.message
     shown = {
-        Warning.SAFETY_CONCERN: first("safety", texts) is not None or _unsafe(reading),
-        Warning.MINOR_WRITES: minor_age(reading) is not None,
-        Warning.PARENTAL_AUTHORITY_DISPUTED: bool(parental and first("disputed_authority", texts)),
-        Warning.CLB_FILE: first("clb", texts) is not None,
+        Warning.SAFETY_CONCERN: danger((reading.subject, *reading.passages)) is not None or _unsafe(reading),
+        Warning.MINOR_WRITES: persons and minor_words(reading, capacity=capacity) is not None,
+        Warning.PARENTAL_AUTHORITY_DISPUTED: persons and disputed_authority(reading, capacity=capacity) is not None,
+        Warning.CLB_FILE: guidance_file(reading, kind=kind) is not None,
         Warning.SPOOFED_SENDER: _spoofed(reading),
         Warning.IDENTITY_DOCUMENT: _identity_document(reading),
         Warning.INJECTED_INSTRUCTIONS: _injected(reading),
-        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in reading.message.attachments),
-        Warning.ATTACHMENT_UNREAD: bool(unread_files(reading.message)),
+        Warning.MEDICAL_DOCUMENT: any(file.paper is Paper.MEDICAL for file in message.attachments),
+        Warning.ATTACHMENT_UNREAD: bool(unread_files(message)) or not OUTGROWN.isdisjoint(message.defects),
     }
     return tuple(warning for warning, present in shown.items() if present)
 
@@ -40,7 +44,7 @@ def warnings(reading: Reading, *, capacity: Capacity) -> tuple[Warning, ...]:
 def _unsafe(reading: Reading) -> bool:
     """Danger is looked for where nothing else is read: behind a disclaimer's words, far down, in every file."""
     everything = (reading.message.text_unquoted[:_SAFETY_CHARACTERS], *_file_texts(reading))
-    return any(phrases.search("safety", phrases.fold(text)) for text in everything)
+    return danger(Passage(source="body", text=text, live=phrases.fold(text)) for text in everything) is not None
 
 
 def _spoofed(reading: Reading) -> bool:

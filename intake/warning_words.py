@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from intake import phrases
-from intake.capacity import minor_age
-from intake.classification import Evidence
+from intake.classification import Classification, Evidence
+from intake.danger import danger
+from intake.guarded_files import disputed_authority, guidance_file
 from intake.labels import Warning
 from intake.message import InboundMessage
+from intake.minors import minor_words
 from intake.reading import Reading, first, read
 from intake.sentence import Passage
 from intake.warning_signs import SAID_BY_SENDER
@@ -20,26 +22,37 @@ _FAILED = re.compile(r"(?:^|;)\s*((?:dmarc|spf|dkim)\s*(?:/\s*\d+\s*)?=\s*fail)\
 _OPENING = 600  # characters of a file in which an identity card names itself
 
 
-def warning_words(message: InboundMessage, warnings: Iterable[Warning]) -> tuple[Evidence, ...]:
-    """For each of the warnings shown the first words that bear it out, labelled `warning`; offsets into the source."""
-    shown = [warning for warning in warnings if warning in _WORDS]
+def warning_words(message: InboundMessage, made: Classification) -> tuple[Evidence, ...]:
+    """For each warning the first words by which the rules bear it out, labelled `warning`; offsets into the source.
+
+    One that the second reader alone saw has its words in `made` already.
+    """
+    quoted = {words.value for words in made.evidence if words.label == "warning"}
+    shown = [warning for warning in made.warnings if warning.value not in quoted]
     if not shown:
         return ()
     reading = read(message)
-    found = ((warning, _WORDS[warning](reading)) for warning in shown)
+    found = ((warning, _words(warning, reading, made)) for warning in shown)
     return tuple(replace(words, label="warning", value=warning.value) for warning, words in found if words)
 
 
-def _safety(reading: Reading) -> Evidence | None:
-    return first("safety", (reading.subject, *reading.passages)) or first("safety", _everything(reading))
-
-
-def _disputed(reading: Reading) -> Evidence | None:
-    return first("disputed_authority", (reading.subject, *reading.passages))
-
-
-def _clb(reading: Reading) -> Evidence | None:
-    return first("clb", (reading.subject, *reading.passages))
+def _words(warning: Warning, reading: Reading, made: Classification) -> Evidence | None:
+    match warning:
+        case Warning.SAFETY_CONCERN:
+            return danger((reading.subject, *reading.passages)) or danger(_everything(reading))
+        case Warning.MINOR_WRITES:
+            return minor_words(reading, capacity=made.capacity)
+        case Warning.PARENTAL_AUTHORITY_DISPUTED:
+            return disputed_authority(reading, capacity=made.capacity)
+        case Warning.CLB_FILE:
+            return guidance_file(reading, kind=made.kind)
+        case Warning.SPOOFED_SENDER:
+            return _spoofed(reading)
+        case Warning.IDENTITY_DOCUMENT:
+            return _identity(reading)
+        case Warning.INJECTED_INSTRUCTIONS:
+            return _injected(reading)
+    return None  # a file's kind or absence has no words
 
 
 def _spoofed(reading: Reading) -> Evidence | None:
@@ -71,14 +84,3 @@ def _everything(reading: Reading) -> Iterator[Passage]:
     for source, text in (("body", reading.message.text), *files):
         seen = text[:_SEEN_CHARACTERS]
         yield Passage(source=source, text=seen, live=phrases.fold(seen))
-
-
-_WORDS: dict[Warning, Callable[[Reading], Evidence | None]] = {
-    Warning.SAFETY_CONCERN: _safety,
-    Warning.MINOR_WRITES: minor_age,
-    Warning.PARENTAL_AUTHORITY_DISPUTED: _disputed,
-    Warning.CLB_FILE: _clb,
-    Warning.SPOOFED_SENDER: _spoofed,
-    Warning.IDENTITY_DOCUMENT: _identity,
-    Warning.INJECTED_INSTRUCTIONS: _injected,
-}

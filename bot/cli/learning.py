@@ -30,7 +30,8 @@ def triage(
 ) -> None:
     """Write a second reader. What citizens send is never read here."""
     try:
-        from intake.learn import learn, load_scikit
+        from intake.learn import learn
+        from intake.regression import load_scikit
 
         load_scikit()
     except ImportError as error:

@@ -13,7 +13,7 @@ from bot.commands import register as acts
 from bot.commands.sign_in import SignedIn
 from bot.roles import RIGHTS, Right, Role
 from bot.store import register
-from bot.web.access import form_of, needs, new_token
+from bot.web.access import form_of, needs, new_token, takes
 from bot.web.calendar_feed import MOST, as_calendar
 from bot.web.console import Console, of, page
 
@@ -70,7 +70,7 @@ async def _feed(console: Console, signed_in: SignedIn) -> dict[str, Any]:
     return {"may_have_feed": may, "has_feed": has}
 
 
-@router.post("/register/export")
+@router.post("/register/export", openapi_extra=takes("jaar", "vorm", "namen"))
 async def export(
     http_request: Request,
     signed_in: Annotated[SignedIn, Depends(needs(Right.SEE_REGISTER))],
@@ -124,7 +124,7 @@ async def statistics(
     )
 
 
-@router.post("/agenda")
+@router.post("/agenda", openapi_extra=takes("wat"))
 async def open_calendar(
     http_request: Request, signed_in: Annotated[SignedIn, Depends(needs(Right.SEE_CASES))]
 ) -> Response:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from intake.documents import office
-from intake.documents.found import Find, InnerFile, Page
+from intake.documents.found import Find, InnerFile, Page, Stopped
+from intake.labels import Unread
 from intake.limits import FileLimits
 
 SUBJECT, SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP, SHOWN_TO = 0x0037, 0x0C1A, 0x0C1F, 0x5D01, 0x0E04
@@ -19,22 +20,27 @@ MAX_DEPTH = 5
 
 @dataclass(slots=True, kw_only=True)
 class OutlookMessage:
-    """A message: its text properties, its HTML and RTF bodies, its files and the messages in it."""
+    """A message: its text properties, its HTML and RTF bodies, its files and the messages in it.
+
+    `is_cut`: there are messages in it, too deep to be read.
+    """
 
     texts: dict[int, str] = field(default_factory=dict)
     html: bytes = b""
     rtf: bytes = b""
     files: list[InnerFile] = field(default_factory=list)
     messages: list[OutlookMessage] = field(default_factory=list)
+    is_cut: bool = False
 
 
-def shown(message: OutlookMessage, limits: FileLimits, *, depth: int = 0) -> Iterator[Find]:
+def shown(message: OutlookMessage, limits: FileLimits) -> Iterator[Find]:
     """The message as a person would read it, then its files, then the messages in it."""
     yield Page(text=_text(message, limits))
     yield from message.files
-    if depth < MAX_DEPTH:
-        for inner in message.messages:
-            yield from shown(inner, limits, depth=depth + 1)
+    for inner in message.messages:
+        yield from shown(inner, limits)
+    if message.is_cut:
+        yield Stopped(reason=Unread.LIMIT)
 
 
 def file_name(texts: Mapping[int, str]) -> str:

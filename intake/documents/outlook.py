@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from intake.documents import mapi, office
-from intake.documents.found import CannotRead, Find, InnerFile
+from intake.documents.found import CannotRead, Find, InnerFile, Stopped
 from intake.documents.mapi import OutlookMessage
 from intake.labels import Unread
 from intake.limits import FileLimits
@@ -32,7 +32,21 @@ def compound(content: bytes, limits: FileLimits) -> Iterator[Find]:
     if not file.exists("__properties_version1.0"):
         raise CannotRead(Unread.UNKNOWN_FORMAT)
     budget = _Budget(limits.unpacked_bytes)
+    noticed = len(file.parsing_issues)
     yield from mapi.shown(_message(file, (), budget, depth=0), limits)
+    if len(file.parsing_issues) > noticed or not _is_sound(content):
+        yield Stopped(reason=Unread.DAMAGED)
+
+
+def _is_sound(content: bytes) -> bool:
+    """Whether its directory can be followed: where the table of sectors is broken, files are missing without a word."""
+    import olefile
+
+    try:
+        olefile.OleFileIO(io.BytesIO(content), raise_defects=olefile.DEFECT_INCORRECT).close()
+    except OSError:  # what olefile raises is one
+        return False
+    return True
 
 
 class _Budget:
@@ -57,7 +71,10 @@ def _message(file: Any, at: tuple[str, ...], budget: _Budget, *, depth: int) -> 
     for folder in _folders(file, at):
         if not folder[-1].startswith(_ATTACHED):
             continue
-        if file.exists([*folder, _EMBEDDED]) and depth < mapi.MAX_DEPTH:
+        if file.exists([*folder, _EMBEDDED]):
+            if depth == mapi.MAX_DEPTH:
+                message.is_cut = True
+                continue
             message.messages.append(_message(file, (*folder, _EMBEDDED), budget, depth=depth + 1))
         elif content := _stream(file, (*folder, f"{_PROPERTY}{mapi.DATA:04X}{_BINARY}"), budget):
             name = mapi.file_name(_texts(file, folder, budget))

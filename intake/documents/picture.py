@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ _TO_MEASURE = 800
 # Beneath this a picture is a logo or a dot that counts who opened a mail.
 _LEAST_SIDE = 40
 _LEAST_PIXELS = 12_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_CHUNK = 12  # bytes of a chunk beside its content: length, type, checksum (RFC 2083 3.2)
 
 
 def pictures(content: bytes, limits: FileLimits) -> Iterator[Find]:
@@ -32,7 +35,7 @@ def pictures(content: bytes, limits: FileLimits) -> Iterator[Find]:
 
     pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # our own bound says why, and stands before anything is decoded
-    ImageFile.LOAD_TRUNCATED_IMAGES = True  # half a page is worth reading; `_is_cut` tells
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # half a page is worth reading; `_is_damaged` tells
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -40,7 +43,7 @@ def pictures(content: bytes, limits: FileLimits) -> Iterator[Find]:
         except UnidentifiedImageError as error:
             raise CannotRead(Unread.DAMAGED) from error
         yield from _pages(image, limits)
-    if _is_cut(content):
+    if _is_damaged(content):
         yield Stopped(reason=Unread.DAMAGED)
 
 
@@ -108,8 +111,23 @@ def _straightened(grey: Any) -> Any:
     return grey.rotate(best, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
 
 
-def _is_cut(content: bytes) -> bool:
-    """A JPEG without its end marker (ITU T.81 B.1.1.3), a PNG without its last chunk (RFC 2083 4.1.4)."""
+def _is_damaged(content: bytes) -> bool:
+    """A JPEG without its end marker (ITU T.81 B.1.1.3), a PNG cut short or with a wrong checksum."""
     if content.startswith(b"\xff\xd8\xff"):
         return b"\xff\xd9" not in content[-4_096:]
-    return content.startswith(b"\x89PNG") and b"IEND" not in content[-4_096:]
+    return content.startswith(_PNG) and not _is_whole_png(content)
+
+
+def _is_whole_png(content: bytes) -> bool:
+    """Every chunk that a picture needs bears its checksum, the last of them too (RFC 2083 3.2 to 3.4)."""
+    at = len(_PNG)
+    while at + _PNG_CHUNK <= len(content):
+        length = int.from_bytes(content[at : at + 4])
+        kind, end = content[at + 4 : at + 8], at + 8 + length
+        is_needed = not kind[0] & 0x20
+        if is_needed and zlib.crc32(content[at + 4 : end]) != int.from_bytes(content[end : end + 4]):
+            return False
+        if kind == b"IEND":
+            return True
+        at = end + 4
+    return False

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App, build
 from bot.config import load
-from bot.store import outbox
+from bot.store import audit, cases, outbox
 from bot.store.outbox import OutboxState
 from bot.thinker import Thinker
 from tests.support.builders import (
@@ -93,6 +93,28 @@ async def test_a_case_shows_the_working_of_each_due_date(filled: App, folder: Pa
     assert all(step["text"] for track in line["tracks"] for step in track["steps"])
     shown = inzage("cases", "show", "OB-2026-0001", folder=folder).out
     assert "II.43" in shown
+
+
+async def test_an_export_is_whole_in_order_and_on_record(filled: App, folder: Path, thinker: Thinker) -> None:
+    await fill(filled, thinker)
+    lines = inzage("cases", "export", folder=folder).lines()
+    assert [line["reference"] for line in lines] == sorted(line["reference"] for line in lines)
+    assert len(lines) == len(filled.door.read_now(cases.list_cases))
+    assert all(line["events"][0]["type"] == "opened" and line["tracks"][0]["steps"] for line in lines)
+    assert "cases_exported" in {line.action for line in filled.door.read_now(audit.entries)}
+
+
+async def test_the_register_comes_as_a_file_without_names(filled: App, folder: Path, thinker: Thinker) -> None:
+    await fill(filled, thinker)
+    written = inzage("register", "export", "--output", "register.csv", folder=folder)
+    text = (folder / "register.csv").read_text(encoding="utf-8-sig")
+    assert written.code == 0
+    assert text.startswith("reference;received_on;registered_on;kind;regime;state;outcome;decided_on;")
+    assert "OB-2026-0001" in text
+    assert "Holvoet" not in text
+    first = inzage("register", "export", "--json", folder=folder).lines()[0]
+    assert first["reference"] == "OB-2026-0001"
+    assert inzage("register", "export", "--from", "gisteren", folder=folder).code == 2
 
 
 async def test_bodies_are_listed_apart(filled: App, folder: Path, thinker: Thinker) -> None:

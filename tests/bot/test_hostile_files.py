@@ -1,11 +1,13 @@
-"""Two hundred hostile files, each on a plain request: the case opens, what was not read shows, nothing gets out.
+"""Over two hundred hostile files and bodies, each with a plain, complete request.
 
-The mails go the product's own way: a thinker's child reads and considers, readers of files below it.
+They go the product's own way: a thinker's child reads and considers, and the readers of files work below it.
+Whatever rides along, the case opens, what was not read shows, nothing of the machine gets out and nothing goes on.
 """
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,46 +16,63 @@ from pathlib import Path
 import pytest
 
 from bot.profile import BodyProfile
+from bot.route import Route
 from bot.think import Thought
 from bot.thinker import Thinker
 from intake.labels import Regime, Warning
-from intake.limits import FILE_LIMITS
+from intake.limits import FILE_LIMITS, MAX_FILENAME
 from tests.support import hostile, papers
-from tests.support.hostile_files import Hostile
+from tests.support.hostile_bodies import HostileMail
+from tests.support.hostile_file import CANARY, CANARY_WORD, Hostile
 
+MEGABYTE = 1024 * 1024
 # Small bounds keep the test short; the bounds are what is tested, not their size.
 SMALL = replace(
-    FILE_LIMITS, file_seconds=6.0, cpu_seconds=2, memory_bytes=700 * 1024 * 1024, unpacked_bytes=20 * 1024 * 1024,
-    picture_pixels=8_000_000, pictures=2, mail_seconds=10.0, mail_scans=2,
+    FILE_LIMITS, file_seconds=5.0, cpu_seconds=2, memory_bytes=700 * MEGABYTE, unpacked_bytes=20 * MEGABYTE,
+    picture_pixels=8_000_000, pictures=1, mail_seconds=8.0, mail_files=8, mail_scans=1,
 )  # fmt: skip
 BODY = BodyProfile(id="body", addresses=("info@body.example",))
-# What the child may grow by while two hundred bombs go through it: the text it keeps for one mail, copies included.
-GROWTH = 700 * 1024 * 1024
-CANARY = "KANARIE-7351"
-PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".gif", ".bmp", ".heic", ".webp")
+# The child holds 220 MB before the first of them, models and guidance included.
+MOST_MEMORY = 500 * MEGABYTE
+# A picture in which no word was found was looked at: that is no warning.
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".gif", ".bmp", ".webp")
 
 
 class Reader:
     """A thinker for one module, called as a test calls."""
 
     def __init__(self) -> None:
-        self.thinker = Thinker(file_limits=SMALL)
-        self.loop = asyncio.new_event_loop()
+        self._thinker = Thinker(file_limits=SMALL)
+        self._loop = asyncio.new_event_loop()
+        others = {child.pid for child in multiprocessing.active_children()}
+        self.think(papers.a_mail())
+        (self._child,) = {child.pid for child in multiprocessing.active_children()} - others
 
     def think(self, content: bytes) -> Thought:
         """Read and consider, as for a mail that came in."""
 
         async def both() -> Thought:
-            message = await self.thinker.read(content, own_addresses=())
-            return await self.thinker.consider(
+            message = await self._thinker.read(content, own_addresses=())
+            return await self._thinker.consider(
                 message, known=(), body=BODY, on_date=date(2026, 11, 24), answers_our_mail=False
             )
 
-        return self.loop.run_until_complete(both())
+        return self._loop.run_until_complete(both())
+
+    @property
+    def peak(self) -> int:
+        """Most memory, in bytes, that the child held at any time."""
+        lines = Path(f"/proc/{self._child}/status").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024
+
+    @property
+    def readers(self) -> str:
+        """The readers of files that still run below the child."""
+        return "".join(listed.read_text() for listed in Path(f"/proc/{self._child}/task").glob("*/children")).strip()
 
     def close(self) -> None:
-        self.thinker.close()
-        self.loop.close()
+        self._thinker.close()
+        self._loop.close()
 
 
 @pytest.fixture(scope="module")
@@ -63,67 +82,45 @@ def reader() -> Iterator[Reader]:
     made.close()
 
 
-@pytest.fixture(scope="module")
-def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("canary") / "secret.txt"
-    file.write_text(f"<!ENTITY a '{CANARY}'>", encoding="utf-8")
-    return file
+def nothing_goes_on(reader: Reader) -> bool:
+    return not reader.readers and reader.peak < MOST_MEMORY
 
 
-def peak_of_children() -> int:
-    """Most memory, in bytes, that a child of this process held at any time."""
-    children = Path("/proc/self/task").glob("*/children")
-    pids = [pid for listed in children for pid in listed.read_text().split()]
-    peaks = [line for pid in pids for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmHWM" in line]
-    return max(int(line.split()[1]) for line in peaks) * 1024
+def test_there_are_over_two_hundred_of_them_and_none_is_there_twice() -> None:
+    names = [file.name for file in hostile.FILES] + [mail.name for mail in hostile.MAILS]
+    assert len(set(names)) == len(names) > 200
+    assert CANARY_WORD in CANARY.read_text(encoding="ascii")
 
 
-def test_a_plain_request_opens_a_case(reader: Reader) -> None:
-    thought = reader.think(papers.a_mail())
-    assert (str(thought.decision.route), thought.classification.warnings) == ("open_case", ())
+def test_without_anything_hostile_the_request_opens_a_case_and_nothing_is_warned_of(reader: Reader) -> None:
+    thought = reader.think(papers.a_mail(("brief.pdf", papers.text_pdf("Een brief van een bladzijde."))))
+    assert (thought.decision.route, thought.classification.warnings) == (Route.OPEN_CASE, ())
 
 
-def faults(file: Hostile, thought: Thought) -> list[str]:
-    """What is wrong with how a mail with this file was read; empty where all is well."""
+@pytest.mark.parametrize("file", hostile.FILES, ids=lambda file: file.name)
+def test_a_hostile_file_keeps_no_case_from_opening(reader: Reader, file: Hostile) -> None:
+    thought = reader.think(papers.a_mail((file.filename, file.content)))
+    # The body asks all there is to ask; no file takes anything from it.
+    assert (thought.decision.route, thought.classification.tracks) == (Route.OPEN_CASE, (Regime.FOI,))
+    warned = Warning.ATTACHMENT_UNREAD in thought.classification.warnings
     attached = thought.message.attachments
-    said = Warning.ATTACHMENT_UNREAD in thought.classification.warnings
-    read = any(one.text for one in attached)
-    # A picture without a word is read when it was looked at; so is a file that a seed broke into another one.
-    silent = file.name.startswith("broken") or file.filename.endswith(PICTURES)
-    held = {
-        "the case did not open": str(thought.decision.route) == "open_case",
-        "a file of this machine was read": not any(CANARY in (one.text or "") for one in attached),
-        "nobody is told that it was not read": said or not file.unread,
-        "neither read nor said to be unread": said or read or silent,
-    }
-    return [what for what, holds in held.items() if not holds]
+    assert warned or not file.unread
+    assert warned or any(one.text for one in attached) or file.filename.endswith(PICTURES)
+    assert not any(CANARY_WORD in (one.text or "") for one in attached)
+    for one in attached:
+        assert 0 < len(one.filename) <= MAX_FILENAME
+        assert one.filename.isprintable()
+        assert not set(one.filename) & set("/\\<>\u202e")
+    assert nothing_goes_on(reader)
 
 
-@pytest.mark.parametrize("kind", hostile.KINDS)
-def test_hostile_files_stop_nothing(kind: str, reader: Reader, canary: Path) -> None:
-    """The files of a kind share a child, whose memory is looked at before and after."""
-    reader.think(papers.a_mail(("a.txt", b"kort")))
-    before = peak_of_children()
-    wrong = {}
-    for file in hostile.KINDS[kind](canary):
-        found = faults(file, reader.think(papers.a_mail((file.filename, file.content))))
-        if found:
-            wrong[file.name] = found
-    assert wrong == {}
-    assert peak_of_children() - before < GROWTH
-
-
-def test_hostile_bodies_open_their_case_and_their_commands_are_shown(reader: Reader) -> None:
-    wrong = []
-    for mail in hostile.bodies():
-        labels = reader.think(mail.content).classification
-        seen = Warning.INJECTED_INSTRUCTIONS in labels.warnings
-        if Regime.FOI not in labels.tracks or seen is not mail.injected:
-            wrong.append(mail.name)
-    assert wrong == []
-
-
-def test_there_are_two_hundred_of_them(canary: Path) -> None:
-    files = [file.name for kind in hostile.KINDS.values() for file in kind(canary)]
-    bodies = [mail.name for mail in hostile.bodies()]
-    assert len({*files, *bodies}) == len(files) + len(bodies) >= 200
+@pytest.mark.parametrize("mail", hostile.MAILS, ids=lambda mail: mail.name)
+def test_a_hostile_mail_opens_its_case_and_what_is_wrong_with_it_shows(reader: Reader, mail: HostileMail) -> None:
+    thought = reader.think(mail.content)
+    # Where more was written than is read, a person looks first; the case opens all the same.
+    expected = Route.HAND_TO_HUMAN if mail.too_long else Route.OPEN_CASE
+    assert (thought.decision.route, thought.decision.opens_case) == (expected, True)
+    assert Regime.FOI in thought.classification.tracks
+    assert (Warning.INJECTED_INSTRUCTIONS in thought.classification.warnings) is mail.injected
+    assert (Warning.ATTACHMENT_UNREAD in thought.classification.warnings) is mail.unread
+    assert nothing_goes_on(reader)

@@ -138,6 +138,20 @@ def test_the_files_of_an_outlook_message_come_out_of_it() -> None:
     )
 
 
+def test_a_message_that_lies_too_deep_is_missed_aloud() -> None:
+    inner = message("Diep", "Nummer 9.", {})
+    for number in reversed(range(9)):
+        inner = message("Diep", f"Nummer {number}.", {}, inner)
+    found = read(msg("Doorgestuurd", "Zie onder.", {}, inner))
+    assert (found.pages[-1][-9:], found.unread) == ("Nummer 4.", Unread.LIMIT)
+
+
+def test_an_outlook_message_whose_table_goes_round_says_that_it_is_damaged() -> None:
+    whole = msg("Vraag", "Zie bijlage.", {"a.txt": b"kort", "b.bin": bytes(9_000)})
+    found = read(whole[:-512] + bytes(512))
+    assert (found.files, found.unread) == ((), Unread.DAMAGED)
+
+
 def test_the_files_of_a_winmail_come_out_of_it() -> None:
     found = read(papers.tnef("Zie bijlage.", {"volmacht.pdf": b"bytes"}))
     assert found == Extracted(
@@ -162,6 +176,7 @@ def test_the_files_of_an_archive_come_out_of_it() -> None:
         (compound({"WordDocument": b"x" * 100}), Unread.UNKNOWN_FORMAT),
         (compound({"EncryptedPackage": b"x" * 100}), Unread.ENCRYPTED),
         (papers.picture()[:-2_000], Unread.DAMAGED),
+        (papers.picture(kind="PNG").replace(b"IDAT", b"IDAT\x00", 1), Unread.DAMAGED),
     ],
 )
 def test_what_is_not_read_says_why(content: bytes, reason: Unread) -> None:

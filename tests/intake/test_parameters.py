@@ -46,5 +46,9 @@ def test_a_name_without_path_or_newline_is_left_and_named(name: str, safe: str) 
     assert parameters.safe_filename(name) == (safe, ("unsafe_filename",))
 
 
+def test_what_cannot_be_seen_is_no_part_of_a_name() -> None:
+    assert parameters.safe_filename("ver\u200bslag\u2060.pdf") == ("verslag.pdf", ("unsafe_filename",))
+
+
 def test_an_ordinary_name_is_left_alone() -> None:
     assert parameters.safe_filename("verslag één.pdf") == ("verslag één.pdf", ())

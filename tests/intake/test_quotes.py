@@ -104,3 +104,12 @@ def test_what_a_mail_program_puts_below_a_marked_thread_is_no_answer() -> None:
     assert quotes.newest_text(f"{NEWEST}\n\n{thread}\n\n{STYLES['outlook_rule_nl']}", subject="Re: brief") == NEWEST
     answer = "Ik kom dinsdag langs."
     assert quotes.newest_text(f"{NEWEST}\n\n{thread}\n\n{answer}", subject="Re: brief") == f"{NEWEST}\n\n{answer}"
+
+
+def test_a_paragraph_that_is_one_long_line_is_read_to_its_end() -> None:
+    """Telephones and web forms send a paragraph as one line."""
+    paragraph = "Wij wonen al jaren in deze straat. " * 100 + "Mag ik het reglement krijgen?"
+    text = f"{paragraph}\n\n{paragraph[:-1]} of niet?"
+    assert quotes.newest_text(f"{text}\n\n{STYLES['outlook_rule_nl']}", subject="Re: brief") == text
+    hidden = " " * 5_000 + "Mag ik het reglement krijgen?"
+    assert "Mag ik het reglement krijgen?" in quotes.newest_text(f"Geachte\n\n{hidden}")

@@ -4,6 +4,7 @@ import pytest
 
 from intake.classify import classify
 from intake.labels import Warning
+from intake.mime import parse_mail
 from tests.support.triage_mail import a_message
 
 
@@ -60,3 +61,10 @@ def test_danger_is_seen_behind_a_disclaimer_and_far_down(text: str) -> None:
 def test_danger_is_seen_in_a_file_that_came_along() -> None:
     made = classify(a_message("Mag ik een dossier inkijken?", attachments={"brief.pdf": "Hij denkt aan zelfmoord."}))
     assert Warning.SAFETY_CONCERN in made.warnings
+
+
+def test_files_beyond_the_bounds_of_a_mail_are_missed_aloud() -> None:
+    part = b"--x\nContent-Disposition: attachment\n\nhallo\n"
+    content = b"Content-Type: multipart/mixed; boundary=x\n\n" + part * 2_000
+    assert Warning.ATTACHMENT_UNREAD in classify(parse_mail(content)).warnings
+    assert Warning.ATTACHMENT_UNREAD not in classify(parse_mail(content[:2_000])).warnings

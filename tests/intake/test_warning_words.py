@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from intake.classify import classify
@@ -46,9 +48,9 @@ QUOTED = [
 
 @pytest.mark.parametrize(("message", "warning", "part"), QUOTED, ids=[str(case[1]) for case in QUOTED])
 def test_a_warning_quotes_the_words_it_rests_on(message: InboundMessage, warning: Warning, part: str) -> None:
-    shown = classify(message).warnings
-    assert warning in shown
-    (words,) = (words for words in warning_words(message, shown) if words.value == warning.value)
+    made = classify(message)
+    assert warning in made.warnings
+    (words,) = (words for words in warning_words(message, made) if words.value == warning.value)
     assert words.label == "warning"
     assert part in words.quote
     assert source_text(message, words.source)[words.start : words.end] == words.quote
@@ -56,10 +58,18 @@ def test_a_warning_quotes_the_words_it_rests_on(message: InboundMessage, warning
 
 def test_a_warning_about_a_file_alone_has_no_words() -> None:
     message = a_message("Zie bijlage.", attachments={"identiteitskaart.pdf": None})
-    shown = classify(message).warnings
-    assert Warning.IDENTITY_DOCUMENT in shown
-    assert warning_words(message, shown) == ()
+    made = classify(message)
+    assert Warning.IDENTITY_DOCUMENT in made.warnings
+    assert warning_words(message, made) == ()
 
 
-def test_without_warnings_nothing_is_read() -> None:
-    assert warning_words(a_message("Mijn dochter denkt aan zelfmoord."), ()) == ()
+def test_without_warnings_nothing_is_quoted() -> None:
+    message = a_message("Mijn dochter denkt aan zelfmoord.")
+    assert warning_words(message, replace(classify(message), warnings=())) == ()
+
+
+def test_words_that_stand_already_are_not_quoted_twice() -> None:
+    message = a_message("Mijn dochter denkt aan zelfmoord.")
+    made = classify(message)
+    quoted = warning_words(message, made)
+    assert warning_words(message, replace(made, evidence=made.evidence + quoted)) == ()
