@@ -47,8 +47,8 @@ from bot.web.headers import Protect, protective
 if TYPE_CHECKING:
     from bot.app import App
 
-# A form of ours holds a name, a password and a token; chat and uploads will state their own limit.
-MAX_FORM_BYTES = 64 * 1024
+# The longest form of ours is a decision about many documents, its text and its fields; uploads state their own limit.
+MAX_FORM_BYTES = 256 * 1024
 _A_DAY = "public, max-age=86400"
 _STATIC = {
     "inzage.css": "text/css",

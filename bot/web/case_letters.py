@@ -23,7 +23,7 @@ from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.outbox import OutboxLine
 from bot.store.session import Session
 from bot.web import letter_form, words
-from bot.web.access import FormRefused, form_of, needs
+from bot.web.access import FormRefused, form_of, needs, takes
 from bot.web.console import Console, of, page
 from intake.labels import FormOfAccess, Missing
 from replies.findings import Finding
@@ -81,7 +81,7 @@ async def list_letters(http_request: Request, reference: str, signed_in: Reads) 
     )
 
 
-@router.post("/dossiers/{reference}/brieven")
+@router.post("/dossiers/{reference}/brieven", openapi_extra=takes("soort"))
 async def begin(http_request: Request, reference: str, signed_in: Writes) -> Response:
     """Begin a letter of the chosen kind."""
     console = of(http_request)
@@ -106,7 +106,7 @@ async def letter_page(http_request: Request, reference: str, letter_id: str, sig
     return await _letter_page(http_request, signed_in, reference=reference, letter_id=letter_id)
 
 
-@router.post("/dossiers/{reference}/brieven/{letter_id}")
+@router.post("/dossiers/{reference}/brieven/{letter_id}", openapi_extra=takes("versie", "actie", *letter_form.FIELDS))
 async def save(http_request: Request, reference: str, letter_id: str, signed_in: Writes) -> Response:
     """Keep what was typed; a fault shows at its field, with everything as it was typed."""
     console, actor = of(http_request), signed_in.actor
@@ -143,13 +143,13 @@ async def save(http_request: Request, reference: str, letter_id: str, signed_in:
     )
 
 
-@router.post("/dossiers/{reference}/brieven/{letter_id}/{deed}")
+@router.post("/dossiers/{reference}/brieven/{letter_id}/{deed}", openapi_extra=takes("versie", "reden", "dag"))
 async def act(http_request: Request, reference: str, letter_id: str, deed: str, signed_in: Writes) -> Response:
     """Ask or give approval, override, agree, send, note the posting, discard or take back."""
-    if deed not in _DEEDS:
-        raise HTTPException(status_code=404)
     console = of(http_request)
     form = await form_of(http_request, token=signed_in.csrf_token)
+    if deed not in _DEEDS:
+        raise HTTPException(status_code=404)
     more: dict[str, Any] = {"config": console.config} if deed in _WITH_CONFIG else {}
     if deed == "toch":
         more["reason"] = form.get("reden", "")[: letter_form.MAX_FIELD]

@@ -11,6 +11,7 @@ from bot.web import dutch, words
 from intake.case import CaseEventType, Outcome
 from intake.labels import Kind, Regime
 from intake.reference import find_references
+from replies.letter import LetterKind
 from replies.reply import ReplyKind
 
 _REASONS = {"kind_corrected": "soort verbeterd", "merged": "samengevoegd", "split": "gesplitst"}
@@ -25,8 +26,9 @@ def event_words(event: CaseEvent, names: Mapping[str, str] | None = None) -> str
     parts = (
         _word(Regime, data.get("regime")),
         _word(ReplyKind, data.get("kind")),
+        _word(LetterKind, data.get("kind")),
         _word(Outcome, data.get("outcome")),
-        _day(data.get("on")),
+        _day(data.get("on") or data.get("sent_on")),
         _kinds(event),
         (names or {}).get(str(data.get("to")), ""),
         _word(CaseEventType, data.get("what")),

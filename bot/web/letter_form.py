@@ -26,6 +26,12 @@ DAYS = frozenset({"due_on", "happened_on", "invited_on"})
 FLAGS = frozenset({"names_requester", "courtesy_language"})
 LINES = frozenset({"other", "other_address"})
 _TEXTS = frozenset({"reason", "needed", "purposes", "categories", "recipients", "retention", "origin", "automated"})
+# Every field a form of a letter may have, but for the rows of a decision's documents (`doc-0-title` and so on).
+FIELDS = (
+    *("channel", "recipient_name", "recipient_address", "subject", "text", "signer_name", "signer_capacity"),
+    *sorted(DAYS | FLAGS | LINES | _TEXTS),
+    *(f"asked-{item.value}" for item in Missing),
+)
 _YES = "ja"
 _PART = ("place", "ground", "balance", "finished_by", "finished_on")
 _DOCUMENT = re.compile(r"doc-(\d{1,3})-title")

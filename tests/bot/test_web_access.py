@@ -21,6 +21,7 @@ ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 LOOKERS = frozenset({Role.ADMIN, Role.OFFICER, Role.READER})
 ENTRY = "pruim"
+CASE = "/dossiers/OB-2026-0001"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,14 @@ DOORS = {
     ("POST", "/werklijst/vervanging"): Door(path="/werklijst/vervanging", roles=CORRECTORS),
     ("POST", "/werklijst/vervanging/weg"): Door(path="/werklijst/vervanging/weg", roles=CORRECTORS),
     ("GET", "/dossiers/{reference}"): Door(path="/dossiers/OB-2026-0001", roles=READERS),
+    ("GET", "/dossiers/{reference}/brieven"): Door(path=f"{CASE}/brieven", roles=READERS),
+    ("POST", "/dossiers/{reference}/brieven"): Door(path=f"{CASE}/brieven", roles=CORRECTORS),
+    ("GET", "/dossiers/{reference}/brieven/{letter_id}"): Door(path=f"{CASE}/brieven/geen", roles=READERS),
+    ("POST", "/dossiers/{reference}/brieven/{letter_id}"): Door(path=f"{CASE}/brieven/geen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/brieven/{letter_id}/{deed}"): Door(
+        path=f"{CASE}/brieven/geen/versturen", roles=CORRECTORS
+    ),
+    ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): Door(path=f"{CASE}/brieven/geen/pdf", roles=READERS),
     ("GET", "/dossiers/{reference}/termijn"): Door(path="/dossiers/OB-2026-0001/termijn", roles=READERS),
     ("POST", "/dossiers/{reference}/werk/{form}"): Door(path="/dossiers/OB-2026-0001/werk/notitie", roles=CORRECTORS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
@@ -240,7 +249,7 @@ def test_behind_a_named_address_only_its_origin_counts(tmp_path: Path) -> None:
 def test_a_form_with_an_unknown_kind_or_too_much_in_it_is_refused(console: Console) -> None:
     client = console.signed_in_as(Role.OFFICER)
     assert console.send("/uitgaand/aanzetten", soort="alles").status_code == 400
-    assert console.send("/uitgaand/aanzetten", soort="x" * 70_000).status_code == 413
+    assert console.send("/uitgaand/aanzetten", soort="x" * 270_000).status_code == 413
     assert client.get("/").status_code == 200
 
 
