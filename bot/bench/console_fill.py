@@ -98,7 +98,7 @@ def _clocks(s: Session, case: NewCase) -> None:
     standings = [TrackStanding(regime=track.regime) for track in case.tracks]
     days = _days(case.received_on)
     tracks = [Track(regime=one.regime, state=one.state, deadline=days.decision(one)) for one in standings]
-    casework.set_tracks(s, body_id=BODY, case_id=case.case_id, tracks=tracks, standings=standings)
+    casework.set_tracks(s, body_id=BODY, case_id=case.case_id, tracks=tracks, outcomes=())
 
 
 @cache
