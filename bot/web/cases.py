@@ -51,6 +51,7 @@ class Failed:
     faults: Mapping[str, str]
     message: str
     version: int
+    status: int = 422
     changes: Sequence[tuple[CaseEvent, str]] = ()
 
 
@@ -141,7 +142,7 @@ async def _refused(
     )
     shown = [(event, event_words(event)) for event in changes] if act.expected_version > 0 else []
     version = changes[-1].seq if changes else act.expected_version
-    return Failed(form=form, typed=typed, faults={}, message=text, version=version, changes=shown)
+    return Failed(form=form, typed=typed, faults={}, message=text, version=version, status=409, changes=shown)
 
 
 async def _seen(console: Console, signed_in: SignedIn, reference: str) -> None:
@@ -167,7 +168,7 @@ async def _page(
         http_request,
         "case.html",
         signed_in=signed_in,
-        status=_status(failed),
+        status=200 if failed is None else failed.status,
         shown=found,
         case=found.case,
         findings=read,
@@ -180,12 +181,6 @@ async def _page(
         today=console.today(),
         **_choices(found),
     )
-
-
-def _status(failed: Failed | None) -> int:
-    if failed is None:
-        return 200
-    return 409 if failed.changes else 422
 
 
 def _choices(found: CasePage) -> dict[str, Any]:

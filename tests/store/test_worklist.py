@@ -8,14 +8,13 @@ from datetime import date, timedelta
 
 from bot.store import cases, casework, outbox, spool, staff, worklist
 from bot.store.cases import NewCase
-from bot.store.casework import AccessMode
+from bot.store.casework import AccessMode, TrackOutcome
 from bot.store.outbox import OutboxState
 from bot.store.session import Door, Session
 from bot.store.staff import Newcomer
 from bot.store.worklist import Choice
 from intake.case import CaseState, Outcome, Track, TrackState
 from intake.labels import Regime
-from intake.track_log import TrackStanding
 from tests.store.builders import MINUTE, NOW, a_case, a_reply, a_track, an_id, spooled
 
 TODAY = date(2026, 3, 2)
@@ -151,11 +150,13 @@ def test_a_shut_case_is_in_no_list_but_is_counted(door: Door) -> None:
 def test_a_closed_track_is_filtered_by_no_more_and_a_decided_one_shows_how(door: Door) -> None:
     both = (a_track(Regime.FOI, None), a_track(Regime.REUSE, None))
     case = kept(door, replace(a_case(), tracks=both))
-    foi = TrackStanding(regime=Regime.FOI, state=TrackState.DECIDED, outcome=Outcome.PARTIAL, sent_on=TODAY)
-    reuse = TrackStanding(regime=Regime.REUSE, state=TrackState.CLOSED)
-    tracks = [Track(regime=one.regime, state=one.state, deadline=None) for one in (foi, reuse)]
+    tracks = [
+        Track(regime=Regime.FOI, state=TrackState.DECIDED, deadline=None),
+        Track(regime=Regime.REUSE, state=TrackState.CLOSED, deadline=None),
+    ]
+    said = TrackOutcome(regime=Regime.FOI, outcome=Outcome.PARTIAL, sent_on=TODAY, due=None, remedies_named=True)
     door.write_now(
-        lambda s: casework.set_tracks(s, body_id="dorp", case_id=case.case_id, tracks=tracks, standings=(foi, reuse))
+        lambda s: casework.set_tracks(s, body_id="dorp", case_id=case.case_id, tracks=tracks, outcomes=(said,))
     )
     assert (listed(door, Choice(regime=Regime.FOI)), listed(door, Choice(regime=Regime.REUSE))) == (["1"], [])
     (line,) = door.read_now(
