@@ -24,6 +24,7 @@ _FIRST, _LAST = 15, 25
 _EMBEDDED = 4
 _CHARACTERS = 300
 _LEAST_WORDS = 3
+_GREETING_WORDS = 8  # "Met genegen groet, Agnes Wouters" says nothing of what is wrong
 _WIDTH = 2_048
 _MEANING_SCALE, _CUE_SCALE = 6.0, 0.5
 
@@ -61,8 +62,13 @@ class Alarm:
 
 def pieces(reading: Reading) -> tuple[Sentence, ...]:
     """The sentences of a mail that say something."""
-    found = tuple(s for s in reading.sentences() if len(s.folded.split()) >= _LEAST_WORDS)
+    found = tuple(s for s in reading.sentences() if _says_something(s))
     return found if len(found) <= _FIRST + _LAST else (*found[:_FIRST], *found[-_LAST:])
+
+
+def _says_something(sentence: Sentence) -> bool:
+    words = len(sentence.folded.split())
+    return words >= _LEAST_WORDS and not (words <= _GREETING_WORDS and sentence.has("closing"))
 
 
 def words_of(sentence: Sentence) -> str:

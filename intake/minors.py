@@ -36,6 +36,8 @@ SPEAK_OF_A_CHILD = frozenset(
         Capacity.PROXY_OTHER,
     }
 )
+# `een andere mama heeft`, `another mum`: a parent among parents.
+_SOMEBODYS = re.compile(r"\b(?:andere|een|die|deze|de|another|other|the|une|autre|la|eine|andere|die)\s+$")
 _BECOMING = re.compile(r"\b(?:word|turn|werde|aurai)\b")
 
 
@@ -61,7 +63,7 @@ def _sign(reading: Reading) -> Evidence | None:
     """A class, a parent who does not know; or a name with an age at the end."""
     for sentence in reading.sentences():
         found = sentence.find("minor_sign")
-        if found:
+        if found and not _SOMEBODYS.search(sentence.passage.live[sentence.start : found.start]):
             return found
     for line in split(reading.signed)[-3:]:
         age = _SIGNED_AGE.search(line.folded)

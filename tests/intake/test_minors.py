@@ -33,6 +33,7 @@ def test_a_child_that_writes_is_flagged(text: str) -> None:
         "ik ben 19 en wil mijn examen van het zesde nog eens zien",
         "Mag een leerling van 17 zelf zijn toets opvragen? Ik ben zijn moeder.",
         "Ik ben na 11 jaar vertrokken uit de school en vraag mijn personeelsdossier.",
+        "Volgens een andere mama heeft de school daar verslagen van. Hoe vraag ik die op?",
     ],
 )
 def test_who_writes_about_a_child_is_not(text: str) -> None:
