@@ -99,9 +99,11 @@ def quarantine(s: Session, *, body_id: str, page: int) -> QuarantinePage:
     return QuarantinePage(lines=tuple(lines[:LINES]), page=page, more=len(lines) > LINES)
 
 
-def held_letters(s: Session, *, body_id: str, kind: ReplyKind, shown: bool) -> HeldLetters:
+def held_letters(s: Session, *, body_id: str, kind: ReplyKind, shown: bool, viewer: str | None = None) -> HeldLetters:
     """What would have gone out had this kind been armed; without their text unless `shown`."""
-    lines = outbox.newest(s, body_id=body_id, kind=kind, state=OutboxState.HELD, limit=HELD) if shown else []
+    lines = (
+        outbox.newest(s, body_id=body_id, kind=kind, state=OutboxState.HELD, limit=HELD, viewer=viewer) if shown else []
+    )
     return HeldLetters(
         kind=kind,
         reasons=outbox.held_reasons(s, body_id=body_id, kind=kind),

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from intake.appeal import appeal_after_silence, appeal_until, appeal_without_remedies_clause
 from intake.calendar_days import Holidays
-from intake.case import RUNNING, TO_EXECUTE, Deadline, DeadlineStep
+from intake.case import RUNNING, TO_EXECUTE, Deadline, DeadlineStep, TrackState
 from intake.deadline import after_specification, deadline, execution_until, extended
 from intake.labels import Regime
 from intake.terms import Terms
@@ -113,7 +113,7 @@ class CaseDays:
 
     def _execution(self, standing: TrackStanding) -> Deadline | None:
         """Counted from registration, not from the decision; None where nothing is to be handed over any more."""
-        if standing.outcome not in TO_EXECUTE or standing.executed_on is not None:
+        if standing.state is not TrackState.DECIDED or standing.outcome not in TO_EXECUTE:
             return None
         return execution_until(
             standing.regime, received_on=self.received_on, registered_on=self.registered_on,

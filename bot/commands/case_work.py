@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.roles import Actor, Right
-from bot.store import audit, bodies, cases, casework
+from bot.store import audit, bodies, cases, casework, spool
 from bot.store.cases import CaseView
 from bot.store.casework import TrackOutcome
 from bot.store.session import Session
@@ -85,6 +85,12 @@ def visible(s: Session, *, actor: Actor, reference: str) -> CaseView | None:
     if found is None or not casework.may_see(s, body_id=actor.body_id, case_id=found.case_id, staff_id=actor.staff_id):
         return None
     return found
+
+
+def message_visible(s: Session, *, actor: Actor, ledger_id: str) -> bool:
+    """Whether a message of the actor's body belongs to no case that is shut to this person."""
+    line = spool.ledger_line(s, ledger_id, body_id=actor.body_id)
+    return line is not None and (line.case is None or visible(s, actor=actor, reference=line.case) is not None)
 
 
 def record(s: Session, act: Act, case: CaseView, type: CaseEventType, data: Mapping[str, Any] | None = None) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot import findings
+from bot.commands.case_work import message_visible
 from bot.roles import Actor, Right
 from bot.store import audit, bodies, corrections
 from bot.store.corrections import Correction
@@ -16,12 +17,14 @@ from bot.store.session import Session
 
 
 def correct(s: Session, *, actor: Actor, ledger_id: str, label: str, value: StrEnum, at: datetime) -> Correction | None:
-    """Note what a label of a message is; None where the body has no such message, or triage no such label in it.
+    """Note what a label of a message is; None where the actor sees no such message, or triage read no such label.
 
     Saying again what stands writes nothing. Raises NotAllowed.
     """
     actor.require(Right.CORRECT, body_id=actor.body_id)
     bodies.lock(s, actor.body_id)  # of two forms sent at once the second sees the first
+    if not message_visible(s, actor=actor, ledger_id=ledger_id):
+        return None
     summary = corrections.found_in(s, body_id=actor.body_id, ledger_id=ledger_id)
     said = corrections.standing(s, body_id=actor.body_id, ledger_id=ledger_id)
     labels = () if summary is None else findings.read(summary, said).labels

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.commands.case_work import message_visible, visible
 from bot.roles import Actor, Right
-from bot.store import audit, cases, spool
+from bot.store import audit
 from bot.store.session import Session
 
 
 def view_case(s: Session, *, actor: Actor, reference: str, at: datetime) -> bool:
-    """Record that a case is looked at; False when the body has none of that reference. Raises NotAllowed."""
+    """Record that a case is looked at; False when there is none of that reference for the actor. Raises NotAllowed."""
     actor.require(Right.SEE_CASES, body_id=actor.body_id)
-    if cases.get(s, actor.body_id, reference) is None:
+    if visible(s, actor=actor, reference=reference) is None:
         return False
     _record(s, actor, action="case_viewed", subject=reference, at=at)
     return True
 
 
 def view_message(s: Session, *, actor: Actor, ledger_id: str, at: datetime) -> bool:
-    """Record that a message is looked at; False when the body has no such message. Raises NotAllowed."""
+    """Record that a message is looked at; False when there is no such one for the actor. Raises NotAllowed."""
     actor.require(Right.SEE_CASES, body_id=actor.body_id)
-    if spool.ledger_line(s, ledger_id, body_id=actor.body_id) is None:
+    if not message_visible(s, actor=actor, ledger_id=ledger_id):
         return False
     _record(s, actor, action="message_viewed", subject=ledger_id, at=at)
     return True

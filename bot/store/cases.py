@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.store import derivation, instants
 from bot.store.session import Row, Session
-from bot.store.texts import address_key
+from bot.store.texts import address_key, sought
 from bot.store.threads import add_party
 from intake.case import CaseEventType, CaseState, Track, TrackState
 from intake.labels import Kind, Regime
@@ -125,6 +125,7 @@ def open_case(s: Session, case: NewCase, *, actor: str) -> int:
         needs_human=int(case.needs_human),
         urgent=int(case.urgent),
         work_until=_earliest_plan(case.tracks),
+        sought=sought(case.reference, case.requester_name, case.requester_address),
         created_at=instants.to_text(case.created_at),
     )
     at = case.created_at
@@ -194,6 +195,7 @@ def add_tracks(
         )
         if added:
             opened.append(track.regime)
+            s.run("case_add_regime", body_id=body_id, case_id=case_id, regime=track.regime.value)
             append_event(
                 s,
                 body_id=body_id,

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.store import derivation, instants
 from bot.store.session import Session
-from intake.case import CaseState, Outcome, Track
+from intake.case import CaseState, Outcome, Track, TrackState
 from intake.labels import Regime
 
 
@@ -113,7 +113,10 @@ def set_tracks(
 ) -> None:
     """Write where every track stands, and the day to plan on; the log says why."""
     planned = []
-    for track in tracks:
+    stands = tuple(tracks)
+    regimes = "".join(f" {track.regime.value}" for track in stands if track.state is not TrackState.CLOSED)
+    s.run("case_regimes", body_id=body_id, case_id=case_id, regimes=f"{regimes} " if regimes else "")
+    for track in stands:
         s.run(
             "track_set",
             body_id=body_id,

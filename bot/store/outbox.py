@@ -185,17 +185,25 @@ def list_items(
 
 
 def page(
-    s: Session, *, body_id: str, state: OutboxState | None = None, limit: int, offset: int = 0
+    s: Session,
+    *,
+    body_id: str,
+    state: OutboxState | None = None,
+    limit: int,
+    offset: int = 0,
+    viewer: str | None = None,
 ) -> list[OutboxLine]:
-    """Replies of one body, newest first."""
+    """Replies of one body, newest first; for `viewer` (a staff id) none of a case that is shut to that person."""
     wanted = None if state is None else state.value
-    rows = s.all("outbox_page", body_id=body_id, state=wanted, limit=limit, offset=offset)
+    rows = s.all("outbox_page", body_id=body_id, state=wanted, limit=limit, offset=offset, viewer=viewer)
     return [_line(row) for row in rows]
 
 
-def newest(s: Session, *, body_id: str, kind: ReplyKind, state: OutboxState, limit: int) -> list[OutboxLine]:
-    """The newest replies of one kind in one state."""
-    rows = s.all("outbox_newest", body_id=body_id, kind=kind.value, state=state.value, limit=limit)
+def newest(
+    s: Session, *, body_id: str, kind: ReplyKind, state: OutboxState, limit: int, viewer: str | None = None
+) -> list[OutboxLine]:
+    """The newest replies of one kind in one state; for `viewer` none of a case that is shut to that person."""
+    rows = s.all("outbox_newest", body_id=body_id, kind=kind.value, state=state.value, limit=limit, viewer=viewer)
     return [_line(row) for row in rows]
 
 

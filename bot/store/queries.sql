@@ -107,11 +107,15 @@ where (cast(:body_id as text) is null or l.body_id = :body_id)
 order by l.received_at desc, l.id desc limit :limit;
 
 -- name: ledger_page
--- One page of lines, newest first, by state and route.
+-- One page of lines, newest first, by state and route; for `viewer` none of a case that is shut to that person.
 select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
 where l.body_id = :body_id
   and (cast(:state as text) is null or l.state = :state)
   and (cast(:route as text) is null or l.route = :route)
+  and (cast(:viewer as text) is null or l.case_id is null or l.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by l.received_at desc, l.id desc limit :limit offset :offset;
 
 -- name: ledger_waiting
@@ -120,6 +124,10 @@ order by l.received_at desc, l.id desc limit :limit offset :offset;
 select l.*, c.reference as case_reference from ledger l left join cases c on c.id = l.case_id
 where l.body_id = :body_id and (l.case_id is null or l.reason = 'join_to_confirm')
   and (l.route = 'hand_to_human' or l.state = 'quarantined') and coalesce(l.reason, '') <> 'dealt_with'
+  and (cast(:viewer as text) is null or l.case_id is null or l.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by case when l.reason = 'safety_concern' then 0 else 1 end, l.received_at, l.id limit :limit;
 
 -- name: ledger_waiting_count
@@ -173,9 +181,9 @@ returning value;
 -- name: case_add
 -- A new case.
 insert into cases (id, body_id, reference, state, version, received_on, registered_on, kind,
-  requester_name, requester_address, language, summary, needs_human, urgent, work_until, created_at)
+  requester_name, requester_address, language, summary, needs_human, urgent, work_until, sought, created_at)
 values (:case_id, :body_id, :reference, 'open', 0, :received_on, :registered_on, :kind,
-  :requester_name, :requester_address, :language, :summary, :needs_human, :urgent, :work_until, :created_at);
+  :requester_name, :requester_address, :language, :summary, :needs_human, :urgent, :work_until, :sought, :created_at);
 
 -- name: case_version_next
 -- Step the version, whatever it is.
@@ -233,6 +241,15 @@ select regime, state, due, derivation from track where body_id = :body_id and ca
 -- name: case_work
 -- Who has it, who may see it, the day to plan on.
 select assigned_to, restricted, merged_into, work_until from cases where id = :case_id and body_id = :body_id;
+
+-- name: case_add_regime
+-- One more track that the worklist can be filtered by.
+update cases set regimes = case when regimes = '' then ' ' else regimes end || :regime || ' '
+where id = :case_id and body_id = :body_id;
+
+-- name: case_regimes
+-- The tracks the worklist can be filtered by.
+update cases set regimes = :regimes where id = :case_id and body_id = :body_id;
 
 -- name: case_work_until
 -- The earliest day to plan on.
@@ -401,6 +418,67 @@ select c.id, c.reference from party p join cases c on c.id = p.case_id
 where p.body_id = :body_id and p.address = :address and c.state = 'open'
 order by c.created_at desc, c.id desc limit :limit;
 
+-- == worklist ==
+
+-- name: worklist_page
+-- One page of the cases that a person may see, urgent ones first, then the earliest day to plan on, with their tracks.
+-- `staff_id`: their cases, and of those they stand in for today.
+select c.id, c.reference, c.version, c.state, c.kind, c.requester_name, c.needs_human, c.urgent, c.restricted,
+  c.received_on, c.work_until, a.name as assigned_name, t.regime, t.due, t.state as track_state, o.outcome
+from (
+  select f.id from cases f
+  where f.body_id = :body_id and f.state = :state
+    and (:urgent = 0 or f.urgent = 1)
+    and (cast(:until as text) is null or coalesce(f.work_until, '9999-12-31') <= :until)
+    and (cast(:staff_id as text) is null or f.assigned_to = :staff_id or f.assigned_to in (
+      select b.staff_id from absence b
+      where b.deputy_id = :staff_id and b.first_day <= :today and b.last_day >= :today))
+    and (:unassigned = 0 or f.assigned_to is null)
+    and (:needs_human = 0 or f.needs_human = 1)
+    and (cast(:regime as text) is null or f.regimes like :regime)
+    and (cast(:sought as text) is null or f.sought like :sought escape '!')
+    and (f.restricted = 0 or f.id in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed'))
+    and f.id not in (select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out')
+  order by f.urgent desc, coalesce(f.work_until, '9999-12-31'), f.reference limit :limit offset :offset
+) p join cases c on c.id = p.id
+  left join staff a on a.id = c.assigned_to
+  left join track t on t.case_id = c.id
+  left join track_outcome o on o.case_id = t.case_id and o.regime = t.regime
+order by c.urgent desc, coalesce(c.work_until, '9999-12-31'), c.reference, coalesce(t.due, '9999-12-31'), t.regime;
+
+-- name: worklist_count
+-- How many cases stand in a state, those that some may not see among them.
+select count(*) as cases from cases where body_id = :body_id and state = :state;
+
+-- name: filter_set
+-- Keep a choice of the worklist under a name; the same name again is changed.
+insert into saved_filter (id, body_id, staff_id, name, query) values (:filter_id, :body_id, :staff_id, :name, :query)
+on conflict (staff_id, name) do update set query = excluded.query;
+
+-- name: filter_list
+-- The choices somebody keeps.
+select id, name, query from saved_filter where body_id = :body_id and staff_id = :staff_id order by name;
+
+-- name: filter_remove
+-- A choice somebody needs no more.
+delete from saved_filter where body_id = :body_id and staff_id = :staff_id and id = :filter_id;
+
+-- name: absence_add
+-- Somebody will be away.
+insert into absence (id, body_id, staff_id, first_day, last_day, deputy_id)
+values (:absence_id, :body_id, :staff_id, :first_day, :last_day, :deputy_id);
+
+-- name: absence_list
+-- Who is away on a day or later.
+select b.id, b.staff_id, b.first_day, b.last_day, b.deputy_id, m.name as staff_name, d.name as deputy_name
+from absence b join staff m on m.id = b.staff_id left join staff d on d.id = b.deputy_id
+where b.body_id = :body_id and b.last_day >= :since order by b.first_day, m.name, b.id;
+
+-- name: absence_remove
+-- Somebody is not away after all.
+delete from absence where body_id = :body_id and id = :absence_id;
+
 -- == outbox ==
 
 -- name: outbox_add
@@ -457,6 +535,10 @@ select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.
   o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
 from outbox o left join cases c on c.id = o.case_id
 where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state)
+  and (cast(:viewer as text) is null or o.case_id is null or o.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by o.created_at desc, o.id desc limit :limit offset :offset;
 
 -- name: outbox_newest
@@ -465,6 +547,10 @@ select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.
   o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
 from outbox o left join cases c on c.id = o.case_id
 where o.body_id = :body_id and o.kind = :kind and o.state = :state
+  and (cast(:viewer as text) is null or o.case_id is null or o.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by o.created_at desc, o.id desc limit :limit;
 
 -- name: outbox_held_reasons

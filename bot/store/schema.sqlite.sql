@@ -36,6 +36,8 @@ create table ledger (
 ) strict;
 create index ledger_received on ledger (body_id, received_at);
 create index ledger_message_id on ledger (body_id, message_id) where message_id is not null;
+create index ledger_waiting on ledger (body_id, received_at)
+  where (case_id is null or reason = 'join_to_confirm') and (route = 'hand_to_human' or state = 'quarantined');
 create index ledger_case on ledger (case_id) where case_id is not null;
 
 -- Work still to do: the row goes when the ledger line is done.
@@ -74,11 +76,16 @@ create table cases (
   restricted integer not null default 0,
   merged_into text,
   work_until text,
+  regimes text not null default '',
+  sought text not null default '',
   unique (body_id, reference),
   unique (body_id, id)
 ) strict;
 create index cases_state on cases (body_id, state, received_on);
-create index cases_work on cases (body_id, state, urgent, work_until);
+-- One page of the worklist is a walk along this index; it holds all that is filtered by, so that no case is read for it.
+create index cases_worklist on cases (body_id, state, urgent desc, coalesce(work_until, '9999-12-31'), reference,
+  work_until, assigned_to, needs_human, restricted, regimes, sought, id);
+create index cases_restricted on cases (body_id) where restricted = 1;
 create index cases_assigned on cases (body_id, assigned_to, state);
 
 create table track (

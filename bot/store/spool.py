@@ -222,8 +222,9 @@ def page(
     route: str | None = None,
     limit: int,
     offset: int = 0,
+    viewer: str | None = None,
 ) -> list[LedgerLine]:
-    """Lines of one body, newest first."""
+    """Lines of one body, newest first; for `viewer` (a staff id) none of a case that is shut to that person."""
     rows = s.all(
         "ledger_page",
         body_id=body_id,
@@ -231,13 +232,17 @@ def page(
         route=route,
         limit=limit,
         offset=offset,
+        viewer=viewer,
     )
     return [_line(row) for row in rows]
 
 
-def waiting_for_person(s: Session, *, body_id: str, limit: int) -> list[LedgerLine]:
-    """Messages that a person must answer, free or join to a case, the longest waiting first."""
-    return [_line(row) for row in s.all("ledger_waiting", body_id=body_id, limit=limit)]
+def waiting_for_person(s: Session, *, body_id: str, limit: int, viewer: str | None = None) -> list[LedgerLine]:
+    """Messages that a person must answer, free or join to a case, the longest waiting first.
+
+    For `viewer` (a staff id) none that points at a case that is shut to that person.
+    """
+    return [_line(row) for row in s.all("ledger_waiting", body_id=body_id, limit=limit, viewer=viewer)]
 
 
 def waiting_count(s: Session, *, body_id: str) -> int:

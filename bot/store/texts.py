@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 # PostgreSQL refuses a B-tree entry above 2704 bytes; 998 is the longest line of a mail (RFC 5322 2.1.1).
 INDEXED_BYTES = 998
+SOUGHT = 300  # characters of a case that a search looks in: at most 1,200 bytes of an index entry
 
 
 def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -38,3 +40,22 @@ def indexed(text: str) -> str:
 def address_key(address: str) -> str:
     """A mail address as the store compares it: trimmed, lower case, of bounded length."""
     return indexed(address.strip().lower())
+
+
+def folded(text: str) -> str:
+    """A text as it is searched: lower case, without accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+def sought(*texts: str | None) -> str:
+    """What a search of cases looks in."""
+    return folded(" ".join(text for text in texts if text))[:SOUGHT]
+
+
+def sought_pattern(words: str) -> str | None:
+    """A LIKE pattern (escape `!`) that finds the words as they stand, whatever signs are in them; None without any."""
+    wanted = folded(words.strip())
+    if not wanted:
+        return None
+    return "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"

@@ -33,6 +33,8 @@ async def preview(
     if sees:
         subject = f"held:{kind.value}"
         await console.door.write(lambda s: viewing.view_letters(s, actor=actor, subject=subject, at=console.now()))
-    held = await console.door.read(lambda s: overviews.held_letters(s, body_id=actor.body_id, kind=kind, shown=sees))
+    held = await console.door.read(
+        lambda s: overviews.held_letters(s, body_id=actor.body_id, kind=kind, shown=sees, viewer=actor.staff_id)
+    )
     letters = await asyncio.to_thread(readable_letters, held.letters)
     return page(http_request, "arming.html", signed_in=signed_in, held=held, letters=letters, sees=sees)

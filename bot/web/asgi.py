@@ -20,6 +20,7 @@ from bot.roles import NotAllowed
 from bot.shelf import ShelfUnavailable
 from bot.think import Knowledge
 from bot.web import (
+    absences,
     arming,
     audit_log,
     auth,
@@ -62,6 +63,7 @@ _PARTS = (
     provider_sign_in,
     own_password,
     worklist,
+    absences,
     cases,
     messages,
     corrections,

@@ -84,7 +84,9 @@ async def _shown(console: Console, signed_in: SignedIn, *, state: OutboxState | 
     actor = signed_in.actor
     subject = f"{state.value if state else 'all'}:{number}"
     await console.door.write(lambda s: viewing.view_letters(s, actor=actor, subject=subject, at=console.now()))
-    return await console.door.read(lambda s: views.outbox_page(s, body_id=actor.body_id, state=state, page=number))
+    return await console.door.read(
+        lambda s: views.outbox_page(s, body_id=actor.body_id, state=state, page=number, viewer=actor.staff_id)
+    )
 
 
 async def _kind(http_request: Request, signed_in: SignedIn) -> ReplyKind:

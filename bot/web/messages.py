@@ -41,11 +41,13 @@ async def ledger(
 ) -> Response:
     """Every message with its state, route and reason, newest first."""
     console = of(http_request)
-    body_id = signed_in.actor.body_id
+    actor = signed_in.actor
     state = LedgerState(staat) if staat in set(LedgerState) else None
     route = Route(uitkomst) if uitkomst in set(Route) else None
     found = await console.door.read(
-        lambda s: views.ledger_page(s, body_id=body_id, state=state, route=route, page=pagina)
+        lambda s: views.ledger_page(
+            s, body_id=actor.body_id, state=state, route=route, page=pagina, viewer=actor.staff_id
+        )
     )
     lines = await asyncio.to_thread(with_headlines, found.lines)
     return page(

@@ -12,7 +12,11 @@ import pytest
 
 import bot.desk
 import bot.route
+import bot.store.casework
 import bot.store.guidance
+import intake.case
+import intake.clock
+import intake.day_warnings
 import intake.labels
 import knowledge.answer
 import knowledge.check
@@ -32,8 +36,12 @@ def enums_of(module: ModuleType) -> list[type[StrEnum]]:
 
 GOVERNED = (
     intake.labels,
+    intake.case,
+    intake.clock,
+    intake.day_warnings,
     bot.route,
     bot.desk,
+    bot.store.casework,
     bot.store.guidance,
     replies.reply,
     knowledge.answer,

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bot import views
 from bot.app import App
 from bot.commands.guidance import Selection, withdraw
 from bot.errors import StoreConflict, StoreError
@@ -342,9 +341,8 @@ async def test_a_stranger_who_names_a_case_waits_for_a_person_and_hears_nothing(
     case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
     assert case is not None
     assert case.parties == (CITIZEN,)
-    found = app.door.read_now(lambda s: views.worklist(s, body_id="polder", today=NOW.date()))
-    assert [listed.line.id for listed in found.waiting] == [stranger.id]
-    assert found.waiting_in_all == 1
+    found = app.door.read_now(lambda s: spool.waiting_for_person(s, body_id="polder", limit=9))
+    assert [line.id for line in found] == [stranger.id]
 
 
 async def test_a_copy_that_another_worker_handled_meanwhile_opens_no_second_case(app: App, thinker: Thinker) -> None:

@@ -55,6 +55,7 @@ def reach(console: Console) -> Reach:
             "staff_id": colleague.staff_id,
             "entry_id": "pruim",
             "name": "inzage.css",
+            "form": "beslissen",
         }
     )
 
