@@ -47,32 +47,12 @@ class App:
 
     def letterhead(self, body_id: str, *, recipient: str) -> Letterhead:
         """Who speaks: the body, from the address the citizen wrote to where it is one of its own."""
-        body = self.config.body_by_id(body_id)
-        known = {address.lower() for address in body.addresses}
-        address = recipient if recipient.lower() in known or not known else body.addresses[0]
-        letterhead = letterhead_from(
-            self.contacts(body_id),
-            body_id=body.id,
-            name=body.name,
-            # Without configured addresses the recipient is what a peer said: it may not fit a header.
-            address=address if is_mailable(address) else FALLBACK_ADDRESS,
-            languages=body.languages,
-        )
-        if letterhead.privacy_url or not self.config.web.base_url:
-            return letterhead
-        return replace(letterhead, privacy_url=f"{self.config.web.base_url.rstrip('/')}/privacy")
+        return letterhead_of(self.config, body_id, recipient=recipient)
 
     def own_addresses(self, recipient: str = "") -> tuple[str, ...]:
         """Every intake address of the installation, and the one a mail came to."""
         configured = (address for body in self.config.body for address in body.addresses)
         return tuple(sorted({address.lower() for address in (*configured, recipient) if address}))
-
-    def contacts(self, body_id: str) -> tuple[Contact, ...]:
-        """The body's own contact table."""
-        section = self.config.body_by_id(body_id)
-        return tuple(
-            Contact(role=line.role, value=line.value, verified_on=line.verified_on) for line in section.contacts
-        )
 
     async def put(self, mails: Sequence[RawMail]) -> list[Receipt]:
         """Store mails durably and wake a worker: the `intake.ports.Spool` of the listeners. Raises SpoolUnavailable."""
@@ -80,6 +60,24 @@ class App:
         receipts = await spool.put(mails)
         self.arrived.set()
         return receipts
+
+
+def letterhead_of(config: Config, body_id: str, *, recipient: str = "") -> Letterhead:
+    """The letterhead of a body, under the address `recipient` where that is one of its own."""
+    body = config.body_by_id(body_id)
+    known = {address.lower() for address in body.addresses}
+    address = recipient if recipient.lower() in known or not known else body.addresses[0]
+    letterhead = letterhead_from(
+        [Contact(role=line.role, value=line.value, verified_on=line.verified_on) for line in body.contacts],
+        body_id=body.id,
+        name=body.name,
+        # Without configured addresses the recipient is what a peer said: it may not fit a header.
+        address=address if is_mailable(address) else FALLBACK_ADDRESS,
+        languages=body.languages,
+    )
+    if letterhead.privacy_url or not config.web.base_url:
+        return letterhead
+    return replace(letterhead, privacy_url=f"{config.web.base_url.rstrip('/')}/privacy")
 
 
 def profile_of(config: Config, body_id: str, *, on: date) -> BodyProfile:

@@ -127,7 +127,10 @@ class ContactSection(Section):
 
 
 class BodySection(Section):
-    """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations)."""
+    """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations).
+
+    With `approval` a decider approves every letter before it is sent.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
     name: str
@@ -137,6 +140,7 @@ class BodySection(Section):
     scopes: tuple[str, ...] = ("foi",)
     schools: tuple[str, ...] = ()
     contacts: tuple[ContactSection, ...] = ()
+    approval: bool = False
 
 
 class RepliesSection(Section):

@@ -26,6 +26,8 @@ class Right(StrEnum):
     RESTRICT = "restrict"  # say which staff may see a case
     SEE_REGISTER = "see_register"  # the register and its figures, without names
     EXPORT_NAMES = "export_names"  # take the register out of the house with the requesters in it
+    WRITE_LETTERS = "write_letters"  # draft, edit and discard letters of a case, and send what needs no approval
+    DECIDE = "decide"  # approve letters where the body asks for that
     ARM = "arm"
     MANAGE_STAFF = "manage_staff"
     APPOINT_SCHOOL_STAFF = "appoint_school_staff"  # give somebody the school role, and the school it holds for
@@ -38,7 +40,7 @@ class Right(StrEnum):
     REVIEW_GUIDANCE = "review_guidance"  # what guidance lacks, what did not help, what expires; masked questions
 
 
-_CASEWORK = (Right.CORRECT, Right.CASEWORK, Right.RESTRICT, Right.SEE_REGISTER, Right.EXPORT_NAMES)
+_CASEWORK = (Right.CORRECT, Right.CASEWORK, Right.RESTRICT, Right.WRITE_LETTERS, Right.SEE_REGISTER, Right.EXPORT_NAMES)
 _GUIDANCE = (Right.SEARCH_GUIDANCE, Right.REVIEW_GUIDANCE, Right.EDIT_GUIDANCE)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -57,7 +59,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.OFFICER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.ARM, Right.RELEASE, Right.SEE_INTAKE, *_GUIDANCE}),
-    Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.SEARCH_GUIDANCE}),
+    Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.DECIDE, Right.SEARCH_GUIDANCE}),
     Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
     Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE}),
     Role.READER: frozenset(

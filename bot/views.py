@@ -17,7 +17,7 @@ from bot.store.corrections import Correction
 from bot.store.outbox import OutboxLine, OutboxState
 from bot.store.session import Session
 from bot.store.spool import LedgerLine, LedgerState
-from replies.reply import ReplyKind
+from replies.reply import MailKind, ReplyKind
 
 PAGE = 50  # lines on a page of the ledger
 LETTERS = 20  # letters on a page of the outbox: each is shown whole
@@ -143,7 +143,7 @@ def arming_kinds(s: Session, *, body_id: str) -> tuple[ArmingKind, ...]:
     )
 
 
-def _count(counts: Mapping[tuple[ReplyKind, OutboxState], int], kind: ReplyKind, state: OutboxState) -> int:
+def _count(counts: Mapping[tuple[MailKind, OutboxState], int], kind: ReplyKind, state: OutboxState) -> int:
     return counts.get((kind, state), 0)
 
 

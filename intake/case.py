@@ -89,6 +89,7 @@ class CaseEventType(StrEnum):
     LETTER_DRAFTED = "letter_drafted"
     LETTER_APPROVED = "letter_approved"
     LETTER_SENT = "letter_sent"
+    LETTER_RECALLED = "letter_recalled"
     LETTER_DISCARDED = "letter_discarded"
     SUBREQUEST_SENT = "subrequest_sent"
     SUBREQUEST_ANSWERED = "subrequest_answered"

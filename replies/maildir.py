@@ -21,8 +21,8 @@ class MaildirTransport:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    async def send(self, content: bytes, *, recipient: str) -> Delivery:
-        """Write the mail once: a second delivery of the same row is the same file."""
+    async def send(self, content: bytes, *, recipient: str, sender: str = "") -> Delivery:
+        """Write the mail once: a second delivery of the same row is the same file; nobody reports from here."""
         name = file_name(content, recipient=recipient)
         try:
             await asyncio.to_thread(self._write, name, content)

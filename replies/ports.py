@@ -57,6 +57,9 @@ Delivery = Delivered | Deferred | Refused | InDoubt
 class Transport(Protocol):
     """A way out for mail."""
 
-    async def send(self, content: bytes, *, recipient: str) -> Delivery:
-        """Hand one finished mail over for one recipient; every failure is a value."""
+    async def send(self, content: bytes, *, recipient: str, sender: str = "") -> Delivery:
+        """Hand one finished mail over for one recipient; every failure is a value.
+
+        `sender` is where a report that it did not arrive goes (RFC 5321 4.4.1); "" for mail of a machine.
+        """
         ...

@@ -12,6 +12,9 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 DEFAULT_LANGUAGE = "nl"
 
+# Where an officer has something to fill in; no letter leaves with one of these in it.
+GAP = "[vul in: "
+
 _FOLDERS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_BE", "de": "de_BE"}
 
 _MONTHS = {
@@ -73,4 +76,26 @@ def _environment(language: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["written_date"] = functools.partial(written_date, language=language)
+    environment.filters["fill_in"] = _fill_in
+    environment.filters["fill_in_date"] = functools.partial(_fill_in_date, language=language)
+    environment.filters["join_lines"] = _join_lines
+    environment.filters["one_paragraph"] = one_paragraph
     return environment
+
+
+def one_paragraph(value: str) -> str:
+    """The words in one line, as a row of a list or table takes them."""
+    return " ".join(value.split())
+
+
+def _fill_in(value: str, what: str) -> str:
+    """The value, or a gap that says what belongs there."""
+    return value.strip() or f"{GAP}{what}]"
+
+
+def _fill_in_date(value: date | None, what: str, *, language: str) -> str:
+    return f"{GAP}{what}]" if value is None else written_date(value, language=language)
+
+
+def _join_lines(value: str) -> str:
+    return ", ".join(line.strip() for line in value.splitlines() if line.strip())

@@ -19,6 +19,20 @@ class ReplyKind(StrEnum):
     CHASER = "chaser"
 
 
+class PersonKind(StrEnum):
+    """Mail that a person wrote and sent: no arming lets it leave, and none holds it back."""
+
+    LETTER = "letter"
+
+
+MailKind = ReplyKind | PersonKind
+
+
+def mail_kind(value: str) -> MailKind:
+    """The kind of a stored mail. Raises ValueError for a word that is none."""
+    return PersonKind(value) if value in tuple(PersonKind) else ReplyKind(value)
+
+
 class ContactRole(StrEnum):
     """The lines of a contact table that a letter names; other roles are not for letters."""
 
@@ -57,7 +71,7 @@ class Letterhead:
 class OutboundReply:
     """One mail to one person. `references` is the whole chain, oldest first."""
 
-    kind: ReplyKind
+    kind: MailKind
     sender_name: str
     sender_address: str
     to: str

@@ -68,12 +68,14 @@ class SmtpRelay:
     def __init__(self, relay: Relay) -> None:
         self._relay = relay
 
-    async def send(self, content: bytes, *, recipient: str) -> Delivery:
-        """Send with MAIL FROM:<>, so that no bounce ever comes back to be answered (RFC 3834 3.3)."""
+    async def send(self, content: bytes, *, recipient: str, sender: str = "") -> Delivery:
+        """Send; MAIL FROM:<> for mail of a machine, so that no bounce comes back to be answered (RFC 3834 3.3)."""
         client = self._client()
         delivery: Delivery
         try:
-            delivery = await self._greet(client) or await self._hand_over(client, content, recipient=recipient)
+            delivery = await self._greet(client) or await self._hand_over(
+                client, content, recipient=recipient, sender=sender
+            )
         finally:
             await _leave(client)
         _log.info("mail_handed_over", outcome=type(delivery).__name__, **_fields(delivery))
@@ -120,9 +122,9 @@ class SmtpRelay:
         else:
             await client.login(relay.user, secret)
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, content: bytes, *, recipient: str) -> Delivery:
+    async def _hand_over(self, client: aiosmtplib.SMTP, content: bytes, *, recipient: str, sender: str) -> Delivery:
         try:
-            await client.mail("")
+            await client.mail(sender)
             await client.rcpt(recipient)
         except (aiosmtplib.SMTPException, OSError) as error:
             return _rejection(error)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.store import instants
 from bot.store.session import EVERY_ROW, Row, Session
 from bot.store.texts import address_key, indexed
-from replies.reply import ReplyKind
+from replies.reply import MailKind, ReplyKind, mail_kind
 
 
 class OutboxState(StrEnum):
@@ -34,7 +34,7 @@ class NewOutboxItem:
 
     item_id: str
     body_id: str
-    kind: ReplyKind
+    kind: MailKind
     recipient: str
     message_id: str
     content: bytes = field(repr=False)
@@ -52,7 +52,7 @@ class OutboxItem:
 
     item_id: str
     body_id: str
-    kind: ReplyKind
+    kind: MailKind
     recipient: str
     message_id: str
     attempts: int
@@ -71,7 +71,7 @@ class OutboxLine:
     case: str | None
     case_id: str | None
     ledger_id: str | None
-    kind: ReplyKind
+    kind: MailKind
     to: str
     message_id: str
     state: OutboxState
@@ -127,7 +127,7 @@ def claim(s: Session, *, owner: str, now: datetime, lease_until: datetime) -> Ou
     return OutboxItem(
         item_id=row["id"],
         body_id=row["body_id"],
-        kind=ReplyKind(row["kind"]),
+        kind=mail_kind(row["kind"]),
         recipient=row["recipient"],
         message_id=row["message_id"],
         attempts=row["attempts"],
@@ -225,10 +225,10 @@ def to_person(s: Session, *, body_id: str, recipient: str, since: datetime) -> l
     return [_line(row) for row in rows]
 
 
-def counts(s: Session, *, body_id: str) -> dict[tuple[ReplyKind, OutboxState], int]:
+def counts(s: Session, *, body_id: str) -> dict[tuple[MailKind, OutboxState], int]:
     """How many replies of each kind stand in each state."""
     return {
-        (ReplyKind(row["kind"]), OutboxState(row["state"])): int(row["replies"])
+        (mail_kind(row["kind"]), OutboxState(row["state"])): int(row["replies"])
         for row in s.all("outbox_counts", body_id=body_id)
     }
 
@@ -253,8 +253,13 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
     return sum(s.run("outbox_stop", body_id=body_id, kind=kind.value, reason=reason) for kind in kinds)
 
 
+def recall(s: Session, item_id: str, *, body_id: str) -> bool:
+    """Hold back one letter that is still queued; False when it is gone, or on its way."""
+    return s.run("outbox_recall", item_id=item_id, body_id=body_id) == 1
+
+
 def sent_to(s: Session, *, recipient: str, since: datetime) -> int:
-    """How many replies made since an instant this person got, may have got, or is about to get, from every body."""
+    """How many automatic replies since an instant this person got, may have got, or will get, from every body."""
     row = s.one("outbox_sent_to", recipient_key=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
@@ -288,7 +293,7 @@ def _line(row: Row) -> OutboxLine:
         case=row["case_reference"],
         case_id=row["case_id"],
         ledger_id=row["ledger_id"],
-        kind=ReplyKind(row["kind"]),
+        kind=mail_kind(row["kind"]),
         to=row["recipient"],
         message_id=row["message_id"],
         state=OutboxState(row["state"]),

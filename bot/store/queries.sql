@@ -595,11 +595,56 @@ select content from outbox where id = :item_id and (cast(:body_id as text) is nu
 -- Hold back what has not left yet.
 update outbox set state = 'held', reason = :reason where body_id = :body_id and kind = :kind and state = 'queued';
 
+-- name: outbox_recall
+-- Hold back one letter that a person wrote and took back before it left.
+update outbox set state = 'withheld', reason = 'recalled' where id = :item_id and body_id = :body_id and state = 'queued';
+
 -- name: outbox_sent_to
--- How many replies this person got or is about to get.
+-- How many automatic replies this person got or is about to get.
 select count(*) as replies from outbox
-where recipient_key = :recipient_key and created_at >= :since
+where recipient_key = :recipient_key and created_at >= :since and kind <> 'letter'
   and state in ('queued', 'sending', 'sent', 'in_doubt');
+
+-- == letters of people ==
+
+-- name: letter_add
+-- A new letter on a case.
+insert into letter (id, body_id, case_id, kind, state, channel, recipient_name, recipient_address, subject, text, fields,
+  version, override_reason, override_by, second_by, created_by, created_at, changed_at, approved_by, approved_at,
+  outbox_id, sent_on)
+values (:letter_id, :body_id, :case_id, :kind, :state, :channel, :recipient_name, :recipient_address, :subject, :text,
+  :fields, :version, :override_reason, :override_by, :second_by, :created_by, :created_at, :changed_at, :approved_by,
+  :approved_at, :outbox_id, :sent_on);
+
+-- name: letter_put
+-- Change a letter, only if nobody else did since it was read.
+update letter set state = :state, channel = :channel, recipient_name = :recipient_name,
+  recipient_address = :recipient_address, subject = :subject, text = :text, fields = :fields, version = version + 1,
+  override_reason = :override_reason, override_by = :override_by, second_by = :second_by, changed_at = :changed_at,
+  approved_by = :approved_by, approved_at = :approved_at, outbox_id = :outbox_id, sent_on = :sent_on
+where id = :letter_id and body_id = :body_id and version = :version;
+
+-- name: letter_get
+-- One letter.
+select * from letter where body_id = :body_id and id = :letter_id;
+
+-- name: letter_of_case
+-- The letters of a case, the newest first.
+select * from letter where body_id = :body_id and case_id = :case_id order by created_at desc, id desc;
+
+-- name: letter_last_of
+-- The newest letter of a writer.
+select fields from letter where body_id = :body_id and created_by = :by order by created_at desc, id desc limit 1;
+
+-- name: letter_of_outbox
+-- The letter that a mail carries.
+select l.*, c.reference as case_reference from letter l join cases c on c.id = l.case_id
+where l.body_id = :body_id and l.outbox_id = :outbox_id;
+
+-- name: letter_left
+-- The day on which the relay took it, where it is another than was planned.
+update letter set sent_on = :on
+where outbox_id = :outbox_id and body_id = :body_id and (sent_on is null or sent_on <> :on);
 
 -- == arming and audit ==
 

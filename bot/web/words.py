@@ -8,11 +8,13 @@ from functools import cache
 from importlib.resources import files
 
 from bot.commands.case_work import CaseRefusal
+from bot.commands.letters import WhyNot
 from bot.desk import Standing
 from bot.findings import LABELS, Holds
 from bot.roles import Role
 from bot.route import Route
 from bot.store.casework import AccessMode, LinkKind, PersonRole
+from bot.store.letters import LetterChannel, LetterState
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
 from bot.summary import member
@@ -39,8 +41,9 @@ from intake.thread import MatchBy
 from knowledge.answer import Reason
 from knowledge.expiry import Validity
 from knowledge.gaps import QuestionSource
+from replies.letter import DocumentOutcome, LetterKind
 from replies.policy import PolicyReason
-from replies.reply import ReplyKind
+from replies.reply import PersonKind, ReplyKind
 
 # Every list with a section of its own; the section bears the name.
 SECTIONS: dict[type[StrEnum], str] = {
@@ -50,6 +53,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
+        PersonKind, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 

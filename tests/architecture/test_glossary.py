@@ -23,6 +23,9 @@ import knowledge.check
 import knowledge.expiry
 import knowledge.gaps
 import knowledge.importer.reconcile
+import replies.findings
+import replies.grounds
+import replies.letter
 import replies.reply
 
 GLOSSARY = (Path(__file__).parents[2] / "deploy/handbook/glossary.md").read_text(encoding="utf-8")
@@ -44,6 +47,9 @@ GOVERNED = (
     bot.store.casework,
     bot.store.guidance,
     replies.reply,
+    replies.letter,
+    replies.grounds,
+    replies.findings,
     knowledge.answer,
     knowledge.check,
     knowledge.expiry,

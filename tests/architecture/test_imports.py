@@ -44,6 +44,7 @@ EDGES = {
     "knowledge/rebuild.py": "writes the derived files of the shipped guidance",
     "knowledge/snapshot.py": "keeps an index on disk",
     "replies/maildir.py": "writes outgoing mail into a folder where no relay is set",
+    "replies/pdf.py": "has letters drawn as PDF with the fonts of the machine",
     "replies/smtp.py": "hands mail to the relay",
 }
 LOG = "bot/log.py"  # quiets the loggers of libraries; everything else goes through structlog
@@ -74,6 +75,7 @@ OUTSIDE_WORLD = {
     "tempfile",
     "threading",
     "urllib.request",
+    "weasyprint",
 }
 CLOCK = {"today", "now", "utcnow", "time.time", "time.monotonic"}
 CHANCE = {"uuid1", "uuid4"}

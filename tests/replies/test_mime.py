@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from replies.compose import compose_answer
 from replies.mime import message_id_for, render_mail
-from replies.reply import OutboundReply, ReplyKind
+from replies.reply import OutboundReply, PersonKind, ReplyKind
 from tests.replies.samples import LETTERHEAD, a_message, an_answer
 
 DATE = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -72,6 +72,13 @@ def test_a_mail_says_that_a_machine_answers_and_which_mail() -> None:
     assert mail["X-Auto-Response-Suppress"] == "All"
     assert mail["Content-Language"] == "nl"
     assert mail.get_content() == "Beste,\r\n\r\nWij hebben uw e-mail ontvangen.\r\n"
+
+
+def test_a_letter_of_a_person_does_not_say_that_a_machine_wrote_it() -> None:
+    mail = decoded(rendered(a_reply(kind=PersonKind.LETTER)))
+    assert mail["Auto-Submitted"] is None
+    assert mail["X-Auto-Response-Suppress"] is None
+    assert mail["In-Reply-To"] == "<1@burger.example>"
 
 
 def test_no_list_or_precedence_header_is_set() -> None:

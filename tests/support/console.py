@@ -146,13 +146,14 @@ def running_console(
     web: WebSection | None = None,
     clock: Hand | None = None,
     store_url: str = "",
+    change: Callable[[Config], Config] = lambda config: config,
 ) -> Iterator[Console]:
     """The console over an empty store, SQLite unless told; redirects are not followed, faults become pages."""
     clock = clock or Hand()
     section = web or WebSection(base_url=base_url)
     base_url = section.base_url
     config = configuration(folder, web=section).model_copy(update={"store": StoreSection(url=store_url)})
-    app = build(config, clock=clock)
+    app = build(change(config), clock=clock)
     client = TestClient(
         build_web(app, load=load),
         base_url=base_url or "http://console.example",
