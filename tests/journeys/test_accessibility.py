@@ -34,7 +34,9 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
 def faults(page: Page) -> list[str]:
     """What axe finds, each with the place."""
     found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary'][:300]}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary'][:300]}" for rule in found for node in rule["nodes"]
+    ]
 
 
 def test_no_page_is_missing_here(hall: Gallery) -> None:

@@ -20,7 +20,7 @@ from tests.support.letters import with_contacts
 
 # What people really send: a word without a place to break, markup, another direction of writing.
 LONG = "Meervoudigepersoonlijkheidsstoornisbehandelingsverslagen" * 3
-HOSTILE_TEXT = f'<img src="https://x.example/a.png" onerror="alert(1)"> {LONG}\n\nhttps://{"a" * 120}.example/\n‮omgekeerd‬\n'
+HOSTILE_TEXT = f'<img src="https://x.example/a.png" onerror="alert(1)"> {LONG}\n\nhttps://{"a" * 120}.example/\n\u202eomgekeerd\u202c\n'
 HOSTILE_NAME = f"Jan-{LONG[:90]}"
 DECISION = {
     "recipient_name": "An Peeters",
@@ -68,7 +68,9 @@ def fill(console: Console) -> Filled:
     )
     hostile = add_case(
         door,
-        a_mail_file(HOSTILE_TEXT, subject=f"Inzage {LONG}", attachment=f"{LONG}.pdf", sender=f"{HOSTILE_NAME} <j@b.example>"),
+        a_mail_file(
+            HOSTILE_TEXT, subject=f"Inzage {LONG}", attachment=f"{LONG}.pdf", sender=f"{HOSTILE_NAME} <j@b.example>"
+        ),
         found=a_delicate_classification(),
         regimes=(Regime.FOI, Regime.DATA_ACCESS, Regime.RECORD_CORRECTION),
         needs_human=True,
@@ -93,7 +95,9 @@ def fill(console: Console) -> Filled:
         hostile=str(hostile.reference),
         hostile_message=hostile.ledger_id,
         loose_message=loose.ledger_id,
-        draft=_letter(console, str(hostile.reference), LetterKind.DECISION, **{"doc-0-title": LONG, "doc-0-outcome": "refused"}),
+        draft=_letter(
+            console, str(hostile.reference), LetterKind.DECISION, **{"doc-0-title": LONG, "doc-0-outcome": "refused"}
+        ),
         fit=_letter(console, "OB-2026-0003", LetterKind.DECISION, **DECISION),
         sent=sent,
         colleague=_member(console, "hilde").staff_id,
@@ -126,7 +130,10 @@ def _work(console: Console, reference: str, lies: StaffMember) -> None:
     for form, fields in (
         ("toewijzen", {"aan": lies.staff_id}),
         ("notitie", {"tekst": f"Gebeld met de school.\n{LONG}"}),
-        ("persoon", {"rol": "represented", "naam": HOSTILE_NAME, "adres": "advocaat@kantoor.example", "opmerking": LONG}),
+        (
+            "persoon",
+            {"rol": "represented", "naam": HOSTILE_NAME, "adres": "advocaat@kantoor.example", "opmerking": LONG},
+        ),
         ("verlengen", {"spoor": "foi", "op": "2026-11-20", "grond": "De stukken liggen in twee scholen."}),
         ("reeks", {"ander": "OB-2026-0001"}),
     ):
@@ -136,7 +143,9 @@ def _work(console: Console, reference: str, lies: StaffMember) -> None:
         lambda s: worklist.save_filter(s, actor=actor, name=f"Milieu {LONG[:50]}", query="spoor=environment", at=NOW)
     )
     deputy = _member(console, "dirk").staff_id
-    answer = console.send("/werklijst/vervanging", wie=lies.staff_id, van="2026-11-23", tot="2026-11-27", vervanger=deputy)
+    answer = console.send(
+        "/werklijst/vervanging", wie=lies.staff_id, van="2026-11-23", tot="2026-11-27", vervanger=deputy
+    )
     assert answer.status_code == 303, answer.text
 
 

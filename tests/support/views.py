@@ -17,7 +17,9 @@ from tests.support.filled import LONG, Filled, change, fill
 
 OFFICER, DECIDER, ADMIN, HELPDESK, STRANGER = "lies", "dirk", "ada", "hilde", ""
 # Answers of the console that are no page of text.
-NO_PAGES = frozenset({"/gezond", "/openapi.json", "/agenda/{token}.ics", "/dossiers/{reference}/brieven/{letter_id}/pdf"})
+NO_PAGES = frozenset(
+    {"/gezond", "/openapi.json", "/agenda/{token}.ics", "/dossiers/{reference}/brieven/{letter_id}/pdf"}
+)
 # The way out to an identity provider and back; without one both lead to the sign-in page.
 _AWAY = frozenset({"/aanmelden/organisatie", "/aanmelden/terug"})
 
@@ -66,21 +68,36 @@ def _press(form: str, **fields: str) -> Callable[[Page], None]:
 _CASE, _LETTER = "/dossiers/{reference}", "/dossiers/{reference}/brieven/{letter_id}"
 VIEWS = (
     View(name="aanmelden", route="/aanmelden", path="/aanmelden", who=STRANGER),
-    View(name="aanmelden-fout", route="/aanmelden", path="/aanmelden", who=STRANGER,
-         steps=_press("main form", naam="niemand", wachtwoord="verkeerd")),
+    View(
+        name="aanmelden-fout",
+        route="/aanmelden",
+        path="/aanmelden",
+        who=STRANGER,
+        steps=_press("main form", naam="niemand", wachtwoord="verkeerd"),
+    ),
     View(name="privacy", route="/privacy", path="/privacy", who=STRANGER),
     View(name="welkom", route="/", path="/", who=HELPDESK),
     View(name="werklijst", route="/", path="/"),
     View(name="werklijst-leeg", route="/", path="/?spoor=reuse"),
-    View(name="werklijst-zoeken", route="/", path="/", steps=_press("form[action='/werklijst/zoeken']", zoek="peeters")),
+    View(
+        name="werklijst-zoeken", route="/", path="/", steps=_press("form[action='/werklijst/zoeken']", zoek="peeters")
+    ),
     View(name="vervanging", route="/werklijst/vervanging", path="/werklijst/vervanging"),
-    View(name="vervanging-fout", route="/werklijst/vervanging", path="/werklijst/vervanging",
-         steps=_press("form.stack", van="2026-11-20", tot="2026-11-01")),
+    View(
+        name="vervanging-fout",
+        route="/werklijst/vervanging",
+        path="/werklijst/vervanging",
+        steps=_press("form.stack", van="2026-11-20", tot="2026-11-01"),
+    ),
     View(name="dossier", route=_CASE, path="/dossiers/{delicate}"),
     View(name="dossier-beslist", route=_CASE, path="/dossiers/{decided}"),
     View(name="dossier-lange-woorden", route=_CASE, path="/dossiers/{hostile}"),
-    View(name="dossier-fout", route=_CASE, path="/dossiers/{delicate}",
-         steps=_press("form[action$='/werk/verlengen']", op="2026-11-30", grond="")),
+    View(
+        name="dossier-fout",
+        route=_CASE,
+        path="/dossiers/{delicate}",
+        steps=_press("form[action$='/werk/verlengen']", op="2026-11-30", grond=""),
+    ),
     View(name="dossier-lezer", route=_CASE, path="/dossiers/{delicate}", who="rita"),
     View(name="termijn", route=_CASE + "/termijn", path="/dossiers/{delicate}/termijn"),
     View(name="brieven", route=_CASE + "/brieven", path="/dossiers/{hostile}/brieven"),
@@ -104,13 +121,22 @@ VIEWS = (
     View(name="leidraad-regel", route="/guidance/{entry_id}", path="/guidance/kost"),
     View(name="leidraad-hiaten", route="/guidance/gaps", path="/guidance/gaps"),
     View(name="wachtwoord", route="/wachtwoord", path="/wachtwoord"),
-    View(name="wachtwoord-fout", route="/wachtwoord", path="/wachtwoord",
-         steps=_press("main form", **{"nu": "x", "nieuw": "kort", "nogmaals": "anders"})),
+    View(
+        name="wachtwoord-fout",
+        route="/wachtwoord",
+        path="/wachtwoord",
+        steps=_press("main form", **{"nu": "x", "nieuw": "kort", "nogmaals": "anders"}),
+    ),
     View(name="postbus", route="/postbus", path="/postbus"),
     View(name="quarantaine", route="/quarantaine", path="/quarantaine"),
     View(name="gebruikers", route="/gebruikers", path="/gebruikers", who=ADMIN),
-    View(name="gebruikers-fout", route="/gebruikers", path="/gebruikers", who=ADMIN,
-         steps=_press("form[action='/gebruikers']", naam=LONG[:60] + " ?")),
+    View(
+        name="gebruikers-fout",
+        route="/gebruikers",
+        path="/gebruikers",
+        who=ADMIN,
+        steps=_press("form[action='/gebruikers']", naam=LONG[:60] + " ?"),
+    ),
     View(name="gebruiker", route="/gebruikers/{staff_id}", path="/gebruikers/{colleague}", who=ADMIN),
     View(name="logboek", route="/logboek", path="/logboek", who=ADMIN),
     View(name="instellingen", route="/instellingen", path="/instellingen", who=ADMIN),
