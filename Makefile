@@ -9,6 +9,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 ARGS ?=
 BENCH ?= all
+FOLDER ?= var/screenshots
 export PYTHON
 
 IN_VENV := .venv/bin/python
@@ -16,7 +17,7 @@ IN_VENV := .venv/bin/python
 ONE_THREAD := OMP_NUM_THREADS=1
 PYTEST := $(ONE_THREAD) $(IN_VENV) -m pytest
 
-.PHONY: help setup demo transformers setup-test test test-transformers check check-shared bench check-long clean
+.PHONY: help setup demo transformers setup-test test test-transformers check check-shared bench check-long screenshots clean
 
 help: ## print this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -60,6 +61,9 @@ check-long: setup-test ## the kill test whole, on both stores
 	  echo "kill test on $$engine: 2000 mails, 50 kills"; \
 	  $(ONE_THREAD) $(IN_VENV) -m tests.journeys.kill --engine $$engine --mails 2000 --kills 50; \
 	done
+
+screenshots: setup-test ## a picture of every page of the console, wide and narrow, light and dark (FOLDER=./var/screenshots)
+	@$(IN_VENV) -m tests.support.screenshots $(FOLDER)
 
 clean: ## remove the environments and what tools left behind; never ./var, where mail lies
 	@rm -rf .venv .venv-transformers build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage htmlcov

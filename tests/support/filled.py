@@ -1,0 +1,173 @@
+"""An installation in the middle of its work: cases in every stage, letters, notes, long words, colleagues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.commands import guidance_use, worklist
+from bot.config import Config
+from bot.roles import Actor, Role
+from bot.route import Route
+from bot.store import cases, letters, staff
+from bot.store.staff import StaffMember
+from bot.web import letter_form
+from intake.labels import Regime
+from knowledge.gaps import QuestionSource, Unanswered
+from replies.letter import LetterKind
+from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message
+from tests.support.console import Console
+from tests.support.letters import with_contacts
+
+# What people really send: a word without a place to break, markup, another direction of writing.
+LONG = "Meervoudigepersoonlijkheidsstoornisbehandelingsverslagen" * 3
+HOSTILE_TEXT = f'<img src="https://x.example/a.png" onerror="alert(1)"> {LONG}\n\nhttps://{"a" * 120}.example/\n\u202eomgekeerd\u202c\n'
+HOSTILE_NAME = f"Jan-{LONG[:90]}"
+DECISION = {
+    "recipient_name": "An Peeters",
+    "recipient_address": "an.peeters@burger.example",
+    "subject": "Beslissing over uw aanvraag",
+    "signer_name": "Lies Maes",
+    "signer_capacity": "algemeen directeur",
+    "doc-0-title": "Verslag van de schoolraad",
+    "doc-0-outcome": "partial",
+    "doc-0-form": "copy",
+    "doc-0-part-0-place": "bladzijde 2",
+    "doc-0-part-0-ground": "private_life",
+    "doc-0-part-0-consent_asked": "ja",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What the addresses of the pages need."""
+
+    delicate: str  # the case with doubt, warnings and two tracks
+    decided: str  # the case whose decision was sent
+    hostile: str
+    hostile_message: str
+    loose_message: str  # a message without a case
+    draft: str  # the address of a letter the linter stops
+    fit: str  # the address of a letter that may leave
+    sent: str
+    colleague: str  # id of a member of staff
+
+
+def change(config: Config) -> Config:
+    """The configuration that these pages are shown with: the appeal body is in the contact table."""
+    return with_contacts(config)
+
+
+def fill(console: Console) -> Filled:
+    """Fill an empty console and leave it with `lies` (officer), `dirk` (decider) and `ada` (administrator)."""
+    door = console.app.door
+    a_week(door)
+    loose = add_message(
+        door,
+        a_mail_file(HOSTILE_TEXT, subject=f"Vraag {LONG}", sender=f'"{HOSTILE_NAME}" <{"x" * 60}@burger.example>'),
+        reason="safety_concern",
+    )
+    hostile = add_case(
+        door,
+        a_mail_file(
+            HOSTILE_TEXT, subject=f"Inzage {LONG}", attachment=f"{LONG}.pdf", sender=f"{HOSTILE_NAME} <j@b.example>"
+        ),
+        found=a_delicate_classification(),
+        regimes=(Regime.FOI, Regime.DATA_ACCESS, Regime.RECORD_CORRECTION),
+        needs_human=True,
+        route=Route.HAND_TO_HUMAN,
+        reason="abstained_mandate",
+        requester=HOSTILE_NAME,
+        address=f"{'x' * 60}@burger.example",
+        received_at=NOW - 9 * DAY,
+    )
+    for name, role in (("dirk", Role.DECIDER), ("ada", Role.ADMIN), ("hilde", Role.HELPDESK), ("rita", Role.READER)):
+        console.add_user(role, name=name)
+    console.signed_in_as(Role.OFFICER, name="lies")
+    lies = _member(console, "lies")
+    decided = "OB-2026-0002"
+    lies = _member(console, "lies")
+    _work(console, str(hostile.reference), lies)
+    sent = _letter(console, decided, LetterKind.DECISION, **DECISION)
+    _send(console, sent)
+    filled = Filled(
+        delicate="OB-2026-0001",
+        decided=decided,
+        hostile=str(hostile.reference),
+        hostile_message=hostile.ledger_id,
+        loose_message=loose.ledger_id,
+        draft=_letter(
+            console, str(hostile.reference), LetterKind.DECISION, **{"doc-0-title": LONG, "doc-0-outcome": "refused"}
+        ),
+        fit=_letter(console, "OB-2026-0003", LetterKind.DECISION, **DECISION),
+        sent=sent,
+        colleague=_member(console, "hilde").staff_id,
+    )
+    _letter(console, filled.delicate, LetterKind.ASK_MISSING, **{"asked-mandate": "ja"})
+    _gaps(console, lies)
+    console.client.cookies.clear()
+    return filled
+
+
+def _member(console: Console, name: str) -> StaffMember:
+    found = console.app.door.read_now(lambda s: staff.find(s, body_id="dorp", name=name))
+    assert found is not None
+    return found
+
+
+def _gaps(console: Console, lies: StaffMember) -> None:
+    """Questions without an answer, and an entry that did not help."""
+    actor = Actor(name="lies", role=Role.OFFICER, body_id="dorp", staff_id=lies.staff_id)
+    for text in ("Mag mijn hond mee in de bus?", "Mag de hond mee op de bus?", f"Waar vind ik {LONG}?"):
+        question = Unanswered(
+            text=text, language="nl", reason="below_threshold", source=QuestionSource.SEARCH, at=NOW, nearest="pruim"
+        )
+        console.app.door.write_now(lambda s, q=question: guidance_use.note_unanswered(s, q, actor=actor, at=NOW))
+    console.app.door.write_now(lambda s: guidance_use.rate(s, actor=actor, entry_id="pruim", helped=False, at=NOW))
+
+
+def _work(console: Console, reference: str, lies: StaffMember) -> None:
+    """An officer's day on one case, and a deputy for next week."""
+    for form, fields in (
+        ("toewijzen", {"aan": lies.staff_id}),
+        ("notitie", {"tekst": f"Gebeld met de school.\n{LONG}"}),
+        (
+            "persoon",
+            {"rol": "represented", "naam": HOSTILE_NAME, "adres": "advocaat@kantoor.example", "opmerking": LONG},
+        ),
+        ("verlengen", {"spoor": "foi", "op": "2026-11-20", "grond": "De stukken liggen in twee scholen."}),
+        ("reeks", {"ander": "OB-2026-0001"}),
+    ):
+        _step(console, reference, form, **fields)
+    actor = Actor(name="lies", role=Role.OFFICER, body_id="dorp", staff_id=lies.staff_id)
+    console.app.door.write_now(
+        lambda s: worklist.save_filter(s, actor=actor, name=f"Milieu {LONG[:50]}", query="spoor=environment", at=NOW)
+    )
+    deputy = _member(console, "dirk").staff_id
+    answer = console.send(
+        "/werklijst/vervanging", wie=lies.staff_id, van="2026-11-23", tot="2026-11-27", vervanger=deputy
+    )
+    assert answer.status_code == 303, answer.text
+
+
+def _step(console: Console, reference: str, form: str, **fields: str) -> None:
+    case = console.app.door.read_now(lambda s: cases.get(s, "dorp", reference))
+    assert case is not None
+    answer = console.send(f"/dossiers/{reference}/werk/{form}", versie=str(case.version), **fields)
+    assert answer.status_code == 303, answer.text
+
+
+def _letter(console: Console, reference: str, kind: LetterKind, **fields: str) -> str:
+    """A letter with these fields; gives the address of its page."""
+    path = str(console.send(f"/dossiers/{reference}/brieven", soort=kind.value).headers["location"])
+    letter = console.app.door.read_now(lambda s: letters.get(s, body_id="dorp", letter_id=path.rpartition("/")[2]))
+    assert letter is not None
+    answer = console.send(path, **{**letter_form.to_form(letter), "versie": str(letter.version), **fields})
+    assert answer.status_code == 303, answer.text
+    return path
+
+
+def _send(console: Console, path: str) -> None:
+    letter = console.app.door.read_now(lambda s: letters.get(s, body_id="dorp", letter_id=path.rpartition("/")[2]))
+    assert letter is not None
+    answer = console.send(f"{path}/versturen", versie=str(letter.version))
+    assert answer.status_code == 303, answer.text
