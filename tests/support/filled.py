@@ -20,7 +20,10 @@ from tests.support.letters import with_contacts
 
 # What people really send: a word without a place to break, markup, another direction of writing.
 LONG = "Meervoudigepersoonlijkheidsstoornisbehandelingsverslagen" * 3
-HOSTILE_TEXT = f'<img src="https://x.example/a.png" onerror="alert(1)"> {LONG}\n\nhttps://{"a" * 120}.example/\n\u202eomgekeerd\u202c\n'
+HOSTILE_TEXT = (
+    f'<img src="https://x.example/a.png" onerror="alert(1)"> {LONG}\n\n'
+    f"https://{'a' * 120}.example/\n\u202eomgekeerd\u202c\n"
+)
 HOSTILE_NAME = f"Jan-{LONG[:90]}"
 DECISION = {
     "recipient_name": "An Peeters",

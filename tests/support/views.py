@@ -125,7 +125,7 @@ VIEWS = (
         name="wachtwoord-fout",
         route="/wachtwoord",
         path="/wachtwoord",
-        steps=_press("main form", **{"nu": "x", "nieuw": "kort", "nogmaals": "anders"}),
+        steps=_press("main form", huidig="x", nieuw="kort", herhaald="anders"),
     ),
     View(name="postbus", route="/postbus", path="/postbus"),
     View(name="quarantaine", route="/quarantaine", path="/quarantaine"),
