@@ -83,9 +83,21 @@ def correct_kind(s: Session, act: Act, *, kind: Kind, regimes: Sequence[Regime])
     for regime, standing in found.items():
         closed = standing.state is TrackState.CLOSED
         if regime not in wanted and not closed:
-            record(s, act, case, CaseEventType.TRACK_CLOSED, {"regime": regime.value, "reason": "kind_corrected"})
+            record(
+                s,
+                act,
+                case,
+                CaseEventType.TRACK_CLOSED,
+                {"regime": regime.value, "reason": CaseEventType.KIND_CORRECTED.value},
+            )
         elif regime in wanted and closed:
-            record(s, act, case, CaseEventType.TRACK_REOPENED, {"regime": regime.value, "reason": "kind_corrected"})
+            record(
+                s,
+                act,
+                case,
+                CaseEventType.TRACK_REOPENED,
+                {"regime": regime.value, "reason": CaseEventType.KIND_CORRECTED.value},
+            )
     settle(s, case)
     return Done(reference=case.reference)
 
@@ -187,6 +199,8 @@ def undoable(s: Session, case: CaseView, *, by: str) -> CaseEvent | None:
     last = log[-1] if log else None
     if last is None or last.actor != by or last.type not in _UNDOABLE or "letter" in last.data:
         return None
+    if last.data.get("reason") == CaseEventType.KIND_CORRECTED:
+        return None  # one of several lines of one act: correcting the kind again is the way back
     return last
 
 

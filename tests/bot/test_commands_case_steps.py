@@ -207,6 +207,7 @@ def test_a_corrected_kind_keeps_the_first_receipt(dorp: App) -> None:
     due = next(track.deadline for track in case.tracks if track.regime is Regime.DATA_ACCESS)
     assert due is not None
     assert due.plan == date(2026, 12, 20)
+    assert do(dorp, reference, acts.undo) == Refused(reason=CaseRefusal.NOTHING_TO_UNDO)
 
 
 def test_a_case_closes_when_nothing_runs_and_opens_again_with_a_reason(dorp: App) -> None:
