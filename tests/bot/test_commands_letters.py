@@ -212,6 +212,7 @@ def test_a_mail_that_has_not_left_is_taken_back_and_is_a_draft_again(desk: Desk)
     assert (back.state, back.outbox_id, back.sent_on) == (LetterState.DRAFT, None, None)
     assert [(line.state, line.reason) for line in queued(desk)] == [(OutboxState.WITHHELD, "recalled")]
     assert events(desk, sent)[-1].type is CaseEventType.LETTER_RECALLED
+    desk.wait(timedelta(seconds=1))  # so that the two lines have an order
     again = desk.mailed(back)
     assert again.outbox_id != sent.outbox_id
     assert [line.state for line in queued(desk)] == [OutboxState.WITHHELD, OutboxState.QUEUED]
