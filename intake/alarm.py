@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from intake import phrases
-from intake.letters import Vector, letter_row
+from intake.letters import Vector, letter_row, not_shouted
 from intake.ports import Meaning
 from intake.reading import Reading
 from intake.sentence import Sentence
@@ -73,7 +73,7 @@ def _says_something(sentence: Sentence) -> bool:
 
 def words_of(sentence: Sentence) -> str:
     """What the embedder sees of a sentence."""
-    return " ".join(sentence.whole().quote.split())[:_CHARACTERS]
+    return not_shouted(" ".join(sentence.whole().quote.split())[:_CHARACTERS])
 
 
 def columns_of(texts: Sequence[str], vectors: Vector, *, centre: Vector) -> Vector:

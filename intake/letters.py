@@ -16,6 +16,13 @@ Vector = NDArray[np.float32]
 _SHORTEST, _LONGEST = 3, 5  # letters in a group, word borders included
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER = re.compile(r"\d+")
+_SHOUTED = 0.7  # share of capitals among the letters; beneath it stand acronyms and German nouns
+
+
+def not_shouted(text: str) -> str:
+    """The text in small letters if it is written in capitals: to an embedder a shouted word is another word."""
+    letters = sum(map(str.isalpha, text))
+    return text.lower() if sum(map(str.isupper, text)) > _SHOUTED * letters else text
 
 
 @lru_cache(maxsize=65_536)

@@ -14,7 +14,7 @@ import numpy as np
 
 from intake import phrases
 from intake.channel import machine_sender, same_body
-from intake.letters import Vector, letter_row
+from intake.letters import Vector, letter_row, not_shouted
 from intake.message import AutomaticKind
 from intake.people import people
 from intake.reading import Reading
@@ -148,4 +148,4 @@ def _words(reading: Reading, asking: list[Sentence]) -> str:
     asked = {(sentence.passage.source, sentence.start) for sentence in asking}
     rest = [s for s in reading.sentences()[:_SENTENCES] if (s.passage.source, s.start) not in asked]
     body = " ".join(" ".join(sentence.whole().quote.split()) for sentence in (*asking, *rest))
-    return f"{' '.join(reading.subject.text.split())}. {body}"[:MEANING_CHARACTERS]
+    return not_shouted(f"{' '.join(reading.subject.text.split())}. {body}"[:MEANING_CHARACTERS])
