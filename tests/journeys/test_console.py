@@ -82,6 +82,39 @@ def test_an_officer_signs_in_and_opens_a_case_with_the_keyboard_alone(page: Page
     assert (faults, foreign) == ([], [])
 
 
+def test_an_officer_corrects_writes_mends_and_sends_with_the_keyboard_alone(page: Page, address: str) -> None:
+    sign_in(page, address)
+    page.goto(f"{address}/dossiers/OB-2026-0003")
+    reach(page, "#label-capacity summary")
+    while "corrigeren" not in focused(page):
+        reach(page, "#label-capacity summary")
+    page.keyboard.press("Enter")
+    reach(page, "#waarde-capacity")
+    page.keyboard.type("pers")
+    follow(page, "#label-capacity button")
+    assert "gecorrigeerd" in page.locator("#label-capacity").inner_text()
+    follow(page, "a[href$='/brieven']")
+    reach(page, "#soort")
+    page.keyboard.type("Beslissing")
+    follow(page, "main form button")
+    reach(page, "#doc-0-title")
+    page.keyboard.type("Verslag van de schoolraad")
+    reach(page, "#doc-0-outcome")
+    page.keyboard.type("volledig")
+    follow(page, "button[value=bewaren]")
+    assert "houdt tegen" in page.locator("#nakijken").inner_text()
+    reach(page, "#signer_name")
+    page.keyboard.type("Lies Maes")
+    reach(page, "#signer_capacity")
+    page.keyboard.type("algemeen directeur")
+    follow(page, "button[value=bewaren]")
+    assert "houdt tegen" not in page.locator("#nakijken").inner_text()
+    follow(page, "form[action$='/versturen'] button")
+    assert "verstuurd" in page.locator(".title-row").inner_text()
+    follow(page, "form[action$='/terug'] button")
+    assert "ontwerp" in page.locator(".title-row").inner_text()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str, path: str) -> None:
     sign_in(page, address)
@@ -98,6 +131,23 @@ def test_text_stands_out_in_light_and_in_dark(page: Page, address: str, scheme: 
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(f"{address}{path}")
     assert page.evaluate(CONTRASTS) == []
+
+
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there; it must be seen."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            break
+    assert page.evaluate("wanted => document.activeElement.matches(wanted)", selector), selector
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def follow(page: Page, selector: str) -> None:
+    """Reach a link or button by Tab and press Enter; the page that follows is there afterwards."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def sign_in(page: Page, address: str) -> None:
