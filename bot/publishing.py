@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from bot.app import App
 from bot.commands import guidance as commands
@@ -29,6 +30,12 @@ from bot.store.guidance import EntryState, StoredEntry
 from bot.think import Knowledge
 from knowledge.ports import Embedder
 from knowledge.rebuild import rebuild, shipped_lessons
+
+
+class Deed(Protocol):
+    """`publish` or `withdraw`."""
+
+    def __call__(self, app: App, *, actor: Actor, body_id: str, chosen: Selection, at: datetime) -> Changed: ...
 
 
 def publish(app: App, *, actor: Actor, body_id: str, chosen: Selection, at: datetime) -> Changed:

@@ -28,6 +28,7 @@ from bot.web import (
     cases,
     corrections,
     guidance,
+    guidance_own,
     intake_counts,
     letters,
     messages,
@@ -57,7 +58,7 @@ _STATIC = {
     "guidance.js": "text/javascript",
 }
 
-# `upkeep` before `guidance`: its path would be taken for the id of an entry.
+# `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.
 _PARTS = (
     public,
     auth,
@@ -77,6 +78,7 @@ _PARTS = (
     intake_counts,
     settings,
     upkeep,
+    guidance_own,
     guidance,
 )
 

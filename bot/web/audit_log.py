@@ -28,6 +28,7 @@ _OF_THE_HOUSE = frozenset(
         "disarmed",
         "guidance_imported",
         "guidance_published",
+        "guidance_written",
         "guidance_withdrawn",
         "password_changed",
         "quarantine_released",

@@ -43,6 +43,7 @@ RETURN_PATH = "/aanmelden/terug"  # where the identity provider sends a browser 
 class Console:
     """The store, the configuration and the templates; `base_url` is "" where any host name may be used."""
 
+    app: App = field(repr=False)
     config: Config
     door: Door
     clock: Clock
@@ -92,6 +93,7 @@ class Console:
 def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
     """The console of an application, and how it loads the guidance."""
     return Console(
+        app=app,
         config=app.config,
         door=app.door,
         clock=app.clock,

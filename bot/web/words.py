@@ -14,6 +14,7 @@ from bot.findings import LABELS, Holds
 from bot.roles import Role
 from bot.route import Route
 from bot.store.casework import AccessMode, LinkKind, PersonRole
+from bot.store.guidance import EntryState
 from bot.store.letters import LetterChannel, LetterState
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
@@ -53,7 +54,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
-        PersonKind, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
+        PersonKind, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 

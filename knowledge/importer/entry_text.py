@@ -97,6 +97,11 @@ def entry_as_it_is(entry: Entry, text: str) -> NewEntry:
     )
 
 
+def id_of(title: str) -> str:
+    """An id for an entry that somebody writes by hand, of the words of its title that carry the subject."""
+    return _wanted_id("", title, language="nl")
+
+
 def free_id(wanted: str, taken: Collection[str]) -> str:
     """The id, or the first numbered one that nothing else has."""
     number, found = 1, wanted

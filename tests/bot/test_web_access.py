@@ -101,6 +101,13 @@ DOORS = {
     ("POST", "/guidance/results"): Door(path="/guidance/results", roles=EVERYBODY),
     ("POST", "/guidance/unanswered"): Door(path="/guidance/unanswered", roles=EVERYBODY),
     ("GET", "/guidance/gaps"): Door(path="/guidance/gaps", roles=ARMERS),
+    ("GET", "/guidance/own"): Door(path="/guidance/own", roles=ARMERS),
+    ("GET", "/guidance/own/new"): Door(path="/guidance/own/new", roles=ARMERS),
+    ("POST", "/guidance/own/new"): Door(path="/guidance/own/new", roles=ARMERS),
+    ("GET", "/guidance/own/{entry_id}"): Door(path="/guidance/own/geen", roles=ARMERS),
+    ("POST", "/guidance/own/{entry_id}"): Door(path="/guidance/own/geen", roles=ARMERS),
+    ("POST", "/guidance/own/{entry_id}/publish"): Door(path="/guidance/own/geen/publish", roles=ARMERS),
+    ("POST", "/guidance/own/{entry_id}/withdraw"): Door(path="/guidance/own/geen/withdraw", roles=ARMERS),
     ("GET", "/guidance/{entry_id}"): Door(path="/guidance/{entry_id}", roles=EVERYBODY),
     ("POST", "/guidance/{entry_id}/feedback"): Door(path="/guidance/{entry_id}/feedback", roles=EVERYBODY),
 }

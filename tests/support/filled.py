@@ -53,6 +53,7 @@ class Filled:
     fit: str  # the address of a letter that may leave
     sent: str
     colleague: str  # id of a member of staff
+    rule: str  # a rule of the body's own, not published
 
 
 def change(config: Config) -> Config:
@@ -104,6 +105,7 @@ def fill(console: Console) -> Filled:
         fit=_letter(console, "OB-2026-0003", LetterKind.DECISION, **DECISION),
         sent=sent,
         colleague=_member(console, "hilde").staff_id,
+        rule=_rule(console),
     )
     _letter(console, filled.delicate, LetterKind.ASK_MISSING, **{"asked-mandate": "ja"})
     _gaps(console, lies)
@@ -115,6 +117,21 @@ def _member(console: Console, name: str) -> StaffMember:
     found = console.app.door.read_now(lambda s: staff.find(s, body_id="dorp", name=name))
     assert found is not None
     return found
+
+
+def _rule(console: Console) -> str:
+    """A draft of a rule; gives the address of its page."""
+    answer = console.send(
+        "/guidance/own/new",
+        titel=f"Mag de turnzaal verhuurd worden? {LONG[:80]}",
+        antwoord="De turnzaal wordt verhuurd aan verenigingen van de gemeente.",
+        bron="Huisreglement",
+        recht="BE-VLG",
+        toepassing="foi",
+        van="2026-01-01",
+    )
+    assert answer.status_code == 303
+    return str(answer.headers["location"])
 
 
 def _gaps(console: Console, lies: StaffMember) -> None:

@@ -119,6 +119,15 @@ VIEWS = (
     View(name="leidraad-gevonden", route="/guidance", path="/guidance", steps=_search, who=HELPDESK),
     View(name="leidraad-niets", route="/guidance", path="/guidance", steps=_search_in_vain, who=HELPDESK),
     View(name="leidraad-regel", route="/guidance/{entry_id}", path="/guidance/kost"),
+    View(name="eigen-regels", route="/guidance/own", path="/guidance/own"),
+    View(name="eigen-regel-nieuw", route="/guidance/own/new", path="/guidance/own/new?naar=kost"),
+    View(name="eigen-regel", route="/guidance/own/{entry_id}", path="{rule}"),
+    View(
+        name="eigen-regel-fout",
+        route="/guidance/own/{entry_id}",
+        path="{rule}",
+        steps=_press("form.card.stack", titel="", tot="2025-01-01"),
+    ),
     View(name="leidraad-hiaten", route="/guidance/gaps", path="/guidance/gaps"),
     View(name="wachtwoord", route="/wachtwoord", path="/wachtwoord"),
     View(
