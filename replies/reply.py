@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -69,7 +69,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundReply:
-    """One mail to one person. `references` is the whole chain, oldest first."""
+    """One mail to one person. `references` is the whole chain, oldest first.
+
+    `enclosed` are whole mails that go along, byte for byte as they came in.
+    """
 
     kind: MailKind
     sender_name: str
@@ -80,6 +83,7 @@ class OutboundReply:
     in_reply_to: str | None
     references: tuple[str, ...] = ()
     language: str = "nl"
+    enclosed: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def letterhead_from(
