@@ -42,6 +42,12 @@ class CaseRefusal(StrEnum):
     SAME_CASE = "same_case"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNKNOWN_STAFF = "unknown_staff"
+    # Of passing a request on.
+    NO_ADDRESS = "no_address"
+    NOT_IN_ORDER = "not_in_order"
+    NEEDS_DECIDER = "needs_decider"
+    UNSEEN = "unseen"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

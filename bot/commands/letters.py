@@ -45,6 +45,7 @@ class WhyNot(StrEnum):
     WRONG_CHANNEL = "wrong_channel"
     WRONG_DAY = "wrong_day"
     GONE = "gone"
+    ONE_OF_TWO = "one_of_two"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

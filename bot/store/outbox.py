@@ -258,6 +258,15 @@ def recall(s: Session, item_id: str, *, body_id: str) -> bool:
     return s.run("outbox_recall", item_id=item_id, body_id=body_id) == 1
 
 
+def recall_pair(s: Session, one: str, other: str, *, body_id: str) -> bool:
+    """Hold back two letters that leave together; False, and nothing changed, when either is gone or on its way."""
+    if len(s.all("outbox_queued_pair", body_id=body_id, one=one, other=other)) < len({one, other}):
+        return False
+    for item_id in (one, other):
+        recall(s, item_id, body_id=body_id)
+    return True
+
+
 def sent_to(s: Session, *, recipient: str, since: datetime) -> int:
     """How many automatic replies since an instant this person got, may have got, or will get, from every body."""
     row = s.one("outbox_sent_to", recipient_key=address_key(recipient), since=instants.to_text(since))

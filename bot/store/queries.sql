@@ -599,6 +599,10 @@ update outbox set state = 'held', reason = :reason where body_id = :body_id and 
 -- Hold back one letter that a person wrote and took back before it left.
 update outbox set state = 'withheld', reason = 'recalled' where id = :item_id and body_id = :body_id and state = 'queued';
 
+-- name: outbox_queued_pair
+-- Two letters that leave together, where neither has left.
+select id from outbox where body_id = :body_id and id in (:one, :other) and state = 'queued';
+
 -- name: outbox_sent_to
 -- How many automatic replies this person got or is about to get.
 select count(*) as replies from outbox
