@@ -66,6 +66,9 @@ DOORS = {
         path=f"{CASE}/brieven/geen/versturen", roles=CORRECTORS
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): Door(path=f"{CASE}/brieven/geen/pdf", roles=READERS),
+    ("GET", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/doorsturen/terug"): Door(path=f"{CASE}/doorsturen/terug", roles=CORRECTORS),
     ("GET", "/dossiers/{reference}/termijn"): Door(path="/dossiers/OB-2026-0001/termijn", roles=READERS),
     ("POST", "/dossiers/{reference}/werk/{form}"): Door(path="/dossiers/OB-2026-0001/werk/notitie", roles=CORRECTORS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
