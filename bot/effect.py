@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot import alarms
 from bot.app import App
 from bot.ids import new_id
 from bot.lookup import Lookup, look_up
@@ -89,6 +90,7 @@ def apply(
     if thought.unanswered is not None and repeats is None:
         question = thought.unanswered.kept(QuestionSource.MAIL, at=item.received_at, origin=item.ledger_id)
         guidance_use.add_unanswered(s, question, body_id=item.body_id, added_at=now)
+    alarms.alert_duty_officer(s, app, item, thought, case=case, repeats=repeats, now=now)
     outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
     audit.write(

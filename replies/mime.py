@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from replies.header import SUBJECT_LIMIT, is_mailable, one_line
 from replies.header import message_id as bracketed_id
 from replies.render import clean_text
-from replies.reply import OutboundReply, PersonKind
+from replies.reply import AlertKind, OutboundReply, PersonKind
 
 _NAME_LIMIT = 100
 # RFC 5322 3.2.3: characters that mean something in an address header.
@@ -122,8 +122,8 @@ def _headers(reply: OutboundReply, *, message_id: str, date: datetime) -> Mappin
         headers["In-Reply-To"] = _checked_id(reply.in_reply_to)
         headers["References"] = " ".join(_checked_id(value) for value in reply.references or (reply.in_reply_to,))
     if not isinstance(reply.kind, PersonKind):
-        # RFC 3834 5: an answer of a machine to a mail says so, which stops other machines answering it.
-        headers["Auto-Submitted"] = "auto-replied"
+        # RFC 3834 5: what a machine writes says so, and whether it answers, which stops other machines answering it.
+        headers["Auto-Submitted"] = "auto-generated" if isinstance(reply.kind, AlertKind) else "auto-replied"
         # MS-OXCMAIL, X-Auto-Response-Suppress: what Exchange looks at instead.
         headers["X-Auto-Response-Suppress"] = "All"
     return headers

@@ -25,11 +25,19 @@ class PersonKind(StrEnum):
     LETTER = "letter"
 
 
-MailKind = ReplyKind | PersonKind
+class AlertKind(StrEnum):
+    """Mail of the bot to the body's own staff: no arming lets it leave, and none holds it back."""
+
+    ALERT = "alert"
+
+
+MailKind = ReplyKind | PersonKind | AlertKind
 
 
 def mail_kind(value: str) -> MailKind:
     """The kind of a stored mail. Raises ValueError for a word that is none."""
+    if value in tuple(AlertKind):
+        return AlertKind(value)
     return PersonKind(value) if value in tuple(PersonKind) else ReplyKind(value)
 
 

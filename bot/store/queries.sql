@@ -606,7 +606,7 @@ select id from outbox where body_id = :body_id and id in (:one, :other) and stat
 -- name: outbox_sent_to
 -- How many automatic replies this person got or is about to get.
 select count(*) as replies from outbox
-where recipient_key = :recipient_key and created_at >= :since and kind <> 'letter'
+where recipient_key = :recipient_key and created_at >= :since and kind not in ('letter', 'alert')
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
 -- == letters of people ==

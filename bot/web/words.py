@@ -43,7 +43,7 @@ from knowledge.expiry import Validity
 from knowledge.gaps import QuestionSource
 from replies.letter import DocumentOutcome, LetterKind
 from replies.policy import PolicyReason
-from replies.reply import PersonKind, ReplyKind
+from replies.reply import AlertKind, PersonKind, ReplyKind
 
 # Every list with a section of its own; the section bears the name.
 SECTIONS: dict[type[StrEnum], str] = {
@@ -53,7 +53,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
-        PersonKind, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
+        PersonKind, AlertKind, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
