@@ -1,15 +1,19 @@
-"""What must not wait for the worklist to be opened: an alert to the duty officer where somebody may be in danger.
+"""What must not wait: an alert to the duty officer where somebody may be in danger, a draft where an appeal came to us.
 
-It is written in the transaction that writes the case, leaves whatever is armed, and says nothing of the content.
+Both are written in the transaction that writes the case. The alert leaves whatever is armed and says nothing of the
+content; the draft leaves when a person sends it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.app import App
+from bot.commands import letters
 from bot.ids import new_id
 from bot.letter_mail import queue
+from bot.roles import Actor, Role
 from bot.route import Route
 from bot.store import audit, cases, outbox
 from bot.store.cases import CaseView
@@ -18,13 +22,15 @@ from bot.store.session import Session
 from bot.store.spool import SpoolItem
 from bot.think import Thought
 from intake.case import CaseEventType
-from intake.labels import Warning
+from intake.labels import Regime, Warning
 from intake.raw import Source
 from replies.compose import compose_alert
+from replies.letter import Door, LetterFields, LetterKind
 from replies.mime import message_id_for, render_mail
 from replies.reply import AlertKind
 
 _ACTOR = "bot"
+_OF_OWN_DATA = frozenset({Regime.DATA_ACCESS, Regime.DATA_RECTIFICATION, Regime.DATA_ERASURE, Regime.DATA_OTHER})
 
 
 def alert_duty_officer(
@@ -95,3 +101,25 @@ def _record(s: Session, item: SpoolItem, outbox_id: str, *, case: CaseView | Non
     audit.write(
         s, body_id=item.body_id, at=now, actor=_ACTOR, action="duty_officer_alerted", subject=subject, detail=detail
     )
+
+
+def draft_appeal_door(s: Session, app: App, case: CaseView, *, now: datetime) -> None:
+    """A first draft of the letter that names the right door, for a case that an appeal opened; a person sends it."""
+    regimes = {track.regime for track in case.tracks}
+    if Regime.APPEAL not in regimes:
+        return
+    letters.start(
+        s,
+        actor=Actor(name=_ACTOR, role=Role.OFFICER, body_id=case.body_id),
+        config=app.config,
+        reference=case.reference,
+        kind=LetterKind.APPEAL_DOOR,
+        at=now,
+        fields=LetterFields(doors=doors_for(regimes), happened_on=case.received_on),
+    )
+
+
+def doors_for(regimes: Collection[Regime]) -> tuple[Door, ...]:
+    """Where an appeal with these tracks may belong; the appeal body always, for a term runs there."""
+    also = ((Door.SUPERVISOR, _OF_OWN_DATA), (Door.COMPLAINT_DESK, {Regime.COMPLAINT}))
+    return (Door.APPEAL_BODY, *(door for door, opened_by in also if not opened_by.isdisjoint(regimes)))

@@ -90,6 +90,8 @@ def apply(
     if thought.unanswered is not None and repeats is None:
         question = thought.unanswered.kept(QuestionSource.MAIL, at=item.received_at, origin=item.ledger_id)
         guidance_use.add_unanswered(s, question, body_id=item.body_id, added_at=now)
+    if opened is not None:
+        alarms.draft_appeal_door(s, app, opened, now=now)
     alarms.alert_duty_officer(s, app, item, thought, case=case, repeats=repeats, now=now)
     outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
@@ -152,7 +154,8 @@ def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) 
             requester_address=None if labels.indirect_sender else sender.address or None,
             summary=_summary(thought),
             needs_human=thought.decision.route in _FOR_A_PERSON or bool(labels.warnings),
-            urgent=Warning.SAFETY_CONCERN in labels.warnings,
+            # An appeal that came to the wrong door burns its sender's own term: today it is on top.
+            urgent=Warning.SAFETY_CONCERN in labels.warnings or Regime.APPEAL in labels.tracks,
             tracks=_tracks(labels.tracks, received_on=received_on, registered_on=registered_on),
         ),
         actor=ACTOR,

@@ -29,6 +29,8 @@ _STEPS: dict[LetterKind, tuple[CaseEventType, tuple[Regime, ...]]] = {
     LetterKind.DATA_ACCESS_ANSWER: (CaseEventType.DECISION_SENT, (Regime.DATA_ACCESS,)),
     LetterKind.WITHDRAWAL_CONFIRMATION: (CaseEventType.WITHDRAWN, _OPENNESS),
     LetterKind.PASS_ON_NOTICE: (CaseEventType.PASSED_ON, _OPENNESS),
+    # We decide on no appeal: once its sender knows the right door, nothing of it is left to do here.
+    LetterKind.APPEAL_DOOR: (CaseEventType.TRACK_CLOSED, (Regime.APPEAL,)),
 }
 # In the line of a letter that left with another one, in one act: the other's id.
 TOGETHER = "with"
@@ -111,6 +113,8 @@ def _more(letter: StoredLetter, *, remedies_named: bool) -> Mapping[str, Any]:
             return {"outcome": said, "remedies_named": remedies_named}
         case LetterKind.PASS_ON_NOTICE:
             return {"holder": letter.fields.other.strip()}
+        case LetterKind.APPEAL_DOOR:
+            return {"reason": letter.kind.value}
         case LetterKind.DATA_ACCESS_ANSWER:
             return {"outcome": Outcome.ANSWERED.value, "remedies_named": remedies_named}
         case _:

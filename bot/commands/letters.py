@@ -104,9 +104,19 @@ def open_letter(
 
 
 def start(
-    s: Session, *, actor: Actor, config: Config, reference: str, kind: LetterKind, at: datetime
+    s: Session,
+    *,
+    actor: Actor,
+    config: Config,
+    reference: str,
+    kind: LetterKind,
+    at: datetime,
+    fields: LetterFields | None = None,
 ) -> StoredLetter | Refused:
-    """A first draft; to the requester by the way the case knows, else without recipient. Raises NotAllowed."""
+    """A first draft; to the requester by the way the case knows, else without recipient. Raises NotAllowed.
+
+    `fields`: what is known already.
+    """
     actor.require(Right.WRITE_LETTERS, body_id=actor.body_id)
     case = visible(s, actor=actor, reference=reference)
     if case is None:
@@ -126,7 +136,7 @@ def start(
         recipient_address=address if to_requester else "",
         subject="",
         text="",
-        fields=LetterFields(),
+        fields=fields or LetterFields(),
         signer=letters.last_signer(s, body_id=case.body_id, by=actor.name),
         version=1,
         created_by=actor.name,

@@ -259,6 +259,10 @@ update cases set work_until = :work_until where id = :case_id and body_id = :bod
 -- Open or close a case.
 update cases set state = :state, merged_into = coalesce(:merged_into, merged_into) where id = :case_id and body_id = :body_id;
 
+-- name: case_urgent
+-- First of the worklist, or not any more.
+update cases set urgent = :urgent where id = :case_id and body_id = :body_id;
+
 -- name: case_handled
 -- Nobody has to look at it any more.
 update cases set needs_human = 0 where id = :case_id and body_id = :body_id;

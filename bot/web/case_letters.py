@@ -28,7 +28,7 @@ from bot.web.console import Console, of, page
 from intake.labels import FormOfAccess, Missing
 from replies.findings import Finding
 from replies.grounds import grounds_on
-from replies.letter import DocumentOutcome, Letter, LetterFacts, LetterKind
+from replies.letter import DocumentOutcome, Door, Letter, LetterFacts, LetterKind
 from replies.pdf import letter_pdf
 
 router = APIRouter()
@@ -232,6 +232,7 @@ async def _letter_page(
         outcomes=tuple(DocumentOutcome),
         forms_of_access=tuple(FormOfAccess),
         missing=tuple(Missing),
+        doors=tuple(Door),
         channels=tuple(LetterChannel),
         is_open=letter.state in letters.OPEN,
         by_mail=letter.channel is LetterChannel.MAIL,

@@ -14,7 +14,12 @@ from intake.reference import find_references
 from replies.letter import LetterKind
 from replies.reply import AlertKind, ReplyKind
 
-_REASONS = {"kind_corrected": "soort verbeterd", "merged": "samengevoegd", "split": "gesplitst"}
+_REASONS = {
+    "kind_corrected": "soort verbeterd",
+    "merged": "samengevoegd",
+    "split": "gesplitst",
+    "appeal_door": "doorverwezen",
+}
 
 
 def event_words(event: CaseEvent, names: Mapping[str, str] | None = None) -> str:
