@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.commands.case_work import days_of, standings, visible
 from bot.commands.casework import undoable
+from bot.commands.kind_undoing import Corrected, corrected
 from bot.roles import Actor, Right
 from bot.store import cases, casework, corrections, outbox, spool
 from bot.store import letters as letter_store
@@ -93,6 +94,7 @@ class CasePage:
     absence: Absence | None  # of whoever has the case, before or on the day it is to be worked on
     undoable: CaseEvent | None
     appeal: AppealAlarm | None
+    corrected: Corrected | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         absence=_absence(s, case, work, today=today),
         undoable=undoable(s, case, by=actor.name),
         appeal=_appeal(s, case),
+        corrected=corrected(s, case),
     )
 
 

@@ -43,6 +43,9 @@ class CaseRefusal(StrEnum):
     SAME_CASE = "same_case"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNKNOWN_STAFF = "unknown_staff"
+    # Of taking a corrected kind back.
+    LETTER_SENT = "letter_sent"
+    BUILT_ON = "built_on"
     # Of passing a request on.
     NO_ADDRESS = "no_address"
     NOT_IN_ORDER = "not_in_order"

@@ -297,6 +297,10 @@ select staff_id, mode from case_access where body_id = :body_id and case_id = :c
 update track set state = :state, due = :due, derivation = :derivation
 where body_id = :body_id and case_id = :case_id and regime = :regime;
 
+-- name: track_drop
+-- A track that was opened by mistake.
+delete from track where body_id = :body_id and case_id = :case_id and regime = :regime;
+
 -- name: outcome_remove
 -- The decision of a track, taken back.
 delete from track_outcome where body_id = :body_id and case_id = :case_id and regime = :regime;
