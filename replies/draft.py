@@ -75,6 +75,11 @@ def draft(kind: LetterKind, facts: LetterFacts) -> Letter:
     return Letter(kind=kind, subject=_SUBJECTS[kind], text=text)
 
 
+def amends(*, sent_on: date) -> str:
+    """What a letter begins with that puts right what an automatic message said; a gap for what is right."""
+    return render("letters/amends", {"sent_on": sent_on}).strip()
+
+
 def doors_of(fields: LetterFields) -> tuple[Door, ...]:
     """Where the letter sends somebody, in the order of the list: to the appeal body where nothing was chosen."""
     return tuple(door for door in Door if door in fields.doors) or (Door.APPEAL_BODY,)

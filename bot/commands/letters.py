@@ -112,10 +112,11 @@ def start(
     kind: LetterKind,
     at: datetime,
     fields: LetterFields | None = None,
+    mail_address: str = "",
 ) -> StoredLetter | Refused:
     """A first draft; to the requester by the way the case knows, else without recipient. Raises NotAllowed.
 
-    `fields`: what is known already.
+    `fields`: what is known already. `mail_address`: to this one, whatever the case knows.
     """
     actor.require(Right.WRITE_LETTERS, body_id=actor.body_id)
     case = visible(s, actor=actor, reference=reference)
@@ -123,8 +124,9 @@ def start(
         return Refused(why=WhyNot.NOT_FOUND)
     requester = requester_of(case)
     to_requester = kind not in TO_OTHERS and kind is not LetterKind.PASS_ON
-    by_mail = bool(requester.mail_address) or not to_requester
-    address = requester.mail_address if by_mail else requester.postal_address
+    mailable = mail_address or requester.mail_address
+    by_mail = bool(mailable) or not to_requester
+    address = mailable if by_mail else requester.postal_address
     blank = StoredLetter(
         letter_id=new_id(at),
         body_id=case.body_id,

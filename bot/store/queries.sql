@@ -549,6 +549,26 @@ where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state
     union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by o.created_at desc, o.id desc limit :limit offset :offset;
 
+-- name: outbox_of_span
+-- What the bot sent by itself, or is about to, between two instants, oldest first.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.state in ('queued', 'sending', 'sent', 'in_doubt', 'failed') and o.not_before >= :since and o.not_before < :until
+  and o.body_id = :body_id and o.kind <> 'letter'
+  and (cast(:viewer as text) is null or o.case_id is null or o.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
+order by o.not_before, o.id limit :limit offset :offset;
+
+-- name: outbox_get
+-- One reply.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.id = :item_id;
+
 -- name: outbox_newest
 -- The newest replies of one kind in one state.
 select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,

@@ -86,6 +86,8 @@ DOORS = {
     ("GET", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten?soort=receipt", roles=ARMERS),
     ("POST", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten", roles=ARMERS),
     ("POST", "/uitgaand/uitzetten"): Door(path="/uitgaand/uitzetten", roles=ARMERS),
+    ("GET", "/verstuurd"): Door(path="/verstuurd", roles=READERS),
+    ("POST", "/verstuurd/{outbox_id}/rechtzetten"): Door(path="/verstuurd/geen/rechtzetten", roles=CORRECTORS),
     ("GET", "/gebruikers"): Door(path="/gebruikers", roles=ADMINS),
     ("POST", "/gebruikers"): Door(path="/gebruikers", roles=ADMINS),
     ("GET", "/gebruikers/{staff_id}"): Door(path="/gebruikers/{staff_id}", roles=ADMINS),

@@ -136,6 +136,8 @@ VIEWS = (
     View(name="cijfers", route="/cijfers", path="/cijfers"),
     View(name="agenda", route="/register", path="/register", steps=_press("form[action='/agenda']")),
     View(name="uitgaand", route="/uitgaand", path="/uitgaand"),
+    View(name="verstuurd", route="/verstuurd", path="/verstuurd"),
+    View(name="verstuurd-fout", route="/verstuurd", path="/verstuurd?dag=gisteren"),
     View(name="aanzetten", route="/uitgaand/aanzetten", path="/uitgaand/aanzetten?soort=receipt"),
     View(name="correcties", route="/corrections", path="/corrections"),
     View(name="leidraad", route="/guidance", path="/guidance"),
