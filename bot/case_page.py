@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.commands.case_work import days_of, standings, visible
 from bot.commands.casework import undoable
 from bot.commands.kind_undoing import Corrected, corrected
+from bot.commands.passing_on import can_take_back
 from bot.roles import Actor, Right
 from bot.store import cases, casework, corrections, outbox, spool
 from bot.store import letters as letter_store
@@ -95,6 +96,7 @@ class CasePage:
     undoable: CaseEvent | None
     appeal: AppealAlarm | None
     corrected: Corrected | None
+    pass_on_waits: bool  # the last passing on is in the outbox, whole, and can be taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         undoable=undoable(s, case, by=actor.name),
         appeal=_appeal(s, case),
         corrected=corrected(s, case),
+        pass_on_waits=can_take_back(s, case),
     )
 
 

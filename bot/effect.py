@@ -226,7 +226,7 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
 
 
 def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:
-    """A letter that came back is news for its case; it reopens nothing and answers nothing."""
+    """A letter that came back is news for its case: somebody looks. It reopens nothing and answers nothing."""
     case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
     if case is not None:
         cases.append_event(
@@ -238,6 +238,7 @@ def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: dat
             actor=ACTOR,
             data={"ledger_id": item.ledger_id},
         )
+        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
 
 
 def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseView | None) -> None:

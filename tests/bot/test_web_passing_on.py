@@ -108,7 +108,11 @@ def test_a_request_is_sent_on_after_both_mails_were_seen_and_taken_back(console:
     assert queued(console) == ["an.peeters@burger.example", "archief@stad.example"]
     assert state(console, reference) is TrackState.PASSED_ON
     assert "aan Stad Stadegem" in words_of(officer.get(path).text)
+    letter = re.search(rf"/dossiers/{reference}/brieven/[0-9a-f]+", officer.get(path).text)
+    assert letter is not None
+    assert "Deze brief vertrekt samen met een andere" in officer.get(letter[0]).text
     case = words_of(officer.get(f"/dossiers/{reference}").text)
+    assert "Doorsturen ongedaan maken" in case
     assert "Doorgestuurd: openbaarheid van bestuur, 20 november 2026, Stad Stadegem" in case
     back = console.send(f"{path}/terug", versie=version(console, reference))
     assert (back.status_code, back.headers["location"]) == (303, f"/dossiers/{reference}")

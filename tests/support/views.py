@@ -92,6 +92,7 @@ VIEWS = (
     View(name="dossier", route=_CASE, path="/dossiers/{delicate}"),
     View(name="dossier-beslist", route=_CASE, path="/dossiers/{decided}"),
     View(name="dossier-lange-woorden", route=_CASE, path="/dossiers/{hostile}"),
+    View(name="dossier-alarm", route=_CASE, path="/dossiers/{alarming}"),
     View(
         name="dossier-fout",
         route=_CASE,
