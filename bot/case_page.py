@@ -8,8 +8,11 @@ from datetime import date, datetime
 
 from bot.commands.case_work import days_of, standings, visible
 from bot.commands.casework import undoable
+from bot.commands.kind_undoing import Corrected, corrected
+from bot.commands.passing_on import can_take_back
 from bot.roles import Actor, Right
 from bot.store import cases, casework, corrections, outbox, spool
+from bot.store import letters as letter_store
 from bot.store import worklist as worklist_store
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.casework import AccessMode, CaseLink, CasePerson, Note, Work
@@ -19,10 +22,12 @@ from bot.store.spool import JOIN_TO_CONFIRM
 from bot.store.worklist import Absence
 from bot.views import Letter, Mail, letters_of, mail_of
 from bot.worklist import Colleague, colleagues, days_left
-from intake.case import TRACK_EVENTS, CaseEventType, Deadline, after
+from intake.case import RUNNING, TRACK_EVENTS, CaseEventType, Deadline, after
 from intake.clock import CaseDays, ExtensionRefusal, TrackClock
 from intake.day_warnings import DayWarning, day_warnings, shipped_school_holidays
+from intake.labels import Regime
 from intake.track_log import TrackStanding
+from replies.letter import LetterKind
 
 CASE_MESSAGES = 20  # messages shown whole on a case; a mail may have 35 MB, and older ones are in the ledger
 # Lines of the log whose mail, letter or note stands in the timeline itself.
@@ -59,6 +64,13 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealAlarm:
+    """An appeal that came to us and waits; `draft` is the letter that names the right door, if there is one to send."""
+
+    draft: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """A case with everything an officer needs on one page; the timeline runs from old to new.
 
@@ -82,6 +94,9 @@ class CasePage:
     viewers: tuple[Colleague, ...]
     absence: Absence | None  # of whoever has the case, before or on the day it is to be worked on
     undoable: CaseEvent | None
+    appeal: AppealAlarm | None
+    corrected: Corrected | None
+    pass_on_waits: bool  # the last passing on is in the outbox, whole, and can be taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +139,9 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         viewers=colleagues(s, body_id=body_id, right=Right.SEE_CASES),
         absence=_absence(s, case, work, today=today),
         undoable=undoable(s, case, by=actor.name),
+        appeal=_appeal(s, case),
+        corrected=corrected(s, case),
+        pass_on_waits=can_take_back(s, case),
     )
 
 
@@ -193,6 +211,15 @@ def _timeline(
 def _visible_links(s: Session, case: CaseView, *, actor: Actor) -> tuple[CaseLink, ...]:
     found = casework.links(s, body_id=case.body_id, case_id=case.case_id)
     return tuple(link for link in found if visible(s, actor=actor, reference=link.reference) is not None)
+
+
+def _appeal(s: Session, case: CaseView) -> AppealAlarm | None:
+    standing = standings(s, case).get(Regime.APPEAL)
+    if standing is None or standing.state not in RUNNING:
+        return None
+    written = letter_store.of_case(s, body_id=case.body_id, case_id=case.case_id)
+    drafts = [one for one in written if one.kind is LetterKind.APPEAL_DOOR and one.state in letter_store.OPEN]
+    return AppealAlarm(draft=drafts[0].letter_id if drafts else None)
 
 
 def _absence(s: Session, case: CaseView, work: Work, *, today: date) -> Absence | None:

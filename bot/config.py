@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.config_parts import ExistingFile, Section, together, twice
+from bot.config_parts import EmergencySection, ExistingFile, MailAddress, Section, together, twice
 from bot.config_web import WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
@@ -129,7 +129,8 @@ class ContactSection(Section):
 class BodySection(Section):
     """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations).
 
-    With `approval` a decider approves every letter before it is sent.
+    With `approval` a decider approves every letter before it is sent. `duty_officer` gets an alert where somebody may
+    be in danger; `emergency` is what staff then read first.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
@@ -141,6 +142,8 @@ class BodySection(Section):
     schools: tuple[str, ...] = ()
     contacts: tuple[ContactSection, ...] = ()
     approval: bool = False
+    duty_officer: MailAddress = ""
+    emergency: EmergencySection | None = None
 
 
 class RepliesSection(Section):

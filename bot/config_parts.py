@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from replies.header import is_mailable
 
 
 class Section(BaseModel):
@@ -25,6 +28,23 @@ def _file(path: Path) -> Path:
 
 
 ExistingFile = Annotated[Path, AfterValidator(_file)]
+
+
+class EmergencySection(Section):
+    """What staff do first where somebody may be in danger: the operator's words, and when they were last verified."""
+
+    text: str = Field(min_length=1)
+    verified_on: date
+
+
+def mail_address(value: str) -> str:
+    """An address that any relay takes, or none. Raises ValueError."""
+    if value and not is_mailable(value):
+        raise ValueError(f"{value!r} is no mail address")
+    return value
+
+
+MailAddress = Annotated[str, AfterValidator(mail_address)]
 
 
 def together(faults: list[str]) -> None:

@@ -14,9 +14,11 @@ import dns.resolver
 
 from bot.clock import utc_now
 from bot.config import Config
+from bot.emergency import emergency_of
 from bot.errors import ConfigError, StoreError
 from bot.sole import sole_process
 from bot.store.open import open_store
+from intake.calendar_days import local_date
 from intake.oauth import TokenUnusable, read_token
 
 DNS_SECONDS = 5.0
@@ -45,6 +47,7 @@ def examine(config: Config, *, now: datetime) -> list[Finding]:
         *_relay(config),
         *_tokens(config, now),
         *_provider(config),
+        *_on_duty(config, now),
         *_programs(),
     ]
 
@@ -205,6 +208,20 @@ def _provider(config: Config) -> Iterator[Finding]:
     else:
         mend = "kijk [web.oidc] issuer, tls_ca en het netwerk na; intussen werkt een noodaccount"
         yield Finding(part="aanmelddienst", good=False, state=f"{section.issuer}: {fault}", mend=mend)
+
+
+def _on_duty(config: Config, now: datetime) -> Iterator[Finding]:
+    """Who is alerted where somebody may be in danger, and whether what staff then read is still looked after."""
+    for body in config.body:
+        part = f"van wacht {body.id}"
+        if body.duty_officer:
+            yield Finding(part=part, good=True, state="krijgt een mail bij mogelijk gevaar")
+        else:
+            yield Finding(part=part, good=True, state="niemand; bij mogelijk gevaar vertrekt geen mail (duty_officer)")
+        text = emergency_of(config, body.id, on=local_date(now))
+        if text is not None and text.stale:
+            mend = f"kijk [body.emergency] van {body.id} na en pas verified_on aan"
+            yield Finding(part=f"noodtekst {body.id}", good=False, state=f"nagekeken op {text.verified_on}", mend=mend)
 
 
 def _programs() -> Iterator[Finding]:

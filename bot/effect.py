@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot import alarms
 from bot.app import App
 from bot.ids import new_id
 from bot.lookup import Lookup, look_up
@@ -89,6 +90,9 @@ def apply(
     if thought.unanswered is not None and repeats is None:
         question = thought.unanswered.kept(QuestionSource.MAIL, at=item.received_at, origin=item.ledger_id)
         guidance_use.add_unanswered(s, question, body_id=item.body_id, added_at=now)
+    if opened is not None:
+        alarms.draft_appeal_door(s, app, opened, now=now)
+    alarms.alert_duty_officer(s, app, item, thought, case=case, repeats=repeats, now=now)
     outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
     audit.write(
@@ -150,7 +154,8 @@ def _open_case(s: Session, item: SpoolItem, thought: Thought, *, now: datetime) 
             requester_address=None if labels.indirect_sender else sender.address or None,
             summary=_summary(thought),
             needs_human=thought.decision.route in _FOR_A_PERSON or bool(labels.warnings),
-            urgent=Warning.SAFETY_CONCERN in labels.warnings,
+            # An appeal that came to the wrong door burns its sender's own term: today it is on top.
+            urgent=Warning.SAFETY_CONCERN in labels.warnings or Regime.APPEAL in labels.tracks,
             tracks=_tracks(labels.tracks, received_on=received_on, registered_on=registered_on),
         ),
         actor=ACTOR,
@@ -221,7 +226,7 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
 
 
 def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:
-    """A letter that came back is news for its case; it reopens nothing and answers nothing."""
+    """A letter that came back is news for its case: somebody looks. It reopens nothing and answers nothing."""
     case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
     if case is not None:
         cases.append_event(
@@ -233,6 +238,7 @@ def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: dat
             actor=ACTOR,
             data={"ledger_id": item.ledger_id},
         )
+        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
 
 
 def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseView | None) -> None:

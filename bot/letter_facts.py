@@ -21,6 +21,7 @@ from replies.letter import Correspondent, DocumentOutcome, LetterFacts, Requeste
 
 # Roles of the contact table that letters of people name, beside those of `replies.reply.ContactRole`.
 APPEAL_BODY = "appeal_body"
+COMPLAINT_DESK = "complaint_desk"
 SUPERVISORS = ("supervisor_vtc", "supervisor_gba")
 
 _WITH_FIRST_TERM = frozenset({Regime.FOI, Regime.ENVIRONMENT})
@@ -42,6 +43,7 @@ def facts_of(s: Session, config: Config, letter: StoredLetter, *, case: CaseView
         first_term_ends=_first_term(s, case),
         appeal_body=contacts.get(APPEAL_BODY, ""),
         supervisors=tuple(contacts[role] for role in SUPERVISORS if role in contacts),
+        complaint_desk=contacts.get(COMPLAINT_DESK, ""),
         fields=letter.fields,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.ids import new_id
-from bot.store import threads
+from bot.store import corrections, outbox, spool, threads
 from bot.store.cases import CaseView
 from bot.store.letters import StoredLetter
 from bot.store.outbox import NewOutboxItem, OutboxState
@@ -13,14 +13,22 @@ from bot.store.session import Session
 from bot.store.texts import address_key
 from bot.store.threads import Direction
 from replies.header import SUBJECT_LIMIT, one_line, reply_subject, thread_of
+from replies.letter import LetterKind
 from replies.mime import message_id_for, render_mail
 from replies.reply import Letterhead, OutboundReply, PersonKind
 
 
 def outgoing_letter(
-    s: Session, letter: StoredLetter, *, case: CaseView, letterhead: Letterhead, at: datetime, leaves: datetime
+    s: Session,
+    letter: StoredLetter,
+    *,
+    case: CaseView,
+    letterhead: Letterhead,
+    at: datetime,
+    leaves: datetime,
+    enclosed: tuple[bytes, ...] = (),
 ) -> NewOutboxItem:
-    """The row to queue; it may leave from `leaves` on, which is also its Date."""
+    """The row to queue; it may leave from `leaves` on, which is also its Date. `enclosed`: mails that go along."""
     item_id = new_id(at)
     message_id = message_id_for(item_id, letterhead.address.rpartition("@")[2])
     parent, references = _conversation(s, letter)
@@ -38,6 +46,7 @@ def outgoing_letter(
         text=letter.text,
         in_reply_to=parent,
         references=references,
+        enclosed=enclosed,
     )
     return NewOutboxItem(
         item_id=item_id,
@@ -51,6 +60,29 @@ def outgoing_letter(
         created_at=at,
         case_id=case.case_id,
     )
+
+
+def queue(s: Session, item: NewOutboxItem, *, sender: str, at: datetime) -> None:
+    """Put a letter in the outbox, and remember its Message-ID: an answer to it then finds the case."""
+    outbox.add(s, item)
+    threads.add_message(
+        s,
+        body_id=item.body_id,
+        message_id=item.message_id,
+        direction=Direction.OUT,
+        sender=sender,
+        at=at,
+        case_id=item.case_id,
+        outbox_id=item.item_id,
+    )
+
+
+def request_of(s: Session, letter: StoredLetter) -> tuple[bytes, ...]:
+    """The mail that opened the case, for a letter that sends the request on; nothing for any other letter."""
+    if letter.kind is not LetterKind.PASS_ON:
+        return ()
+    opened_by = corrections.opening_message(s, body_id=letter.body_id, case_id=letter.case_id)
+    return () if opened_by is None else (spool.raw(s, opened_by, body_id=letter.body_id),)
 
 
 def _conversation(s: Session, letter: StoredLetter) -> tuple[str | None, tuple[str, ...]]:

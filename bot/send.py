@@ -38,8 +38,8 @@ async def deliver_next(door: Door, transport: Transport, *, clock: Clock, owner:
 
 
 async def _hand_over(transport: Transport, item: OutboxItem) -> Delivery:
-    """A letter of a person names its sender: should it bounce, somebody must know (RFC 5321 4.4.1)."""
-    if isinstance(item.kind, PersonKind):
+    """A letter of a person, or an alert, names its sender: should it bounce, somebody must know (RFC 5321 4.4.1)."""
+    if not isinstance(item.kind, ReplyKind):
         return await transport.send(item.content, recipient=item.recipient, sender=_sender(item.content))
     return await transport.send(item.content, recipient=item.recipient)
 
@@ -50,7 +50,7 @@ def _sender(content: bytes) -> str:
 
 
 def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now: datetime) -> None:
-    if isinstance(item.kind, PersonKind) and item.case_id is not None and isinstance(outcome, InDoubt | Refused):
+    if not isinstance(item.kind, ReplyKind) and item.case_id is not None and isinstance(outcome, InDoubt | Refused):
         cases.flag_for_person(s, body_id=item.body_id, case_id=item.case_id)
     match outcome:
         case Delivered():
@@ -66,7 +66,7 @@ def _record(s: Session, item: OutboxItem, outcome: Delivery, *, owner: str, now:
             again = next_attempt(attempts=item.attempts, queued_at=item.created_at, now=now)
             if again is None:
                 outbox.failed(s, item.item_id, owner=owner, reason="given_up", error=str(reason))
-                if isinstance(item.kind, PersonKind) and item.case_id is not None:
+                if not isinstance(item.kind, ReplyKind) and item.case_id is not None:
                     cases.flag_for_person(s, body_id=item.body_id, case_id=item.case_id)
                 return
             outbox.retry_later(s, item.item_id, owner=owner, not_before=again, error=str(reason))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.route import Route
@@ -17,6 +18,7 @@ from bot.store.corrections import Correction
 from bot.store.outbox import OutboxLine, OutboxState
 from bot.store.session import Session
 from bot.store.spool import LedgerLine, LedgerState
+from intake.calendar_days import BRUSSELS
 from replies.reply import MailKind, ReplyKind
 
 PAGE = 50  # lines on a page of the ledger
@@ -127,6 +129,21 @@ def outbox_page(
     For `viewer` (a staff id) none of a case that is shut to that person.
     """
     lines = outbox.page(s, body_id=body_id, state=state, limit=LETTERS + 1, offset=(page - 1) * LETTERS, viewer=viewer)
+    return OutboxPage(letters=letters_of(s, lines[:LETTERS]), page=page, more=len(lines) > LETTERS)
+
+
+def sent_page(s: Session, *, body_id: str, day: date, page: int, viewer: str | None = None) -> OutboxPage:
+    """What the bot sent by itself on a local day, or is about to, oldest first; the rest as `outbox_page`."""
+    since, until = (datetime.combine(one, time.min, BRUSSELS) for one in (day, day + timedelta(days=1)))
+    lines = outbox.of_span(
+        s,
+        body_id=body_id,
+        since=since,
+        until=until,
+        limit=LETTERS + 1,
+        offset=(page - 1) * LETTERS,
+        viewer=viewer,
+    )
     return OutboxPage(letters=letters_of(s, lines[:LETTERS]), page=page, more=len(lines) > LETTERS)
 
 

@@ -14,7 +14,7 @@ from intake.message import InboundMessage
 from knowledge.answer import Answer
 from replies.header import reply_subject, thread_of
 from replies.render import DEFAULT_LANGUAGE, has_templates, render
-from replies.reply import Letterhead, OutboundReply, ReplyKind
+from replies.reply import AlertKind, Letterhead, OutboundReply, ReplyKind
 
 # The public contract: a receipt carries at most three cited answers on procedure.
 RECEIPT_ANSWERS = 3
@@ -33,6 +33,23 @@ def reply_language(message: InboundMessage, letterhead: Letterhead) -> str:
 def askable(missing: Collection[Missing]) -> tuple[Missing, ...]:
     """What an automatic letter may ask of this, in the order of the list."""
     return tuple(item for item in Missing if item in missing and item in ASKED_AUTOMATICALLY)
+
+
+def compose_alert(letterhead: Letterhead, *, to: str, reference: str | None, link: str) -> OutboundReply:
+    """To the duty officer: that somebody may be in danger, and where to read it; nothing of what was written.
+
+    `reference` is None where no case was opened; `link` is "" where the console has no address.
+    """
+    subject = "Eerst lezen: mogelijk gevaar"
+    return OutboundReply(
+        kind=AlertKind.ALERT,
+        sender_name=letterhead.name,
+        sender_address=letterhead.address,
+        to=to,
+        subject=f"[{reference}] {subject}" if reference else subject,
+        text=render("alert", {"letterhead": letterhead, "reference": reference, "link": link}),
+        in_reply_to=None,
+    )
 
 
 def compose_receipt(

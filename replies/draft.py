@@ -12,6 +12,7 @@ from replies.letter import (
     GIVES,
     WITHHOLDS,
     DocumentOutcome,
+    Door,
     Letter,
     LetterFacts,
     LetterFields,
@@ -63,6 +64,7 @@ def draft(kind: LetterKind, facts: LetterFacts) -> Letter:
         {
             "facts": facts,
             "fields": fields,
+            "doors": [door.value for door in doors_of(fields)],
             "law": _law(facts.registered_on or facts.received_on or facts.written_on),
             "outcomes": [_outcome_words(document) for document in fields.documents],
             "given": any(document.outcome in GIVES for document in fields.documents),
@@ -71,6 +73,16 @@ def draft(kind: LetterKind, facts: LetterFacts) -> Letter:
         },
     )
     return Letter(kind=kind, subject=_SUBJECTS[kind], text=text)
+
+
+def amends(*, sent_on: date) -> str:
+    """What a letter begins with that puts right what an automatic message said; a gap for what is right."""
+    return render("letters/amends", {"sent_on": sent_on}).strip()
+
+
+def doors_of(fields: LetterFields) -> tuple[Door, ...]:
+    """Where the letter sends somebody, in the order of the list: to the appeal body where nothing was chosen."""
+    return tuple(door for door in Door if door in fields.doors) or (Door.APPEAL_BODY,)
 
 
 def _outcome_words(document: RequestedDocument) -> str:

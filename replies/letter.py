@@ -29,6 +29,14 @@ class LetterKind(StrEnum):
     PLAIN_LETTER = "plain_letter"
 
 
+class Door(StrEnum):
+    """Where somebody who contests a decision should knock."""
+
+    APPEAL_BODY = "appeal_body"
+    SUPERVISOR = "supervisor"
+    COMPLAINT_DESK = "complaint_desk"
+
+
 # Letters to somebody who did not ask: they name neither requester, capacity nor motive by themselves.
 TO_OTHERS = frozenset({LetterKind.THIRD_PARTY_CONSENT, LetterKind.GATHER_REQUEST, LetterKind.REMINDER})
 # Letters that settle something: only who may decide sends them, and only in Dutch.
@@ -83,10 +91,12 @@ class LetterFields:
 
     `due_on` is the new last day of an extension, else the day by which an answer is hoped for; `other` names a
     holder, school or appeal body, `happened_on` is when a request was passed on, withdrawn or complained about.
-    `invited_on` is when the requester was invited to specify (Bestuursdecreet II.42).
+    `invited_on` is when the requester was invited to specify (Bestuursdecreet II.42). `doors`: where an appeal that
+    came to us belongs; none chosen is the appeal body.
     """
 
     asked: tuple[Missing, ...] = ()
+    doors: tuple[Door, ...] = ()
     reason: str = ""
     needed: str = ""
     due_on: date | None = None
@@ -126,9 +136,9 @@ class Signer:
 class LetterFacts:
     """Everything a template and the linter may know of the case.
 
-    `first_term_ends` is the last day of the term that runs now, None where none does. `appeal_body` and
-    `supervisors` are lines of the body's own contact table, empty where it has none or they are stale:
-    an address is never made up. `motive` and `capacity` are words that letters to others may not repeat.
+    `first_term_ends` is the last day of the term that runs now, None where none does. `appeal_body`,
+    `supervisors` and `complaint_desk` are lines of the body's own contact table, empty where it has none or they are
+    stale: an address is never made up. `motive` and `capacity` are words that letters to others may not repeat.
     """
 
     letterhead: Letterhead
@@ -145,6 +155,7 @@ class LetterFacts:
     motive: str = ""
     appeal_body: str = ""
     supervisors: tuple[str, ...] = ()
+    complaint_desk: str = ""
     fields: LetterFields = LetterFields()
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from intake.labels import FormOfAccess, Missing
-from replies.letter import DocumentOutcome, LetterFields, RequestedDocument, WithheldPart
+from replies.letter import DocumentOutcome, Door, LetterFields, RequestedDocument, WithheldPart
 
 _Member = TypeVar("_Member", bound=StrEnum)
 _DAYS = ("due_on", "happened_on", "invited_on")
@@ -34,6 +34,7 @@ def from_json(stored: Mapping[str, Any]) -> LetterFields:
         **{name: stored.get(name) is True for name in _FLAGS},
         **{name: _text(stored, name) for name in _TEXTS},
         "asked": tuple(item for value in _list(stored, "asked") if (item := _member(Missing, value)) is not None),
+        "doors": tuple(door for value in _list(stored, "doors") if (door := _member(Door, value)) is not None),
         "documents": tuple(_document(item) for item in _list(stored, "documents") if isinstance(item, Mapping)),
     }
     return LetterFields(**values)

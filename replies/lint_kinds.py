@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from intake.labels import Missing
 from intake.terms import RuleName, shipped_terms
+from replies.draft import doors_of
 from replies.findings import Finding, FindingCode, Reading, flattened, listed
-from replies.letter import LetterKind
+from replies.letter import Door, LetterKind
 from replies.lint_decision import remedies
 from replies.render import written_date
 
@@ -118,6 +119,11 @@ def data_access(reading: Reading) -> Iterator[Finding]:
     if lacking:
         text = f"Het antwoord zegt niets over: {listed(lacking)} (artikel 15 van de AVG)."
         yield Finding(code=FindingCode.DATA_INFORMATION_MISSING, text=text)
+    yield from _data_remedies(reading)
+
+
+def _data_remedies(reading: Reading) -> Iterator[Finding]:
+    """Both supervisors and the court: which of the two is competent is not settled."""
     unnamed = [name for name, words in _DATA_REMEDIES.items() if not re.search(words, reading.flat)]
     if unnamed:
         text = f"Noem waar iemand terechtkan: {listed(unnamed)} ontbreekt."
@@ -125,8 +131,12 @@ def data_access(reading: Reading) -> Iterator[Finding]:
 
 
 def appeal_door(reading: Reading) -> Iterator[Finding]:
-    """The right door with its term."""
-    yield from remedies(reading)
+    """Each chosen door, named as it must be; a missing address is a gap in the text, which stops it."""
+    doors = doors_of(reading.facts.fields)
+    if Door.APPEAL_BODY in doors:
+        yield from remedies(reading)
+    if Door.SUPERVISOR in doors:
+        yield from _data_remedies(reading)
 
 
 KIND_RULES = {

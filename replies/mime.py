@@ -1,13 +1,14 @@
 """OutboundReply to bytes: threading headers, Auto-Submitted, a Message-ID that names the row.
 
-Only text/plain in UTF-8, quoted-printable, CRLF line ends (RFC 5322 2.1, RFC 2045 6.7).
+Text/plain in UTF-8, quoted-printable, CRLF line ends (RFC 5322 2.1, RFC 2045 6.7), and mails that are sent on whole.
 """
 
 from __future__ import annotations
 
 import email.policy
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
@@ -17,11 +18,12 @@ from email.utils import format_datetime
 from replies.header import SUBJECT_LIMIT, is_mailable, one_line
 from replies.header import message_id as bracketed_id
 from replies.render import clean_text
-from replies.reply import OutboundReply, PersonKind
+from replies.reply import AlertKind, OutboundReply, PersonKind
 
 _NAME_LIMIT = 100
 # RFC 5322 3.2.3: characters that mean something in an address header.
 _SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
+_LINE_END = re.compile(rb"\r\n|\r|\n")
 _ID_LEFT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -71,7 +73,40 @@ def render_mail(reply: OutboundReply, *, message_id: str, date: datetime) -> byt
         mail[name] = value
     mail.set_content(clean_text(reply.text), subtype="plain", charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = reply.language  # RFC 3282 2
-    return mail.as_bytes()
+    return _with_enclosed(mail, reply.enclosed) if reply.enclosed else mail.as_bytes()
+
+
+def _with_enclosed(mail: EmailMessage, enclosed: Sequence[bytes]) -> bytes:
+    """The mail with others in it, each as its own message/rfc822 part (RFC 2046 5.2.1).
+
+    They are put in as bytes once the rest stands: a library that reads and writes a mail anew mends its faults, and
+    what the requester wrote must arrive as it was written.
+    """
+    contents = [_LINE_END.sub(b"\r\n", content) for content in enclosed]
+    mark = hashlib.sha256(b"".join(contents)).hexdigest()  # stands in none of them, and so may part them
+    mail.make_mixed(boundary=f"=_{mark}")
+    if not all(content.isascii() for content in contents):
+        mail["Content-Transfer-Encoding"] = "8bit"  # RFC 2045 6.4: what a part is, the whole is
+    for number, content in enumerate(contents):
+        part = EmailMessage(policy=_POLICY)
+        part["Content-Type"] = "message/rfc822"
+        part["Content-Disposition"] = f'attachment; filename="{_enclosed_name(number)}"'
+        if not content.isascii():
+            part["Content-Transfer-Encoding"] = "8bit"  # RFC 2046 5.2.1: neither quoted-printable nor base64
+        part.set_payload(_place(mark, number))
+        mail.attach(part)
+    rendered = mail.as_bytes()
+    for number, content in enumerate(contents):
+        rendered = rendered.replace(_place(mark, number).encode("ascii"), content, 1)
+    return rendered
+
+
+def _place(mark: str, number: int) -> str:
+    return f"{mark}/{number}/"
+
+
+def _enclosed_name(number: int) -> str:
+    return "bericht.eml" if number == 0 else f"bericht-{number + 1}.eml"
 
 
 def _headers(reply: OutboundReply, *, message_id: str, date: datetime) -> Mapping[str, str | Address]:
@@ -87,8 +122,8 @@ def _headers(reply: OutboundReply, *, message_id: str, date: datetime) -> Mappin
         headers["In-Reply-To"] = _checked_id(reply.in_reply_to)
         headers["References"] = " ".join(_checked_id(value) for value in reply.references or (reply.in_reply_to,))
     if not isinstance(reply.kind, PersonKind):
-        # RFC 3834 5: an answer of a machine to a mail says so, which stops other machines answering it.
-        headers["Auto-Submitted"] = "auto-replied"
+        # RFC 3834 5: what a machine writes says so, and whether it answers, which stops other machines answering it.
+        headers["Auto-Submitted"] = "auto-generated" if isinstance(reply.kind, AlertKind) else "auto-replied"
         # MS-OXCMAIL, X-Auto-Response-Suppress: what Exchange looks at instead.
         headers["X-Auto-Response-Suppress"] = "All"
     return headers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -25,11 +25,19 @@ class PersonKind(StrEnum):
     LETTER = "letter"
 
 
-MailKind = ReplyKind | PersonKind
+class AlertKind(StrEnum):
+    """Mail of the bot to the body's own staff: no arming lets it leave, and none holds it back."""
+
+    ALERT = "alert"
+
+
+MailKind = ReplyKind | PersonKind | AlertKind
 
 
 def mail_kind(value: str) -> MailKind:
     """The kind of a stored mail. Raises ValueError for a word that is none."""
+    if value in tuple(AlertKind):
+        return AlertKind(value)
     return PersonKind(value) if value in tuple(PersonKind) else ReplyKind(value)
 
 
@@ -69,7 +77,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundReply:
-    """One mail to one person. `references` is the whole chain, oldest first."""
+    """One mail to one person. `references` is the whole chain, oldest first.
+
+    `enclosed` are whole mails that go along, byte for byte as they came in.
+    """
 
     kind: MailKind
     sender_name: str
@@ -80,6 +91,7 @@ class OutboundReply:
     in_reply_to: str | None
     references: tuple[str, ...] = ()
     language: str = "nl"
+    enclosed: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def letterhead_from(

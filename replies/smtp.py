@@ -124,7 +124,7 @@ class SmtpRelay:
 
     async def _hand_over(self, client: aiosmtplib.SMTP, content: bytes, *, recipient: str, sender: str) -> Delivery:
         try:
-            await client.mail(sender)
+            await client.mail(sender, options=await _options(client, content))
             await client.rcpt(recipient)
         except (aiosmtplib.SMTPException, OSError) as error:
             return _rejection(error)
@@ -137,6 +137,15 @@ class SmtpRelay:
             # the mail (RFC 5321 4.5.3.2.6), and the earlier half of that span is milliseconds.
             return InDoubt(reason=DeliveryReason.CONNECTION_LOST)
         return Delivered()
+
+
+async def _options(client: aiosmtplib.SMTP, content: bytes) -> list[str]:
+    """A mail with a mail in it may hold bytes beyond ASCII, and says so where the relay knows the word (RFC 6152 3)."""
+    if content.isascii():
+        return []
+    if client.is_ehlo_or_helo_needed:
+        await client.ehlo()
+    return ["BODY=8BITMIME"] if client.supports_extension("8bitmime") else []
 
 
 async def _leave(client: aiosmtplib.SMTP) -> None:

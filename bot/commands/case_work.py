@@ -11,13 +11,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.emergency import in_danger
 from bot.roles import Actor, Right
 from bot.store import audit, bodies, cases, casework, spool
 from bot.store.cases import CaseView
 from bot.store.casework import TrackOutcome
 from bot.store.session import Session
 from intake.calendar_days import belgian_holidays
-from intake.case import CaseEventType, Track
+from intake.case import RUNNING, CaseEventType, Track
 from intake.clock import CaseDays
 from intake.labels import Regime
 from intake.terms import shipped_terms
@@ -42,6 +43,15 @@ class CaseRefusal(StrEnum):
     SAME_CASE = "same_case"
     NOTHING_TO_UNDO = "nothing_to_undo"
     UNKNOWN_STAFF = "unknown_staff"
+    # Of taking a corrected kind back.
+    LETTER_SENT = "letter_sent"
+    BUILT_ON = "built_on"
+    # Of passing a request on.
+    NO_ADDRESS = "no_address"
+    NOT_IN_ORDER = "not_in_order"
+    NEEDS_DECIDER = "needs_decider"
+    UNSEEN = "unseen"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,17 @@ def settle(s: Session, case: CaseView) -> None:
     ]
     outcomes = [made for standing in found.values() if (made := _outcome(standing, days)) is not None]
     casework.set_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=tracks, outcomes=outcomes)
+    if (appeal := found.get(Regime.APPEAL)) is not None:
+        _alarm(s, case, runs=appeal.state in RUNNING)
+
+
+def _alarm(s: Session, case: CaseView, *, runs: bool) -> None:
+    """An appeal that came to us stands on top until its sender knows the right door; danger stays there."""
+    log = cases.events(s, body_id=case.body_id, case_id=case.case_id)
+    # What a case that was taken over was on top for does not stand in this log.
+    merged = case.urgent and any(line.type is CaseEventType.MERGED for line in log)
+    urgent = runs or merged or in_danger(case.summary, log)
+    casework.set_urgent(s, body_id=case.body_id, case_id=case.case_id, urgent=urgent)
 
 
 def _outcome(standing: TrackStanding, days: CaseDays) -> TrackOutcome | None:

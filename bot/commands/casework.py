@@ -23,7 +23,6 @@ _UNDOABLE = TRACK_EVENTS | {
     CaseEventType.HANDLED,
     CaseEventType.CLOSED,
     CaseEventType.REOPENED,
-    CaseEventType.KIND_CORRECTED,
 }
 
 
@@ -200,7 +199,7 @@ def undoable(s: Session, case: CaseView, *, by: str) -> CaseEvent | None:
     if last is None or last.actor != by or last.type not in _UNDOABLE or "letter" in last.data:
         return None
     if last.data.get("reason") == CaseEventType.KIND_CORRECTED:
-        return None  # one of several lines of one act: correcting the kind again is the way back
+        return None  # one of several lines of one act, which is taken back whole (`bot.commands.kind_undoing`)
     return last
 
 
@@ -219,7 +218,5 @@ def _take_back(s: Session, case: CaseView, last: CaseEvent) -> None:
             casework.set_state(s, body_id=body_id, case_id=case_id, state=CaseState.OPEN)
         case CaseEventType.REOPENED:
             casework.set_state(s, body_id=body_id, case_id=case_id, state=CaseState.CLOSED)
-        case CaseEventType.KIND_CORRECTED:
-            casework.set_kind(s, body_id=body_id, case_id=case_id, kind=last.data["from"])
         case _:
             pass

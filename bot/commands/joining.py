@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, settle, standings, taken, visible
+from bot.emergency import in_danger
 from bot.ids import new_id
 from bot.store import cases, casework, spool, threads
 from bot.store.cases import CaseView, NewCase
@@ -107,7 +108,7 @@ def _split_off(s: Session, act: Act, case: CaseView, *, regimes: tuple[Regime, .
             case_id=new_id(act.at), body_id=body_id, reference=reference, received_on=case.received_on,
             registered_on=case.registered_on, kind=kind, language=case.language, created_at=act.at,
             requester_name=case.requester_name, requester_address=case.requester_address, summary=case.summary,
-            needs_human=True, urgent=case.urgent,
+            needs_human=True, urgent=_in_danger(s, case),
             tracks=tuple(Track(regime=regime, state=TrackState.OPEN, deadline=None) for regime in regimes),
         ),
         actor=act.actor.name,
@@ -127,6 +128,12 @@ def _split_off(s: Session, act: Act, case: CaseView, *, regimes: tuple[Regime, .
     record(s, act, made, CaseEventType.SPLIT, {"from": case.reference})
     settle(s, made)
     return made
+
+
+def _in_danger(s: Session, case: CaseView) -> bool:
+    """Whether a part stands on top like the whole: an appeal alone puts only the case on top that has it."""
+    log = cases.events(s, body_id=case.body_id, case_id=case.case_id)
+    return case.urgent and (Regime.APPEAL not in standings(s, case) or in_danger(case.summary, log))
 
 
 def _pointed_at(s: Session, act: Act, *, ledger_id: str) -> CaseView | Refused:

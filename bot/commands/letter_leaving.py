@@ -14,12 +14,11 @@ from bot.commands.letter_checking import findings_of, hinders
 from bot.commands.letters import Held, Refused, WhyNot, append, find, open_letter, put, record
 from bot.config import Config
 from bot.letter_facts import facts_of, overall
-from bot.letter_mail import outgoing_letter
+from bot.letter_mail import outgoing_letter, queue, request_of
 from bot.roles import Actor, Right
-from bot.store import bodies, outbox, threads
+from bot.store import bodies, outbox
 from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.session import Session
-from bot.store.threads import Direction
 from intake.calendar_days import local_date
 from intake.case import CaseEventType
 from replies.findings import Finding, FindingCode
@@ -55,18 +54,11 @@ def send_by_mail(
         return Refused(why=why, findings=findings)
     leaves = at + UNDO_FOR
     letterhead = facts_of(s, config, held.letter, case=held.case, today=local_date(at)).letterhead
-    item = outgoing_letter(s, held.letter, case=held.case, letterhead=letterhead, at=at, leaves=leaves)
-    outbox.add(s, item)
-    threads.add_message(
-        s,
-        body_id=item.body_id,
-        message_id=item.message_id,
-        direction=Direction.OUT,
-        sender=letterhead.address,
-        at=at,
-        case_id=item.case_id,
-        outbox_id=item.item_id,
+    enclosed = request_of(s, held.letter)
+    item = outgoing_letter(
+        s, held.letter, case=held.case, letterhead=letterhead, at=at, leaves=leaves, enclosed=enclosed
     )
+    queue(s, item, sender=letterhead.address, at=at)
     return _sent(s, held, actor=actor, at=at, on=local_date(leaves), outbox_id=item.item_id, findings=findings)
 
 
@@ -117,6 +109,8 @@ def recall(
         return Refused(why=WhyNot.STALE)
     if letter.state is not LetterState.SENT:
         return Refused(why=WhyNot.CLOSED)
+    if letter_steps.left_with(s, letter) is not None:
+        return Refused(why=WhyNot.ONE_OF_TWO)
     if letter.outbox_id is not None:
         back = outbox.recall(s, letter.outbox_id, body_id=letter.body_id)
     else:

@@ -28,7 +28,12 @@ _STEPS: dict[LetterKind, tuple[CaseEventType, tuple[Regime, ...]]] = {
     LetterKind.DECISION: (CaseEventType.DECISION_SENT, _OPENNESS),
     LetterKind.DATA_ACCESS_ANSWER: (CaseEventType.DECISION_SENT, (Regime.DATA_ACCESS,)),
     LetterKind.WITHDRAWAL_CONFIRMATION: (CaseEventType.WITHDRAWN, _OPENNESS),
+    LetterKind.PASS_ON_NOTICE: (CaseEventType.PASSED_ON, _OPENNESS),
+    # We decide on no appeal: once its sender knows the right door, nothing of it is left to do here.
+    LetterKind.APPEAL_DOOR: (CaseEventType.TRACK_CLOSED, (Regime.APPEAL,)),
 }
+# In the line of a letter that left with another one, in one act: the other's id.
+TOGETHER = "with"
 
 
 def already_extended(s: Session, letter: StoredLetter, *, case: CaseView) -> bool:
@@ -39,11 +44,27 @@ def already_extended(s: Session, letter: StoredLetter, *, case: CaseView) -> boo
     return bool(running) and all(one.extended_on is not None for one in running)
 
 
+def goes_on_here(letter: StoredLetter) -> bool:
+    """Whether a notice of passing on says that we handle the rest ourselves: then no track ends with it (II.40)."""
+    return letter.kind is LetterKind.PASS_ON_NOTICE and bool(letter.fields.reason.strip())
+
+
+def left_with(s: Session, letter: StoredLetter) -> str | None:
+    """The id of the letter that left with this one in one act; None where it left alone."""
+    log = cases.events(s, body_id=letter.body_id, case_id=letter.case_id)
+    found = [
+        line.data.get(TOGETHER)
+        for line in log
+        if line.type is CaseEventType.LETTER_SENT and line.data.get("letter") == letter.letter_id
+    ]
+    return found[-1] if found else None
+
+
 def take(
     s: Session, letter: StoredLetter, *, case: CaseView, by: str, at: datetime, on: date, remedies_named: bool
 ) -> None:
     """Note the step on each track that can take it now; on others the letter changes nothing."""
-    if letter.kind not in _STEPS:
+    if letter.kind not in _STEPS or goes_on_here(letter):
         return
     event, regimes = _STEPS[letter.kind]
     found = standings(s, case)
@@ -90,6 +111,10 @@ def _more(letter: StoredLetter, *, remedies_named: bool) -> Mapping[str, Any]:
         case LetterKind.DECISION:
             said = overall(letter.fields.documents) or Outcome.ANSWERED.value
             return {"outcome": said, "remedies_named": remedies_named}
+        case LetterKind.PASS_ON_NOTICE:
+            return {"holder": letter.fields.other.strip()}
+        case LetterKind.APPEAL_DOOR:
+            return {"reason": letter.kind.value}
         case LetterKind.DATA_ACCESS_ANSWER:
             return {"outcome": Outcome.ANSWERED.value, "remedies_named": remedies_named}
         case _:

@@ -45,6 +45,7 @@ class WhyNot(StrEnum):
     WRONG_CHANNEL = "wrong_channel"
     WRONG_DAY = "wrong_day"
     GONE = "gone"
+    ONE_OF_TWO = "one_of_two"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +104,29 @@ def open_letter(
 
 
 def start(
-    s: Session, *, actor: Actor, config: Config, reference: str, kind: LetterKind, at: datetime
+    s: Session,
+    *,
+    actor: Actor,
+    config: Config,
+    reference: str,
+    kind: LetterKind,
+    at: datetime,
+    fields: LetterFields | None = None,
+    mail_address: str = "",
 ) -> StoredLetter | Refused:
-    """A first draft; to the requester by the way the case knows, else without recipient. Raises NotAllowed."""
+    """A first draft; to the requester by the way the case knows, else without recipient. Raises NotAllowed.
+
+    `fields`: what is known already. `mail_address`: to this one, whatever the case knows.
+    """
     actor.require(Right.WRITE_LETTERS, body_id=actor.body_id)
     case = visible(s, actor=actor, reference=reference)
     if case is None:
         return Refused(why=WhyNot.NOT_FOUND)
     requester = requester_of(case)
     to_requester = kind not in TO_OTHERS and kind is not LetterKind.PASS_ON
-    by_mail = bool(requester.mail_address) or not to_requester
-    address = requester.mail_address if by_mail else requester.postal_address
+    mailable = mail_address or requester.mail_address
+    by_mail = bool(mailable) or not to_requester
+    address = mailable if by_mail else requester.postal_address
     blank = StoredLetter(
         letter_id=new_id(at),
         body_id=case.body_id,
@@ -125,7 +138,7 @@ def start(
         recipient_address=address if to_requester else "",
         subject="",
         text="",
-        fields=LetterFields(),
+        fields=fields or LetterFields(),
         signer=letters.last_signer(s, body_id=case.body_id, by=actor.name),
         version=1,
         created_by=actor.name,

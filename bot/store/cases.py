@@ -22,7 +22,7 @@ from intake.labels import Kind, Regime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """A case to open. `summary` is JSON-able: what triage found; `urgent`: somebody may be in danger."""
+    """A case to open. `summary` is JSON-able: what triage found; `urgent`: danger, or an appeal."""
 
     case_id: str
     body_id: str

@@ -159,6 +159,17 @@ def set_handled(s: Session, *, body_id: str, case_id: str) -> None:
     s.run("case_handled", body_id=body_id, case_id=case_id)
 
 
+def drop_track(s: Session, *, body_id: str, case_id: str, regime: Regime) -> None:
+    """Take a track off a case whose opening was taken back; the log keeps both lines."""
+    s.run("outcome_remove", body_id=body_id, case_id=case_id, regime=regime.value)
+    s.run("track_drop", body_id=body_id, case_id=case_id, regime=regime.value)
+
+
+def set_urgent(s: Session, *, body_id: str, case_id: str, urgent: bool) -> None:
+    """Put a case on top of the worklist, or back in its place."""
+    s.run("case_urgent", body_id=body_id, case_id=case_id, urgent=int(urgent))
+
+
 def assign(s: Session, *, body_id: str, case_id: str, staff_id: str | None) -> None:
     """Give the case to somebody, or to nobody."""
     s.run("case_assign", body_id=body_id, case_id=case_id, staff_id=staff_id)

@@ -199,6 +199,35 @@ def page(
     return [_line(row) for row in rows]
 
 
+def of_span(
+    s: Session,
+    *,
+    body_id: str,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    offset: int = 0,
+    viewer: str | None = None,
+) -> list[OutboxLine]:
+    """What the bot sent by itself, or will, from `since` to before `until`, oldest first; `viewer` as in `page`."""
+    rows = s.all(
+        "outbox_of_span",
+        body_id=body_id,
+        since=instants.to_text(since),
+        until=instants.to_text(until),
+        limit=limit,
+        offset=offset,
+        viewer=viewer,
+    )
+    return [_line(row) for row in rows]
+
+
+def get(s: Session, item_id: str, *, body_id: str) -> OutboxLine | None:
+    """One reply of a body."""
+    row = s.one("outbox_get", item_id=item_id, body_id=body_id)
+    return None if row is None else _line(row)
+
+
 def newest(
     s: Session, *, body_id: str, kind: ReplyKind, state: OutboxState, limit: int, viewer: str | None = None
 ) -> list[OutboxLine]:
@@ -256,6 +285,15 @@ def stop_unsent(s: Session, *, body_id: str, kinds: Iterable[ReplyKind], reason:
 def recall(s: Session, item_id: str, *, body_id: str) -> bool:
     """Hold back one letter that is still queued; False when it is gone, or on its way."""
     return s.run("outbox_recall", item_id=item_id, body_id=body_id) == 1
+
+
+def recall_pair(s: Session, one: str, other: str, *, body_id: str) -> bool:
+    """Hold back two letters that leave together; False, and nothing changed, when either is gone or on its way."""
+    if len(s.all("outbox_queued_pair", body_id=body_id, one=one, other=other)) < len({one, other}):
+        return False
+    for item_id in (one, other):
+        recall(s, item_id, body_id=body_id)
+    return True
 
 
 def sent_to(s: Session, *, recipient: str, since: datetime) -> int:

@@ -20,3 +20,7 @@ where id = (
   select id from outbox where state = 'queued' and not_before <= :now
   order by not_before, id limit 1 for update skip locked)
 returning *;
+
+-- name: outbox_queued_pair
+-- Held until the commit, so that no sender takes one of the two while both are taken back.
+select id from outbox where body_id = :body_id and id in (:one, :other) and state = 'queued' order by id for update;

@@ -259,6 +259,10 @@ update cases set work_until = :work_until where id = :case_id and body_id = :bod
 -- Open or close a case.
 update cases set state = :state, merged_into = coalesce(:merged_into, merged_into) where id = :case_id and body_id = :body_id;
 
+-- name: case_urgent
+-- First of the worklist, or not any more.
+update cases set urgent = :urgent where id = :case_id and body_id = :body_id;
+
 -- name: case_handled
 -- Nobody has to look at it any more.
 update cases set needs_human = 0 where id = :case_id and body_id = :body_id;
@@ -292,6 +296,10 @@ select staff_id, mode from case_access where body_id = :body_id and case_id = :c
 -- Where a track stands.
 update track set state = :state, due = :due, derivation = :derivation
 where body_id = :body_id and case_id = :case_id and regime = :regime;
+
+-- name: track_drop
+-- A track that was opened by mistake.
+delete from track where body_id = :body_id and case_id = :case_id and regime = :regime;
 
 -- name: outcome_remove
 -- The decision of a track, taken back.
@@ -541,6 +549,26 @@ where o.body_id = :body_id and (cast(:state as text) is null or o.state = :state
     union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
 order by o.created_at desc, o.id desc limit :limit offset :offset;
 
+-- name: outbox_of_span
+-- What the bot sent by itself, or is about to, between two instants, oldest first.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.state in ('queued', 'sending', 'sent', 'in_doubt', 'failed') and o.not_before >= :since and o.not_before < :until
+  and o.body_id = :body_id and o.kind <> 'letter'
+  and (cast(:viewer as text) is null or o.case_id is null or o.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
+order by o.not_before, o.id limit :limit offset :offset;
+
+-- name: outbox_get
+-- One reply.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o left join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.id = :item_id;
+
 -- name: outbox_newest
 -- The newest replies of one kind in one state.
 select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
@@ -599,10 +627,14 @@ update outbox set state = 'held', reason = :reason where body_id = :body_id and 
 -- Hold back one letter that a person wrote and took back before it left.
 update outbox set state = 'withheld', reason = 'recalled' where id = :item_id and body_id = :body_id and state = 'queued';
 
+-- name: outbox_queued_pair
+-- Two letters that leave together, where neither has left.
+select id from outbox where body_id = :body_id and id in (:one, :other) and state = 'queued';
+
 -- name: outbox_sent_to
 -- How many automatic replies this person got or is about to get.
 select count(*) as replies from outbox
-where recipient_key = :recipient_key and created_at >= :since and kind <> 'letter'
+where recipient_key = :recipient_key and created_at >= :since and kind not in ('letter', 'alert')
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
 -- == letters of people ==

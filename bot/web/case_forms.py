@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.commands import casework, joining, track_steps
+from bot.commands import casework, joining, kind_undoing, track_steps
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused
 from bot.roles import Right
 from bot.store.casework import AccessMode, PersonRole
@@ -117,6 +117,10 @@ def _kind(form: Typed) -> Command:
     return lambda s, act: casework.correct_kind(s, act, kind=kind, regimes=regimes)
 
 
+def _kind_back(_form: Typed) -> Command:
+    return kind_undoing.take_back_kind
+
+
 def _person(form: Typed) -> Command:
     role, name, address = form.one_of("rol", PersonRole), form.line("naam"), form.line("adres", required=False)
     postal_address, remark = form.line("postadres", required=False), form.text("opmerking", required=False)
@@ -199,6 +203,7 @@ FORMS: dict[str, CaseForm] = {
     "nagekeken": CaseForm(fields=(), read=_handle),
     "notitie": CaseForm(fields=("tekst",), read=_note),
     "soort": CaseForm(fields=("soort",), read=_kind),
+    "soort-terug": CaseForm(fields=(), read=_kind_back),
     "persoon": CaseForm(fields=("rol", "naam", "adres", "postadres", "opmerking"), read=_person),
     "persoon-weg": CaseForm(fields=("persoon",), read=_no_person),
     "toegang": CaseForm(fields=("beperkt",), read=_restrict, right=Right.RESTRICT),

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from bot.commands import letter_checking, letter_leaving, viewing
 from bot.commands import letters as writing
 from bot.commands.case_work import visible
+from bot.commands.letter_steps import left_with
 from bot.commands.letters import Held, Refused, WhyNot
 from bot.commands.sign_in import SignedIn
 from bot.letter_facts import facts_of
@@ -28,7 +29,7 @@ from bot.web.console import Console, of, page
 from intake.labels import FormOfAccess, Missing
 from replies.findings import Finding
 from replies.grounds import grounds_on
-from replies.letter import DocumentOutcome, Letter, LetterFacts, LetterKind
+from replies.letter import DocumentOutcome, Door, Letter, LetterFacts, LetterKind
 from replies.pdf import letter_pdf
 
 router = APIRouter()
@@ -46,6 +47,7 @@ class Shown:
     hinders: WhyNot | None
     second_needed: bool
     outgoing: OutboxLine | None
+    one_of_two: bool
 
 
 # What the buttons under a letter do; each name is the end of the address its form is sent to.
@@ -232,6 +234,7 @@ async def _letter_page(
         outcomes=tuple(DocumentOutcome),
         forms_of_access=tuple(FormOfAccess),
         missing=tuple(Missing),
+        doors=tuple(Door),
         channels=tuple(LetterChannel),
         is_open=letter.state in letters.OPEN,
         by_mail=letter.channel is LetterChannel.MAIL,
@@ -258,6 +261,7 @@ async def _read(console: Console, signed_in: SignedIn, *, reference: str, letter
             hinders=letter_checking.hinders(s, console.config, held, findings=findings),
             second_needed=letter_checking.needs_second(s, actor.body_id),
             outgoing=_outgoing(s, letter),
+            one_of_two=letter.state is LetterState.SENT and left_with(s, letter) is not None,
         )
 
     found = await console.door.read(read)

@@ -12,9 +12,14 @@ from intake.case import CaseEventType, Outcome
 from intake.labels import Kind, Regime
 from intake.reference import find_references
 from replies.letter import LetterKind
-from replies.reply import ReplyKind
+from replies.reply import AlertKind, ReplyKind
 
-_REASONS = {"kind_corrected": "soort verbeterd", "merged": "samengevoegd", "split": "gesplitst"}
+_REASONS = {
+    "kind_corrected": "soort verbeterd",
+    "merged": "samengevoegd",
+    "split": "gesplitst",
+    "appeal_door": "doorverwezen",
+}
 
 
 def event_words(event: CaseEvent, names: Mapping[str, str] | None = None) -> str:
@@ -26,6 +31,7 @@ def event_words(event: CaseEvent, names: Mapping[str, str] | None = None) -> str
     parts = (
         _word(Regime, data.get("regime")),
         _word(ReplyKind, data.get("kind")),
+        _word(AlertKind, data.get("kind")),
         _word(LetterKind, data.get("kind")),
         _word(Outcome, data.get("outcome")),
         _day(data.get("on") or data.get("sent_on")),

@@ -15,6 +15,7 @@ from bot.case_page import CasePage, Moment, TrackPanel
 from bot.commands import viewing
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused
 from bot.commands.sign_in import SignedIn
+from bot.emergency import Emergency, emergency_of, in_danger
 from bot.findings import Findings
 from bot.marking import MarkedMail, marked
 from bot.reading import ReadableMail, read_mail
@@ -172,6 +173,7 @@ async def _page(
         shown=found,
         case=found.case,
         findings=read,
+        emergency=_emergency(console, found),
         mails=mails,
         opening=next((text for mail, text, _ in mails if mail.line.id == found.opened_by), None),
         saved=http_request.query_params.get("bewaard", ""),
@@ -181,6 +183,14 @@ async def _page(
         today=console.today(),
         **_choices(found),
     )
+
+
+def _emergency(console: Console, found: CasePage) -> Emergency | None:
+    """What to do first, where anything on the case warns of danger."""
+    log = [moment.item for moment in found.timeline if isinstance(moment.item, CaseEvent)]
+    if not in_danger(found.case.summary, log):
+        return None
+    return emergency_of(console.config, found.case.body_id, on=console.today())
 
 
 def _choices(found: CasePage) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.commands.letters import Edited
 from bot.store.letters import LetterChannel, StoredLetter
 from intake.labels import FormOfAccess, Missing
-from replies.letter import DocumentOutcome, LetterFields, LetterKind, RequestedDocument, Signer, WithheldPart
+from replies.letter import DocumentOutcome, Door, LetterFields, LetterKind, RequestedDocument, Signer, WithheldPart
 
 MAX_LETTER = 40_000  # characters; a page has some 3,000
 MAX_FIELD = 4_000
@@ -31,6 +31,7 @@ FIELDS = (
     *("channel", "recipient_name", "recipient_address", "subject", "text", "signer_name", "signer_capacity"),
     *sorted(DAYS | FLAGS | LINES | _TEXTS),
     *(f"asked-{item.value}" for item in Missing),
+    *(f"doors-{door.value}" for door in Door),
 )
 _YES = "ja"
 _PART = ("place", "ground", "balance", "finished_by", "finished_on")
@@ -79,9 +80,10 @@ def to_form(letter: StoredLetter) -> dict[str, str]:
             form[name] = value.isoformat() if value else ""
         elif name in FLAGS:
             form[name] = _YES if value else ""
-        elif name not in ("asked", "documents"):
+        elif name not in ("asked", "doors", "documents"):
             form[name] = value
     form |= {f"asked-{item.value}": _YES for item in fields.asked}
+    form |= {f"doors-{door.value}": _YES for door in fields.doors}
     for number, document in enumerate(fields.documents):
         form |= _of_document(f"doc-{number}", document)
     return form
@@ -108,6 +110,8 @@ def parse(form: Mapping[str, str], *, letter: StoredLetter) -> Parsed:
     for name in labels()[letter.kind]:
         if name == "asked":
             values[name] = tuple(item for item in Missing if form.get(f"asked-{item.value}"))
+        elif name == "doors":
+            values[name] = tuple(door for door in Door if form.get(f"doors-{door.value}"))
         elif name == "documents":
             values[name] = _documents(form, faults)
         elif name in DAYS:

@@ -14,6 +14,7 @@ from bot.commands import messages, viewing
 from bot.commands.case_work import CaseRefusal, Done
 from bot.commands.messages import MessageAct
 from bot.commands.sign_in import SignedIn
+from bot.emergency import emergency_of, in_danger
 from bot.marking import MarkedMail, marked
 from bot.reading import Headline, ReadableMail, headline, read_mail
 from bot.roles import Right
@@ -147,6 +148,7 @@ async def _message_page(
         line=line,
         mail=mail,
         findings=read,
+        emergency=emergency_of(console.config, actor.body_id, on=console.today()) if in_danger(found.found) else None,
         runs=MarkedMail() if read is None else marked(mail, read),
         saved=saved,
         free=line.case is None and line.state is LedgerState.DONE,

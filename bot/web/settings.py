@@ -26,7 +26,15 @@ async def settings(http_request: Request, signed_in: Looks) -> Response:
     """What is set; looking everything over takes seconds and is a page of its own."""
     console = of(http_request)
     sections = readable(console.config, body_id=signed_in.actor.body_id)
-    return page(http_request, "settings.html", signed_in=signed_in, sections=sections, findings=None)
+    duty_officer = console.config.body_by_id(signed_in.actor.body_id).duty_officer
+    return page(
+        http_request,
+        "settings.html",
+        signed_in=signed_in,
+        sections=sections,
+        findings=None,
+        duty_officer=duty_officer,
+    )
 
 
 @router.get("/instellingen/nazicht")

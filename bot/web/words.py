@@ -42,9 +42,9 @@ from intake.thread import MatchBy
 from knowledge.answer import Reason
 from knowledge.expiry import Validity
 from knowledge.gaps import QuestionSource
-from replies.letter import DocumentOutcome, LetterKind
+from replies.letter import DocumentOutcome, Door, LetterKind
 from replies.policy import PolicyReason
-from replies.reply import PersonKind, ReplyKind
+from replies.reply import AlertKind, PersonKind, ReplyKind
 
 # Every list with a section of its own; the section bears the name.
 SECTIONS: dict[type[StrEnum], str] = {
@@ -54,7 +54,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
-        PersonKind, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
+        PersonKind, AlertKind, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, Door, WhyNot,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 

@@ -11,6 +11,7 @@ from bot.app import App
 from bot.commands import casework as acts
 from bot.commands import joining, track_steps
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused
+from bot.commands.kind_undoing import take_back_kind
 from bot.roles import Actor, NotAllowed, Role, command_line
 from bot.route import Route
 from bot.store import audit, bodies, cases, casework, spool, threads
@@ -208,6 +209,56 @@ def test_a_corrected_kind_keeps_the_first_receipt(dorp: App) -> None:
     assert due is not None
     assert due.plan == date(2026, 12, 20)
     assert do(dorp, reference, acts.undo) == Refused(reason=CaseRefusal.NOTHING_TO_UNDO)
+
+
+def corrected(kind: Kind, *regimes: Regime) -> Command:
+    return lambda s, act: acts.correct_kind(s, act, kind=kind, regimes=regimes)
+
+
+def standing(app: App, reference: str) -> dict[Regime, tuple[TrackState, date | None]]:
+    return {
+        track.regime: (track.state, track.deadline.due if track.deadline else None)
+        for track in the_case(app, reference).tracks
+    }
+
+
+def test_a_corrected_kind_is_taken_back_with_every_track_of_it(dorp: App) -> None:
+    reference = opened(dorp)
+    before, tracks = the_case(dorp, reference), standing(dorp, reference)
+    do(dorp, reference, corrected(Kind.COMPLAINT, Regime.COMPLAINT, Regime.DATA_ACCESS), at=10 * DAY)
+    do(dorp, reference, noted, at=11 * DAY)
+    assert isinstance(do(dorp, reference, take_back_kind, actor=officer(dorp, "piet"), at=12 * DAY), Done)
+    case = the_case(dorp, reference)
+    assert (case.kind, case.received_on, standing(dorp, reference)) == (before.kind, before.received_on, tracks)
+    lines = [line for line in dorp.door.read_now(audit.entries) if line.action == "undone"]
+    assert {line.detail["what"] for line in lines} == {"kind_corrected", "track_opened", "track_closed"}
+    assert {line.actor for line in lines} == {"piet"}
+    assert do(dorp, reference, take_back_kind) == Refused(reason=CaseRefusal.NOTHING_TO_UNDO)
+
+
+def test_a_kind_taken_back_can_be_corrected_again_and_the_one_before_it_taken_back(dorp: App) -> None:
+    reference = opened(dorp)
+    first = standing(dorp, reference)
+    do(dorp, reference, corrected(Kind.COMPLAINT, Regime.COMPLAINT), at=DAY)
+    second = standing(dorp, reference)
+    do(dorp, reference, corrected(Kind.DATA_SUBJECT_REQUEST, Regime.FOI, Regime.DATA_ACCESS), at=2 * DAY)
+    assert isinstance(do(dorp, reference, take_back_kind, at=3 * DAY), Done)
+    assert (the_case(dorp, reference).kind, standing(dorp, reference)) == (Kind.COMPLAINT, second)
+    assert isinstance(do(dorp, reference, take_back_kind, at=4 * DAY), Done)
+    assert standing(dorp, reference) == first
+    do(dorp, reference, corrected(Kind.DATA_SUBJECT_REQUEST, Regime.DATA_ACCESS), at=5 * DAY)
+    assert standing(dorp, reference)[Regime.DATA_ACCESS][0] is TrackState.OPEN
+    assert standing(dorp, reference)[Regime.FOI][0] is TrackState.CLOSED
+
+
+def test_a_correction_that_somebody_built_on_stands(dorp: App) -> None:
+    reference = opened(dorp)
+    do(dorp, reference, corrected(Kind.COMPLAINT, Regime.FOI, Regime.COMPLAINT))
+    step: Command = lambda s, act: track_steps.close_track(s, act, regime=Regime.COMPLAINT, reason="Dubbel.")  # noqa: E731
+    do(dorp, reference, step, at=DAY)
+    assert do(dorp, reference, take_back_kind, at=DAY) == Refused(reason=CaseRefusal.BUILT_ON)
+    do(dorp, reference, acts.undo, at=DAY)
+    assert isinstance(do(dorp, reference, take_back_kind, at=DAY), Done)
 
 
 def test_a_case_closes_when_nothing_runs_and_opens_again_with_a_reason(dorp: App) -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.commands.case_work import standings
+from bot.commands.case_work import Act, CaseRefusal, Done, standings
+from bot.commands.case_work import Refused as NotDone
+from bot.commands.casework import correct_kind
+from bot.commands.kind_undoing import take_back_kind
 from bot.commands.letter_checking import findings_of
 from bot.commands.letter_leaving import UNDO_FOR
 from bot.commands.letters import Refused, WhyNot
@@ -19,13 +22,13 @@ from bot.config import WebSection
 from bot.roles import NotAllowed, Role
 from bot.send import deliver_next
 from bot.store import audit, cases, casework, letters, outbox, staff
-from bot.store.cases import CaseEvent
+from bot.store.cases import CaseEvent, CaseView
 from bot.store.casework import AccessMode
 from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.outbox import OutboxState
 from intake.calendar_days import local_date
 from intake.case import CaseEventType, Outcome, TrackState
-from intake.labels import Missing, Regime
+from intake.labels import Kind, Missing, Regime
 from intake.track_log import TrackStanding
 from replies.findings import FindingCode
 from replies.letter import LetterFields, LetterKind
@@ -444,3 +447,25 @@ def test_a_stale_address_of_the_appeal_body_is_no_address(desk: Desk) -> None:
     found = desk.door.read_now(lambda s: findings_of(s, desk.config, desk.held(letter), today=local_date(desk.at)))
     assert FindingCode.REMEDIES_ADDRESS in {finding.code for finding in found}
     assert "Adres van de beroepsinstantie" not in letter.text
+
+
+def test_a_corrected_kind_stands_once_a_letter_left_on_it(desk: Desk) -> None:
+    def case() -> CaseView:
+        found = desk.door.read_now(lambda s: cases.get(s, "dorp", desk.reference))
+        assert found is not None
+        return found
+
+    def act() -> Act:
+        return Act(actor=LIES, reference=desk.reference, expected_version=case().version, at=desk.at)
+
+    now = act()
+    desk.door.write_now(lambda s: correct_kind(s, now, kind=Kind.COMPLAINT, regimes=(Regime.COMPLAINT,)))
+    letter = desk.saved(desk.start(LetterKind.COMPLAINT_RECEIPT), fields=LetterFields(needed="Wij."), signer=SIGNER)
+    sent = desk.mailed(letter)
+    later = act()
+    assert desk.door.write_now(lambda s: take_back_kind(s, later)) == NotDone(reason=CaseRefusal.LETTER_SENT)
+    assert case().kind is Kind.COMPLAINT
+    desk.recall(sent)
+    last = act()
+    assert desk.door.write_now(lambda s: take_back_kind(s, last)) == Done(reference=desk.reference)
+    assert case().kind is Kind.DOCUMENT_REQUEST

@@ -118,3 +118,17 @@ def test_an_identity_provider_that_does_not_answer_is_a_fault(tmp_path: Path) ->
         provider.description["issuer"] = "https://elders.example"
         found = findings(tmp_path, web=web)["aanmelddienst"]
     assert (found.good, found.state) == (False, f"{provider.issuer}: another_issuer")
+
+
+def test_it_says_who_is_alerted_to_danger_and_when_the_emergency_text_is_old(tmp_path: Path) -> None:
+    def body(**more: Any) -> list[dict[str, Any]]:
+        return [{"id": "polder", "name": "Polder", "addresses": ["info@polder.example"], **more}]
+
+    nobody = findings(tmp_path, body=body())["van wacht polder"]
+    assert (nobody.good, "duty_officer" in nobody.state) == (True, True)
+    text = {"text": "Bel 112.", "verified_on": NOW.date()}
+    known = findings(tmp_path, body=body(duty_officer="wacht@polder.example", emergency=text))
+    assert known["van wacht polder"].state == "krijgt een mail bij mogelijk gevaar"
+    assert "noodtekst polder" not in known
+    old = {**text, "verified_on": NOW.date() - timedelta(days=3000)}
+    assert not findings(tmp_path, body=body(emergency=old))["noodtekst polder"].good

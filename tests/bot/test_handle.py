@@ -293,6 +293,9 @@ async def test_a_letter_that_comes_back_is_news_for_its_case_and_gets_no_reply(a
     _, bounce = await settle(app, thinker)
     assert (bounce.route, bounce.reason) == ("ignore", "bounce")
     assert events(app, "OB-2026-0001")[-1] is CaseEventType.BOUNCE_RECEIVED
+    case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
+    assert case is not None
+    assert case.needs_human
     assert len(letters(app)) == 1
 
 

@@ -66,6 +66,9 @@ DOORS = {
         path=f"{CASE}/brieven/geen/versturen", roles=CORRECTORS
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): Door(path=f"{CASE}/brieven/geen/pdf", roles=READERS),
+    ("GET", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/doorsturen/terug"): Door(path=f"{CASE}/doorsturen/terug", roles=CORRECTORS),
     ("GET", "/dossiers/{reference}/termijn"): Door(path="/dossiers/OB-2026-0001/termijn", roles=READERS),
     ("POST", "/dossiers/{reference}/werk/{form}"): Door(path="/dossiers/OB-2026-0001/werk/notitie", roles=CORRECTORS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
@@ -83,6 +86,8 @@ DOORS = {
     ("GET", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten?soort=receipt", roles=ARMERS),
     ("POST", "/uitgaand/aanzetten"): Door(path="/uitgaand/aanzetten", roles=ARMERS),
     ("POST", "/uitgaand/uitzetten"): Door(path="/uitgaand/uitzetten", roles=ARMERS),
+    ("GET", "/verstuurd"): Door(path="/verstuurd", roles=READERS),
+    ("POST", "/verstuurd/{outbox_id}/rechtzetten"): Door(path="/verstuurd/geen/rechtzetten", roles=CORRECTORS),
     ("GET", "/gebruikers"): Door(path="/gebruikers", roles=ADMINS),
     ("POST", "/gebruikers"): Door(path="/gebruikers", roles=ADMINS),
     ("GET", "/gebruikers/{staff_id}"): Door(path="/gebruikers/{staff_id}", roles=ADMINS),

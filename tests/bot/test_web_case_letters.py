@@ -191,7 +191,7 @@ def test_every_kind_has_a_page_that_saves_and_a_pdf_name(console: Console, kind:
     path = begin(console, a_case(console), kind)
     page = save(console, path, recipient_name="Iemand")
     for name in letter_form.labels()[kind]:
-        assert f'name="{name}"' in page or name in ("asked", "documents")
+        assert f'name="{name}"' in page or name in ("asked", "doors", "documents")
     assert "<script" not in page
     assert "style=" not in page
 

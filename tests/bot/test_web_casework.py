@@ -324,6 +324,19 @@ def test_ones_own_last_act_is_taken_back_and_both_lines_stay(console: Console, k
     assert [event.type for event in log[-2:]] == [CaseEventType.DECISION_SENT, CaseEventType.UNDONE]
 
 
+@pytest.mark.usefixtures("officer")
+def test_a_corrected_kind_is_taken_back_whole(console: Console, kept: CaseView) -> None:
+    assert "Verbeterde soort ongedaan maken" not in console.client.get(f"/dossiers/{CASE}").text
+    page = done(console, "soort", soort="complaint", **{"spoor-complaint": "ja"})
+    assert "Verbeterde soort ongedaan maken" in page
+    page = done(console, "soort-terug")
+    assert "Ongedaan gemaakt: Soort" in page
+    case = the_case(console)
+    assert (case.kind, case.tracks, case.received_on) == (kept.kind, kept.tracks, kept.received_on)
+    refused = fill(console, "soort-terug")
+    assert (refused.status_code, "niets meer dat u ongedaan kunt maken" in refused.text) == (422, True)
+
+
 @pytest.mark.usefixtures("officer", "kept")
 def test_a_withdrawal_and_a_request_passed_on(console: Console) -> None:
     done(console, "intrekken", spoor="data_access", op="2026-11-19")

@@ -167,3 +167,27 @@ def test_the_same_row_gives_the_same_bytes() -> None:
 def test_a_row_or_domain_unfit_for_an_id_is_a_fault(row: str, domain: str) -> None:
     with pytest.raises(ValueError, match="unfit"):
         message_id_for(row, domain)
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        b"From: ann@burger.example\r\nSubject: =?utf-8?q?kl=C3=A9?=\r\n\r\nGraag een kopie.\r\n",
+        "From: ann@burger.example\nX: é\n\nGraag één kopie\n--=_grens--\n\n.\nvan 2026".encode(),
+        b"\xff\xfe zonder kop of einde " + b"x" * 3000,
+        b"",
+    ],
+)
+def test_a_mail_that_goes_along_stays_as_it_was_written(original: bytes) -> None:
+    content = rendered(a_reply(kind=PersonKind.LETTER, enclosed=(original, b"Subject: twee\r\n\r\nnog een\r\n")))
+    mail = decoded(content)
+    text, first, second = mail.iter_parts()
+    assert text.get_content() == "Beste,\r\n\r\nWij hebben uw e-mail ontvangen.\r\n"
+    assert [part.get_content_type() for part in (first, second)] == ["message/rfc822", "message/rfc822"]
+    assert [part.get_filename() for part in (first, second)] == ["bericht.eml", "bericht-2.eml"]
+    expected = original.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    assert expected in content
+    assert (mail["Content-Transfer-Encoding"] == "8bit") is (not original.isascii())
+    assert mail["Content-Language"] is None
+    assert text["Content-Language"] == "nl"
+    assert b"\n" not in content.replace(b"\r\n", b"")

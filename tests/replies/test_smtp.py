@@ -36,6 +36,13 @@ async def test_a_mail_arrives_unchanged_from_the_null_sender() -> None:
     assert (mail.mail_from, mail.recipients, mail.content) == ("<>", (TO,), MAIL)
 
 
+async def test_a_mail_with_bytes_beyond_ascii_arrives_unchanged() -> None:
+    content = MAIL + "Naar één school.\r\n".encode()
+    async with recording(MailRecorder()) as recorder:
+        assert await a_relay(recorder.port).send(content, recipient=TO) == Delivered()
+    assert recorder.mails[0].content == content
+
+
 @pytest.mark.parametrize(
     ("verb", "reason"),
     [

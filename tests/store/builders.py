@@ -17,7 +17,7 @@ from bot.store.session import Door
 from intake.case import Deadline, DeadlineStep, Track, TrackState
 from intake.labels import Kind, Regime
 from intake.raw import RawMail, Receipt, Source
-from replies.reply import ReplyKind
+from replies.reply import MailKind, ReplyKind
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -87,7 +87,7 @@ def a_reply(
     *,
     body_id: str = "dorp",
     state: OutboxState = OutboxState.QUEUED,
-    kind: ReplyKind = ReplyKind.RECEIPT,
+    kind: MailKind = ReplyKind.RECEIPT,
     ledger_id: str | None = None,
     recipient: str = "an.peeters@burger.example",
     created_at: datetime = NOW,

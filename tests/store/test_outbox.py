@@ -7,7 +7,7 @@ import pytest
 from bot.store import outbox
 from bot.store.outbox import OutboxState
 from bot.store.session import Door
-from replies.reply import ReplyKind
+from replies.reply import AlertKind, PersonKind, ReplyKind
 from tests.store.builders import MINUTE, NOW, a_reply, spooled
 
 DAY = 24 * 60 * MINUTE
@@ -165,3 +165,31 @@ def test_what_one_person_was_written_lately_is_found_whatever_the_case_of_the_ad
         lambda s: outbox.to_person(s, body_id="dorp", recipient="an.peeters@burger.example", since=NOW - DAY)
     )
     assert [line.id for line in found] == [new.item_id]
+
+
+def test_what_the_bot_sent_in_a_span_is_found_without_letters_of_people(door: Door) -> None:
+    spans = (NOW - MINUTE, NOW, NOW + MINUTE)
+    early, now, late = (a_reply(created_at=at) for at in spans)
+    letter, held = a_reply(kind=PersonKind.LETTER), a_reply(state=OutboxState.HELD)
+    alert = a_reply(kind=AlertKind.ALERT)
+    for reply in (late, now, early, letter, held, alert):
+        added(door, reply)
+    found = door.read_now(lambda s: outbox.of_span(s, body_id=now.body_id, since=NOW, until=NOW + MINUTE, limit=10))
+    assert {one.id for one in found} == {now.item_id, alert.item_id}
+    assert [one.kind for one in found if one.id == alert.item_id] == [AlertKind.ALERT]
+    assert door.read_now(lambda s: outbox.of_span(s, body_id="ander", since=NOW, until=NOW + MINUTE, limit=10)) == []
+    assert door.read_now(lambda s: outbox.get(s, now.item_id, body_id="ander")) is None
+
+
+def test_two_letters_that_leave_together_come_back_together_or_not_at_all(door: Door) -> None:
+    one, other = a_reply(kind=PersonKind.LETTER), a_reply(kind=PersonKind.LETTER, created_at=NOW + MINUTE)
+    for reply in (one, other):
+        added(door, reply)
+    claimed(door)
+    back = door.write_now(lambda s: outbox.recall_pair(s, one.item_id, other.item_id, body_id=one.body_id))
+    assert (back, line(door, other).state) == (False, OutboxState.QUEUED)
+    third = a_reply(kind=PersonKind.LETTER, created_at=NOW + MINUTE)
+    added(door, third)
+    assert door.write_now(lambda s: outbox.recall_pair(s, third.item_id, other.item_id, body_id=one.body_id))
+    assert {line(door, reply).state for reply in (third, other)} == {OutboxState.WITHHELD}
+    assert line(door, other).reason == "recalled"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.commands import guidance_use, worklist
 from bot.config import Config
+from bot.config_parts import EmergencySection
 from bot.roles import Actor, Role
 from bot.route import Route
 from bot.store import cases, letters, staff
 from bot.store.staff import StaffMember
 from bot.web import letter_form
-from intake.labels import Regime
+from intake.labels import Regime, Warning
 from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
 from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message
@@ -52,13 +54,17 @@ class Filled:
     draft: str  # the address of a letter the linter stops
     fit: str  # the address of a letter that may leave
     sent: str
+    alarming: str  # the case with danger and an appeal
     colleague: str  # id of a member of staff
     rule: str  # a rule of the body's own, not published
 
 
 def change(config: Config) -> Config:
-    """The configuration that these pages are shown with: the appeal body is in the contact table."""
-    return with_contacts(config)
+    """The configuration that these pages are shown with: the appeal body is in the contact table, help is at hand."""
+    first, *others = with_contacts(config).body
+    text = f"Bel bij acuut gevaar 112.\n{LONG}"
+    helped = first.model_copy(update={"emergency": EmergencySection(text=text, verified_on=date(2020, 1, 1))})
+    return config.model_copy(update={"body": (helped, *others)})
 
 
 def fill(console: Console) -> Filled:
@@ -84,6 +90,15 @@ def fill(console: Console) -> Filled:
         address=f"{'x' * 60}@burger.example",
         received_at=NOW - 9 * DAY,
     )
+    alarming = add_case(
+        door,
+        a_mail_file(),
+        found=replace(a_delicate_classification(), warnings=(Warning.SAFETY_CONCERN,)),
+        regimes=(Regime.APPEAL, Regime.FOI),
+        needs_human=True,
+        route=Route.HAND_TO_HUMAN,
+        reason="appeal",
+    )
     for name, role in (("dirk", Role.DECIDER), ("ada", Role.ADMIN), ("hilde", Role.HELPDESK), ("rita", Role.READER)):
         console.add_user(role, name=name)
     console.signed_in_as(Role.OFFICER, name="lies")
@@ -104,6 +119,7 @@ def fill(console: Console) -> Filled:
         ),
         fit=_letter(console, "OB-2026-0003", LetterKind.DECISION, **DECISION),
         sent=sent,
+        alarming=str(alarming.reference),
         colleague=_member(console, "hilde").staff_id,
         rule=_rule(console),
     )
