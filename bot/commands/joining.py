@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, settle, standings, taken, visible
 from bot.ids import new_id
-from bot.store import cases, casework, spool, threads
+from bot.store import cases, casework, spool, subrequests, threads
 from bot.store.cases import CaseView, NewCase
 from bot.store.casework import LinkKind
 from bot.store.session import Session
@@ -68,6 +68,7 @@ def merge(s: Session, act: Act, *, into: str) -> Done | Refused:
         if standing.state is not TrackState.CLOSED:
             record(s, act, case, CaseEventType.TRACK_CLOSED, {"regime": regime.value, "reason": "merged"})
     casework.move_messages(s, body_id=body_id, case_id=case.case_id, to_case_id=target.case_id)
+    subrequests.move(s, body_id=body_id, case_id=case.case_id, to_case_id=target.case_id)
     casework.set_state(s, body_id=body_id, case_id=case.case_id, state=CaseState.CLOSED, merged_into=target.case_id)
     casework.link(
         s, body_id=body_id, case_id=target.case_id, other_case_id=case.case_id, kind=LinkKind.MERGED_FROM, at=act.at

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from bot.commands.case_work import CaseRefusal
 from bot.commands.letters import WhyNot
+from bot.commands.subrequest_work import SubrequestRefusal
 from bot.desk import Standing
 from bot.findings import LABELS, Holds
 from bot.roles import Role
@@ -17,6 +18,7 @@ from bot.store.casework import AccessMode, LinkKind, PersonRole
 from bot.store.letters import LetterChannel, LetterState
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
+from bot.store.subrequests import SubrequestState
 from bot.summary import member
 from bot.worksheets import Exemption
 from intake.case import CaseEventType, CaseState, Outcome, TrackState
@@ -44,6 +46,7 @@ from knowledge.gaps import QuestionSource
 from replies.letter import DocumentOutcome, LetterKind
 from replies.policy import PolicyReason
 from replies.reply import PersonKind, ReplyKind
+from replies.subrequest import Disclosure, SubrequestKind
 
 # Every list with a section of its own; the section bears the name.
 SECTIONS: dict[type[StrEnum], str] = {
@@ -54,6 +57,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
         PersonKind, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
+        SubrequestKind, SubrequestState, Disclosure, SubrequestRefusal,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
