@@ -12,9 +12,9 @@ from bot.app import letterhead_of
 from bot.commands.asking import facts_for_chaser
 from bot.commands.subrequest_work import Deed, Refused, SubrequestRefusal, held, put, record
 from bot.config import Config
-from bot.store import arming, bodies, cases, outbox, subrequests
+from bot.store import arming, bodies, cases, subrequests
 from bot.store.cases import CaseView
-from bot.store.outbox import OutboxLine, OutboxState
+from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from bot.store.subrequests import Subrequest, SubrequestState
 from bot.subrequest_mail import queue_mail
@@ -37,12 +37,9 @@ def chase(s: Session, deed: Deed, *, config: Config) -> Subrequest | Refused:
         return Refused(reason=SubrequestRefusal.NOT_OPEN)
     if one.kind is not SubrequestKind.DOCUMENTS:
         return Refused(reason=SubrequestRefusal.NEVER_CHASED)
-    mail = _first_mail(s, one)
-    if mail is None or mail.state is not OutboxState.SENT:
+    if one.mail_state is not OutboxState.SENT:
         return Refused(reason=SubrequestRefusal.NOT_LEFT)
-    return _chased(
-        s, one, case=found.case, config=config, asked=mail, kind=PersonKind.LETTER, by=deed.actor.name, at=deed.at
-    )
+    return _chased(s, one, case=found.case, config=config, kind=PersonKind.LETTER, by=deed.actor.name, at=deed.at)
 
 
 def chase_late(s: Session, *, config: Config, at: datetime) -> tuple[Subrequest, ...]:
@@ -63,10 +60,9 @@ def chase_late(s: Session, *, config: Config, at: datetime) -> tuple[Subrequest,
         bodies.lock(s, one.body_id)
         now = subrequests.get(s, body_id=one.body_id, subrequest_id=one.subrequest_id)
         case = cases.get(s, one.body_id, one.reference)
-        mail = _first_mail(s, one)
-        if now != one or case is None or mail is None or not _may_chase(config, one, mail=mail):
+        if now != one or case is None or not _may_chase(config, one):
             continue
-        chased.append(_chased(s, one, case=case, config=config, asked=mail, kind=ReplyKind.CHASER, by=BY_ITSELF, at=at))
+        chased.append(_chased(s, one, case=case, config=config, kind=ReplyKind.CHASER, by=BY_ITSELF, at=at))
     return tuple(chased)
 
 
@@ -78,20 +74,15 @@ def working_days_before(day: date, *, days: int) -> date:
     return day
 
 
-def _may_chase(config: Config, one: Subrequest, *, mail: OutboxLine) -> bool:
+def _may_chase(config: Config, one: Subrequest) -> bool:
     """Nothing by itself after a mail that may not have arrived, to an address of our own, or without a contact."""
     own = {address.casefold() for body in config.body for address in body.addresses}
     return (
-        mail.state is OutboxState.SENT
+        one.mail_state is OutboxState.SENT
         and is_mailable(one.recipient_address)
         and one.recipient_address.casefold() not in own
         and bool(letterhead_of(config, one.body_id).contact)
     )
-
-
-def _first_mail(s: Session, one: Subrequest) -> OutboxLine | None:
-    lines = outbox.list_items(s, body_id=one.body_id, case_id=one.case_id)
-    return next((line for line in lines if line.id == one.outbox_id), None)
 
 
 def _chased(
@@ -100,7 +91,6 @@ def _chased(
     *,
     case: CaseView,
     config: Config,
-    asked: OutboxLine,
     kind: MailKind,
     by: str,
     at: datetime,
@@ -110,7 +100,7 @@ def _chased(
     written = compose_chaser(facts, asked_on=local_date(one.asked_at), automatic=kind is ReplyKind.CHASER)
     item = queue_mail(
         s, written, case=case, kind=kind, to=one.recipient_address, letterhead=facts.letterhead,
-        at=at, leaves=at, after=asked.message_id,
+        at=at, leaves=at, after=one.message_id,
     )  # fmt: skip
     subrequests.add_mail(s, body_id=one.body_id, subrequest_id=one.subrequest_id, outbox_id=item.item_id)
     done = put(s, replace(one, chased=one.chased + 1, chased_on=today))

@@ -668,23 +668,27 @@ where id = :subrequest_id and body_id = :body_id and version = :version;
 
 -- name: subrequest_get
 -- One, with its case.
-select q.*, c.reference, c.state as case_state from subrequest q join cases c on c.id = q.case_id
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
 where q.body_id = :body_id and q.id = :subrequest_id;
 
 -- name: subrequest_of_case
 -- Those of a case, the oldest first.
-select q.*, c.reference, c.state as case_state from subrequest q join cases c on c.id = q.case_id
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
 where q.body_id = :body_id and q.case_id = :case_id order by q.asked_at, q.id;
 
 -- name: subrequest_of_mail
 -- The one that a mail of ours asks or chases.
-select q.*, c.reference, c.state as case_state
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
 from subrequest_mail m join subrequest q on q.id = m.subrequest_id join cases c on c.id = q.case_id
+  join outbox o on o.id = q.outbox_id
 where m.body_id = :body_id and m.outbox_id = :outbox_id;
 
 -- name: subrequest_board
 -- What is waited for, by day; for `viewer` none of a case that is shut to that person.
-select q.*, c.reference, c.state as case_state from subrequest q join cases c on c.id = q.case_id
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
 where q.body_id = :body_id and q.state = 'sent'
   and (cast(:school as text) is null or q.school = :school)
   and (cast(:viewer as text) is null or q.case_id not in (
@@ -695,7 +699,8 @@ order by q.due, c.reference, q.asked_at, q.id limit :limit;
 
 -- name: subrequest_of_school
 -- What a school is asked for, unanswered ones first; for `viewer` none of a case that is shut to that person.
-select q.*, c.reference, c.state as case_state from subrequest q join cases c on c.id = q.case_id
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
 where q.body_id = :body_id and q.school = :school and q.kind = 'documents' and q.state in ('sent', 'answered')
   and (cast(:viewer as text) is null or q.case_id not in (
     select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
@@ -705,7 +710,8 @@ order by q.state desc, q.due, q.asked_at, q.id limit :limit;
 
 -- name: subrequest_late
 -- Documents past their day, of every body, to be chased: not too often, not too soon, and of no closed case.
-select q.*, c.reference, c.state as case_state from subrequest q join cases c on c.id = q.case_id
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
 where q.state = 'sent' and q.kind = 'documents' and q.due < :today and q.chased < :most
   and (q.chased_on is null or q.chased_on <= :chased_before) and c.state = 'open'
 order by q.due, q.asked_at, q.id limit :limit;

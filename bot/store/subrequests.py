@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.store import instants
+from bot.store.outbox import OutboxState
 from bot.store.session import Row, Session
 from intake.case import CaseState
 from replies.subrequest import Disclosure, SubrequestKind
@@ -49,6 +50,7 @@ class NewSubrequest:
 class Subrequest:
     """A sub-request as it stands; `reference` and `case_state` are those of its case.
 
+    `mail_state` and `message_id` are of the mail that asks (`outbox_id`), not of the chasers after it.
     An answer is a message (`answer_ledger_id`), a text that a person entered, or both.
     """
 
@@ -69,6 +71,8 @@ class Subrequest:
     asked_by: str
     asked_at: datetime
     outbox_id: str
+    mail_state: OutboxState
+    message_id: str
     chased: int = 0
     chased_on: date | None = None
     answer_ledger_id: str | None = None
@@ -197,13 +201,23 @@ def _subrequest(row: Row) -> Subrequest:
         name: row[name]
         for name in (
             *("body_id", "case_id", "reference", "recipient_name", "recipient_address", "school", "asked", "version"),
-            *("asked_by", "outbox_id", "chased", "answer_ledger_id", "answer_text", "answered_by", "closed_reason"),
+            *(
+                "asked_by",
+                "outbox_id",
+                "message_id",
+                "chased",
+                "answer_ledger_id",
+                "answer_text",
+                "answered_by",
+                "closed_reason",
+            ),
         )
     }
     return Subrequest(
         **values,
         subrequest_id=row["id"],
         case_state=CaseState(row["case_state"]),
+        mail_state=OutboxState(row["mail_state"]),
         kind=SubrequestKind(row["kind"]),
         due=date.fromisoformat(row["due"]),
         state=SubrequestState(row["state"]),

@@ -37,6 +37,7 @@ from bot.web import (
     public,
     register,
     settings,
+    subrequests,
     upkeep,
     worklist,
 )
@@ -67,6 +68,7 @@ _PARTS = (
     absences,
     cases,
     case_letters,
+    subrequests,
     messages,
     corrections,
     arming,

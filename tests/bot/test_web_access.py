@@ -66,6 +66,12 @@ DOORS = {
         path=f"{CASE}/brieven/geen/versturen", roles=CORRECTORS
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): Door(path=f"{CASE}/brieven/geen/pdf", roles=READERS),
+    ("GET", "/bijvragen"): Door(path="/bijvragen", roles=READERS),
+    ("GET", "/dossiers/{reference}/bijvragen"): Door(path=f"{CASE}/bijvragen", roles=READERS),
+    ("POST", "/dossiers/{reference}/bijvragen"): Door(path=f"{CASE}/bijvragen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/bijvragen/{subrequest_id}/{deed}"): Door(
+        path=f"{CASE}/bijvragen/geen/terug", roles=CORRECTORS
+    ),
     ("GET", "/dossiers/{reference}/termijn"): Door(path="/dossiers/OB-2026-0001/termijn", roles=READERS),
     ("POST", "/dossiers/{reference}/werk/{form}"): Door(path="/dossiers/OB-2026-0001/werk/notitie", roles=CORRECTORS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
