@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.app import App
+from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail
 from bot.ids import new_id
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
@@ -79,7 +80,7 @@ def apply(
     if found is not None and look_up(s, item, thought.message) != found:
         raise Outdated
     corrections.keep_found(s, body_id=item.body_id, ledger_id=item.ledger_id, found=_summary(thought), at=now)
-    _note_bounce(s, item, found.bounced_case if found else None, now=now)
+    _note_bounce(s, item, found, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
     case = opened or joined
@@ -212,18 +213,39 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
             "ledger_id": item.ledger_id,
             "reason": thought.decision.reason,
             "warnings": [str(warning) for warning in thought.classification.warnings],
+            **_subrequest_of(thought),
         },
     )
+    if certain and thought.decision.reason == ANSWERS_SUBREQUEST and thought.subrequest is not None:
+        answered_by_mail(
+            s,
+            body_id=item.body_id,
+            subrequest_id=thought.subrequest.subrequest_id,
+            ledger_id=item.ledger_id,
+            by=ACTOR,
+            at=now,
+        )
     # No letter answers it: without the mark nobody would learn of it before the due date.
     if certain and thought.decision.reason != MatchBy.SAME_MESSAGE:
         urgent = Warning.SAFETY_CONCERN in thought.classification.warnings
         cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id, urgent=urgent)
 
 
-def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:
-    """A letter that came back is news for its case; it reopens nothing and answers nothing."""
+def _subrequest_of(thought: Thought) -> dict[str, str]:
+    """What a message that joins answers; whoever confirms the join then answers it."""
+    return {} if thought.subrequest is None else {"subrequest": thought.subrequest.subrequest_id}
+
+
+def _note_bounce(s: Session, item: SpoolItem, found: Lookup | None, *, now: datetime) -> None:
+    """A letter that came back is news for its case; it reopens nothing and answers nothing.
+
+    Whoever was asked for something did not get it: somebody has to find another way.
+    """
+    reference = found.bounced_case if found else None
     case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
     if case is not None:
+        if found is not None and found.bounced_subrequest:
+            cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
         cases.append_event(
             s,
             body_id=item.body_id,

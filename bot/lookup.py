@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.store import outbox, threads
+from bot.answers import answered_subrequest
+from bot.route import AnswersSubrequest
+from bot.store import outbox, subrequests, threads
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
 from intake.bounce import read_report
@@ -21,13 +23,16 @@ MAX_REFERENCES = 10
 class Lookup:
     """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID.
 
-    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2).
+    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2), `bounced_subrequest` whether
+    that letter asked somebody for something. `subrequest`: the message answers such a letter.
     """
 
     known: tuple[KnownCase, ...]
     answers_our_mail: bool
     same_id_ledger_id: str | None
     bounced_case: str | None
+    subrequest: AnswersSubrequest | None = None
+    bounced_subrequest: bool = False
 
     def known_beside(self, message_id: str | None) -> tuple[KnownCase, ...]:
         """The known cases as if nothing had come with this Message-ID: a different mail may reuse one."""
@@ -45,6 +50,7 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
     ids = list(dict.fromkeys(filter(None, (own_id, *ancestors))))[:MAX_MESSAGE_IDS]
     named = find_references(f"{message.subject}\n{message.text}")
     references = list(dict.fromkeys(found.reference for found in named))[:MAX_REFERENCES]
+    bounced_case, bounced_subrequest = _bounced(s, item, message)
     known = tuple(threads.known_cases(s, item.body_id, message_ids=ids, references=references))
     return Lookup(
         known=known,
@@ -54,7 +60,11 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
             for message_id in ancestors[:MAX_MESSAGE_IDS]
         ),
         same_id_ledger_id=_same_id(s, item, own_id),
-        bounced_case=_bounced_case(s, item, message),
+        bounced_case=bounced_case,
+        bounced_subrequest=bounced_subrequest,
+        subrequest=answered_subrequest(
+            s, body_id=item.body_id, message_ids=ancestors[:MAX_MESSAGE_IDS], message=message
+        ),
     )
 
 
@@ -71,9 +81,12 @@ def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:
     return earlier if earlier != item.ledger_id else None
 
 
-def _bounced_case(s: Session, item: SpoolItem, message: InboundMessage) -> str | None:
+def _bounced(s: Session, item: SpoolItem, message: InboundMessage) -> tuple[str | None, bool]:
+    """The case whose letter comes back, and whether that letter asked somebody for something."""
     report = read_report(message)
     if report is None or report.original_message_id is None:
-        return None
+        return None, False
     letter = outbox.by_message_id(s, report.original_message_id, body_id=item.body_id)
-    return letter.case if letter else None
+    if letter is None:
+        return None, False
+    return letter.case, subrequests.of_mail(s, body_id=item.body_id, outbox_id=letter.id) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands.answering import answered_by_mail
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, settle, standings, taken, visible
 from bot.ids import new_id
 from bot.store import cases, casework, spool, subrequests, threads
@@ -25,6 +26,7 @@ def confirm_join(s: Session, act: Act, *, ledger_id: str, sender_may_speak: bool
     if sender_may_speak and sender:
         threads.add_party(s, body_id=case.body_id, case_id=case.case_id, address=sender, role="requester")
     record(s, act, case, CaseEventType.JOIN_CONFIRMED, {"ledger_id": ledger_id, "may_speak": sender_may_speak})
+    _answer_what_it_answers(s, act, case, ledger_id=ledger_id)
     return Done(reference=case.reference)
 
 
@@ -128,6 +130,22 @@ def _split_off(s: Session, act: Act, case: CaseView, *, regimes: tuple[Regime, .
     record(s, act, made, CaseEventType.SPLIT, {"from": case.reference})
     settle(s, made)
     return made
+
+
+def _answer_what_it_answers(s: Session, act: Act, case: CaseView, *, ledger_id: str) -> None:
+    """The message answered what we asked somebody, from an address that we did not ask."""
+    for line in cases.events(s, body_id=case.body_id, case_id=case.case_id):
+        if line.type is CaseEventType.JOIN_TO_CONFIRM and line.data.get("ledger_id") == ledger_id:
+            subrequest_id = line.data.get("subrequest")
+            if isinstance(subrequest_id, str):
+                answered_by_mail(
+                    s,
+                    body_id=case.body_id,
+                    subrequest_id=subrequest_id,
+                    ledger_id=ledger_id,
+                    by=act.actor.name,
+                    at=act.at,
+                )
 
 
 def _pointed_at(s: Session, act: Act, *, ledger_id: str) -> CaseView | Refused:

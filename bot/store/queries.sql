@@ -685,6 +685,13 @@ from subrequest_mail m join subrequest q on q.id = m.subrequest_id join cases c 
   join outbox o on o.id = q.outbox_id
 where m.body_id = :body_id and m.outbox_id = :outbox_id;
 
+-- name: subrequest_of_message
+-- The one that a mail of ours with this Message-ID asks or chases.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from outbox w join subrequest_mail m on m.outbox_id = w.id join subrequest q on q.id = m.subrequest_id
+  join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where w.body_id = :body_id and w.message_id = :message_id;
+
 -- name: subrequest_board
 -- What is waited for, by day; for `viewer` none of a case that is shut to that person.
 select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id

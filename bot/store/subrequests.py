@@ -14,6 +14,7 @@ from typing import Any
 from bot.store import instants
 from bot.store.outbox import OutboxState
 from bot.store.session import Row, Session
+from bot.store.texts import indexed
 from intake.case import CaseState
 from replies.subrequest import Disclosure, SubrequestKind
 
@@ -152,6 +153,12 @@ def of_case(s: Session, *, body_id: str, case_id: str) -> list[Subrequest]:
 def of_mail(s: Session, *, body_id: str, outbox_id: str) -> Subrequest | None:
     """The sub-request that this mail of ours asks or chases."""
     row = s.one("subrequest_of_mail", body_id=body_id, outbox_id=outbox_id)
+    return None if row is None else _subrequest(row)
+
+
+def of_message(s: Session, *, body_id: str, message_id: str) -> Subrequest | None:
+    """The sub-request that our mail with this Message-ID asks or chases."""
+    row = s.one("subrequest_of_message", body_id=body_id, message_id=indexed(message_id))
     return None if row is None else _subrequest(row)
 
 
