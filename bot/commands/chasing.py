@@ -19,12 +19,10 @@ from bot.store.session import Session
 from bot.store.subrequests import Subrequest, SubrequestState
 from bot.subrequest_mail import queue_mail
 from intake.calendar_days import ONE_DAY, belgian_holidays, local_date
-from replies.header import is_mailable
 from replies.reply import MailKind, PersonKind, ReplyKind
 from replies.subrequest import SubrequestKind, compose_chaser
 
 BY_ITSELF = "bot"
-_BATCH = 50  # late ones looked at in one pass
 
 
 def chase(s: Session, deed: Deed, *, config: Config) -> Subrequest | Refused:
@@ -52,17 +50,17 @@ def chase_late(s: Session, *, config: Config, at: datetime) -> tuple[Subrequest,
     if times == 0 or not holidays.is_working_day(today):
         return ()
     before = working_days_before(today, days=config.replies.chaser_days)
-    known = {body.id for body in config.body}
+    own = frozenset(address.casefold() for body in config.body for address in body.addresses)
     chased = []
-    for one in subrequests.late(s, today=today, chased_before=before, most=times, limit=_BATCH):
-        if one.body_id not in known or ReplyKind.CHASER not in arming.armed_kinds(s, one.body_id):
+    for body in config.body:
+        # Nothing by itself to an address of our own, or without a contact where a person can be reached.
+        if ReplyKind.CHASER not in arming.armed_kinds(s, body.id) or not letterhead_of(config, body.id).contact:
             continue
-        bodies.lock(s, one.body_id)
-        now = subrequests.get(s, body_id=one.body_id, subrequest_id=one.subrequest_id)
-        case = cases.get(s, one.body_id, one.reference)
-        if now != one or case is None or not _may_chase(config, one):
-            continue
-        chased.append(_chased(s, one, case=case, config=config, kind=ReplyKind.CHASER, by=BY_ITSELF, at=at))
+        bodies.lock(s, body.id)
+        for one in subrequests.late(s, body_id=body.id, today=today, chased_before=before, most=times):
+            case = cases.get(s, body.id, one.reference)
+            if case is not None and one.recipient_address.casefold() not in own:
+                chased.append(_chased(s, one, case=case, config=config, kind=ReplyKind.CHASER, by=BY_ITSELF, at=at))
     return tuple(chased)
 
 
@@ -72,17 +70,6 @@ def working_days_before(day: date, *, days: int) -> date:
     for _ in range(days):
         day = holidays.working_day_until(day - ONE_DAY)
     return day
-
-
-def _may_chase(config: Config, one: Subrequest) -> bool:
-    """Nothing by itself after a mail that may not have arrived, to an address of our own, or without a contact."""
-    own = {address.casefold() for body in config.body for address in body.addresses}
-    return (
-        one.mail_state is OutboxState.SENT
-        and is_mailable(one.recipient_address)
-        and one.recipient_address.casefold() not in own
-        and bool(letterhead_of(config, one.body_id).contact)
-    )
 
 
 def _chased(

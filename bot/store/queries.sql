@@ -716,12 +716,12 @@ where q.body_id = :body_id and q.school = :school and q.kind = 'documents' and q
 order by q.state desc, q.due, q.asked_at, q.id limit :limit;
 
 -- name: subrequest_late
--- Documents past their day, of every body, to be chased: not too often, not too soon, and of no closed case.
+-- Documents past their day whose question left, to be chased: not too often, not too soon, and of no closed case.
 select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
 from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
-where q.state = 'sent' and q.kind = 'documents' and q.due < :today and q.chased < :most
-  and (q.chased_on is null or q.chased_on <= :chased_before) and c.state = 'open'
-order by q.due, q.asked_at, q.id limit :limit;
+where q.body_id = :body_id and q.state = 'sent' and q.kind = 'documents' and q.due < :today and q.chased < :most
+  and (q.chased_on is null or q.chased_on <= :chased_before) and c.state = 'open' and o.state = 'sent'
+order by q.due, q.asked_at, q.id;
 
 -- name: subrequest_waiting
 -- For whom a case waits.

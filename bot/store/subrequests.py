@@ -174,14 +174,15 @@ def of_school(s: Session, *, body_id: str, school: str, viewer: str | None, limi
     return [_subrequest(row) for row in rows]
 
 
-def late(s: Session, *, today: date, chased_before: date, most: int, limit: int) -> list[Subrequest]:
-    """Documents of open cases, of every body, past their day and chased less than `most` times, long enough ago."""
+def late(s: Session, *, body_id: str, today: date, chased_before: date, most: int) -> list[Subrequest]:
+    """Documents of open cases that were asked for and are past their day, chased less than `most` times, and not
+    after `chased_before`."""
     rows = s.all(
         "subrequest_late",
+        body_id=body_id,
         today=today.isoformat(),
         chased_before=chased_before.isoformat(),
         most=most,
-        limit=limit,
     )
     return [_subrequest(row) for row in rows]
 

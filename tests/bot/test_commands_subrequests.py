@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.chase import chase_due
 from bot.commands import answering, asking, chasing
 from bot.commands.answering import SchoolAnswer
 from bot.commands.asking import Question
@@ -458,3 +459,16 @@ def test_a_school_answers_only_what_it_was_asked_itself(board: Board) -> None:
     case_id = one.case_id
     board.door.write_now(lambda s: casework.restrict(s, body_id="dorp", case_id=case_id, restricted=True, access=[]))
     assert why(for_school(board, one)) is SubrequestRefusal.NOT_FOUND
+
+
+async def test_the_pass_of_a_worker_wakes_the_sender(board: Board, app: App) -> None:
+    app.config = board.config
+    app.clock = lambda: board.at
+    sent(board)
+    await chase_due(app)
+    assert not app.composed.is_set()
+    arm(board)
+    on(board, date(2026, 11, 30))
+    assert await chase_due(app) is False
+    assert app.composed.is_set()
+    assert len(board.mails()) == 2

@@ -15,6 +15,7 @@ from replies.subrequest import Disclosure, SubrequestKind
 from tests.store.builders import MINUTE, NOW, a_case, a_reply, an_id
 
 DUE = date(2026, 3, 9)
+DAY = timedelta(days=1)
 SCHOOL = "Basisschool De Wissel"
 
 
@@ -56,6 +57,16 @@ def asked(
 
     door.write_now(keep)
     return now(door, new.subrequest_id, body_id=case.body_id)
+
+
+def leave(door: Door) -> None:
+    """The relay takes what is queued."""
+
+    def take(s: Session) -> None:
+        while (item := outbox.claim(s, owner="r", now=NOW, lease_until=NOW + DAY)) is not None:
+            outbox.sent(s, item.item_id, owner="r", now=NOW)
+
+    door.write_now(take)
 
 
 def now(door: Door, subrequest_id: str, *, body_id: str = "dorp") -> Subrequest:
@@ -171,11 +182,18 @@ def test_a_school_sees_documents_of_its_own_and_what_it_must_answer_first(door: 
 
 def test_late_is_what_may_be_chased_again(door: Door) -> None:
     case = opened(door)
-    one = asked(door, case)
+    asked_for = asked(door, case)
     asked(door, case, kind=SubrequestKind.CONSENT, minutes=1)
+    assert (
+        door.read_now(lambda s: subrequests.late(s, body_id="dorp", today=DUE + DAY, chased_before=DUE, most=2)) == []
+    )
+    leave(door)
+    one = now(door, asked_for.subrequest_id)
 
     def late(today: date, *, before: date = DUE, most: int = 2) -> list[Subrequest]:
-        return door.read_now(lambda s: subrequests.late(s, today=today, chased_before=before, most=most, limit=10))
+        return door.read_now(
+            lambda s: subrequests.late(s, body_id="dorp", today=today, chased_before=before, most=most)
+        )
 
     day_after = DUE + timedelta(days=1)
     assert (late(DUE), late(day_after), late(day_after, most=0)) == ([], [one], [])
