@@ -9,16 +9,17 @@ from datetime import date, datetime
 from bot.commands.case_work import days_of, standings, visible
 from bot.commands.casework import undoable
 from bot.roles import Actor, Right
-from bot.store import cases, casework, corrections, outbox, spool
+from bot.store import cases, casework, corrections, outbox, spool, subrequests
 from bot.store import worklist as worklist_store
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.casework import AccessMode, CaseLink, CasePerson, Note, Work
 from bot.store.corrections import Correction
 from bot.store.session import Session
 from bot.store.spool import JOIN_TO_CONFIRM
+from bot.store.subrequests import Waiting
 from bot.store.worklist import Absence
 from bot.views import Letter, Mail, letters_of, mail_of
-from bot.worklist import Colleague, colleagues, days_left
+from bot.worklist import ASKED, Colleague, colleagues, days_left
 from intake.case import TRACK_EVENTS, CaseEventType, Deadline, after
 from intake.clock import CaseDays, ExtensionRefusal, TrackClock
 from intake.day_warnings import DayWarning, day_warnings, shipped_school_holidays
@@ -82,6 +83,7 @@ class CasePage:
     viewers: tuple[Colleague, ...]
     absence: Absence | None  # of whoever has the case, before or on the day it is to be worked on
     undoable: CaseEvent | None
+    waits_for: tuple[Waiting, ...]  # of those who were asked for something, what is due first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         viewers=colleagues(s, body_id=body_id, right=Right.SEE_CASES),
         absence=_absence(s, case, work, today=today),
         undoable=undoable(s, case, by=actor.name),
+        waits_for=subrequests.waiting(s, body_id=body_id, case_id=case_id, limit=ASKED).get(case_id, ()),
     )
 
 

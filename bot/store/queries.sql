@@ -724,9 +724,10 @@ where q.body_id = :body_id and q.state = 'sent' and q.kind = 'documents' and q.d
 order by q.due, q.asked_at, q.id;
 
 -- name: subrequest_waiting
--- For whom a case waits.
-select recipient_name, due from subrequest where body_id = :body_id and case_id = :case_id and state = 'sent'
-order by due, asked_at, id;
+-- For whom cases wait, or one of them.
+select case_id, recipient_name, due from subrequest
+where body_id = :body_id and state = 'sent' and (cast(:case_id as text) is null or case_id = :case_id)
+order by due, asked_at, id limit :limit;
 
 -- name: subrequest_move
 -- Those of a case that another took over.

@@ -5,7 +5,7 @@ Every function names the body: a sub-request of another body is not found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -187,16 +187,13 @@ def late(s: Session, *, body_id: str, today: date, chased_before: date, most: in
     return [_subrequest(row) for row in rows]
 
 
-def waiting(s: Session, *, body_id: str, case_ids: Iterable[str]) -> Mapping[str, tuple[Waiting, ...]]:
-    """Case id -> for whom it still waits, of those of the cases that wait for anybody; what is due first leads."""
-    found: dict[str, tuple[Waiting, ...]] = {}
-    for case_id in case_ids:
-        rows = s.all("subrequest_waiting", body_id=body_id, case_id=case_id)
-        if rows:
-            found[case_id] = tuple(
-                Waiting(recipient_name=row["recipient_name"], due=date.fromisoformat(row["due"])) for row in rows
-            )
-    return found
+def waiting(s: Session, *, body_id: str, limit: int, case_id: str | None = None) -> Mapping[str, tuple[Waiting, ...]]:
+    """Case id -> for whom it still waits, what is due first leading; of one case, or of every one of the body."""
+    found: dict[str, list[Waiting]] = {}
+    for row in s.all("subrequest_waiting", body_id=body_id, case_id=case_id, limit=limit):
+        line = Waiting(recipient_name=row["recipient_name"], due=date.fromisoformat(row["due"]))
+        found.setdefault(row["case_id"], []).append(line)
+    return {one: tuple(lines) for one, lines in found.items()}
 
 
 def move(s: Session, *, body_id: str, case_id: str, to_case_id: str) -> None:

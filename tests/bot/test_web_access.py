@@ -20,6 +20,7 @@ READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 LOOKERS = frozenset({Role.ADMIN, Role.OFFICER, Role.READER})
+SCHOOLS = frozenset({Role.SCHOOL_STAFF})
 ENTRY = "pruim"
 CASE = "/dossiers/OB-2026-0001"
 
@@ -66,6 +67,8 @@ DOORS = {
         path=f"{CASE}/brieven/geen/versturen", roles=CORRECTORS
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): Door(path=f"{CASE}/brieven/geen/pdf", roles=READERS),
+    ("GET", "/bijvragen/school"): Door(path="/bijvragen/school", roles=SCHOOLS),
+    ("POST", "/bijvragen/school/{subrequest_id}"): Door(path="/bijvragen/school/geen", roles=SCHOOLS),
     ("GET", "/bijvragen"): Door(path="/bijvragen", roles=READERS),
     ("GET", "/dossiers/{reference}/bijvragen"): Door(path=f"{CASE}/bijvragen", roles=READERS),
     ("POST", "/dossiers/{reference}/bijvragen"): Door(path=f"{CASE}/bijvragen", roles=CORRECTORS),
@@ -116,7 +119,8 @@ POSTS = [key for key in GUARDED if key[0] == "POST"]
 
 def somebody_for(method: str, path: str) -> Role:
     """A role that may, so that nothing but the form itself is refused."""
-    return Role.OFFICER if Role.OFFICER in GUARDED[(method, path)].roles else Role.ADMIN
+    roles = GUARDED[(method, path)].roles
+    return next(role for role in (Role.OFFICER, Role.ADMIN, Role.SCHOOL_STAFF) if role in roles)
 
 
 @pytest.fixture

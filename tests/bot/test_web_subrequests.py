@@ -282,3 +282,12 @@ def test_who_acts_on_what_changed_meanwhile_is_told(console: Console) -> None:
     stale = console.send(CASE, **{**ASKED, "versie": "1", "gezien": seen, "actie": "verstuur"})
     assert stale.status_code == 409
     assert ASKED["gevraagd"] in stale.text
+
+
+def test_the_worklist_and_the_case_say_for_whom_one_waits(console: Console) -> None:
+    assert "wacht op directie" not in words_of(console.client.get("/").text)
+    ask(console)
+    ask(console, naam="secretariaat", tegen="2026-11-25")
+    assert "wacht op secretariaat tot 25 november 2026 en op 1 andere" in words_of(console.client.get("/").text)
+    case = words_of(console.client.get("/dossiers/OB-2026-0001").text)
+    assert "Wacht op secretariaat tot 25 november 2026, directie van De Wissel tot 27 november 2026" in case
