@@ -18,6 +18,7 @@ from replies.subrequest import SubrequestKind
 
 MOST = 500  # lines of a board; a school group waits for some dozens at a time
 SCHOOL_MOST = 50
+ADDRESSES = 100  # that the form proposes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseBoard:
-    """What is asked of others for one case, the oldest first."""
+    """What is asked of others for one case, the oldest first; `addresses`: where schools were written to before."""
 
     case: CaseView
     lines: tuple[Line, ...]
+    addresses: tuple[str, ...]
 
 
 def board(s: Session, *, actor: Actor, config: Config, today: date, school: str | None = None) -> tuple[Line, ...]:
@@ -62,7 +64,11 @@ def case_board(s: Session, *, actor: Actor, config: Config, reference: str, toda
     if case is None:
         return None
     found = subrequests.of_case(s, body_id=case.body_id, case_id=case.case_id)
-    return CaseBoard(case=case, lines=_lines(s, found, body_id=case.body_id, config=config, today=today))
+    return CaseBoard(
+        case=case,
+        lines=_lines(s, found, body_id=case.body_id, config=config, today=today),
+        addresses=subrequests.addresses(s, body_id=case.body_id, limit=ADDRESSES),
+    )
 
 
 def school_board(s: Session, *, actor: Actor) -> tuple[Subrequest, ...]:

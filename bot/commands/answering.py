@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.commands.subrequest_work import Deed, Refused, SubrequestRefusal, held, put, record
 from bot.ids import new_id
@@ -13,6 +13,7 @@ from bot.store import bodies, cases, casework, subrequests, uploads
 from bot.store.session import Session
 from bot.store.subrequests import Subrequest, SubrequestState
 from bot.upload_mail import Upload, upload_mail
+from intake.calendar_days import local_date
 from intake.case import CaseEventType
 from intake.raw import RawMail, Source
 from replies.subrequest import SubrequestKind
@@ -40,6 +41,21 @@ def note_answer(s: Session, deed: Deed, *, text: str) -> Subrequest | Refused:
     if not text.strip():
         return Refused(reason=SubrequestRefusal.EMPTY)
     return _answered(s, found.subrequest, by=deed.actor.name, at=deed.at, text=text.strip())
+
+
+def postpone(s: Session, deed: Deed, *, due: date) -> Subrequest | Refused:
+    """Give them until another day: nothing is late, and nobody is reminded, before it is over. Raises NotAllowed."""
+    found = held(s, deed)
+    if isinstance(found, Refused):
+        return found
+    if found.subrequest.state is not SubrequestState.SENT:
+        return Refused(reason=SubrequestRefusal.NOT_OPEN)
+    if due < local_date(deed.at):
+        return Refused(reason=SubrequestRefusal.BAD_DUE)
+    detail = {"from": found.subrequest.due.isoformat(), "to": due.isoformat()}
+    done = put(s, replace(found.subrequest, due=due))
+    record(s, done, by=deed.actor.name, at=deed.at, action="subrequest_postponed", detail=detail)
+    return done
 
 
 def close(s: Session, deed: Deed, *, reason: str) -> Subrequest | Refused:

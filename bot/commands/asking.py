@@ -14,7 +14,7 @@ from bot.commands import case_work
 from bot.commands.case_work import Act, CaseRefusal, taken, visible
 from bot.commands.letter_leaving import UNDO_FOR
 from bot.commands.subrequest_work import Deed, Refused, SubrequestRefusal, held, put, record
-from bot.config import Config
+from bot.config import BodySection, Config
 from bot.ids import new_id
 from bot.letter_facts import requester_of, written_to
 from bot.roles import Actor, Right
@@ -136,7 +136,7 @@ def _written(s: Session, case: CaseView, question: Question, *, config: Config, 
     """The mail, or what is wrong with it."""
     letterhead = _letterhead(s, config, case)
     requester = requester_of(case)
-    wrong = _wrong(case, question, schools=config.body_by_id(case.body_id).schools, today=today)
+    wrong = _wrong(case, question, body=config.body_by_id(case.body_id), today=today)
     if wrong is None and Disclosure.REQUESTER in question.discloses and not requester.name:
         wrong = Refused(reason=SubrequestRefusal.NO_NAME)
     wrong = wrong or _given_away(case, question, letterhead=letterhead, requester=requester, today=today)
@@ -163,7 +163,7 @@ def _written(s: Session, case: CaseView, question: Question, *, config: Config, 
     return Preview(written=written, seen=hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest())
 
 
-def _wrong(case: CaseView, question: Question, *, schools: tuple[str, ...], today: date) -> Refused | None:
+def _wrong(case: CaseView, question: Question, *, body: BodySection, today: date) -> Refused | None:
     told = {Disclosure.CAPACITY: question.capacity, Disclosure.MOTIVE: question.motive}
     silent = any(not words.strip() for one, words in told.items() if one in question.discloses)
     if case.state is CaseState.CLOSED:
@@ -172,7 +172,9 @@ def _wrong(case: CaseView, question: Question, *, schools: tuple[str, ...], toda
         return Refused(reason=SubrequestRefusal.EMPTY)
     if not is_mailable(question.recipient_address):
         return Refused(reason=SubrequestRefusal.NO_ADDRESS)
-    if question.school is not None and question.school not in schools:
+    if question.recipient_address.casefold() in {address.casefold() for address in body.addresses}:
+        return Refused(reason=SubrequestRefusal.OWN_ADDRESS)
+    if question.school is not None and question.school not in body.schools:
         return Refused(reason=SubrequestRefusal.UNKNOWN_SCHOOL)
     return Refused(reason=SubrequestRefusal.BAD_DUE) if question.due < today else None
 

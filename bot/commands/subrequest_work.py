@@ -26,6 +26,7 @@ class SubrequestRefusal(StrEnum):
     EMPTY = "empty"
     BAD_DUE = "bad_due"
     NO_ADDRESS = "no_address"
+    OWN_ADDRESS = "own_address"
     UNKNOWN_SCHOOL = "unknown_school"
     NO_NAME = "no_name"
     NAMES_REQUESTER = "names_requester"

@@ -661,7 +661,7 @@ insert into subrequest_mail (outbox_id, body_id, subrequest_id) values (:outbox_
 
 -- name: subrequest_put
 -- What became of it, only if nobody else changed it since it was read.
-update subrequest set version = version + 1, state = :state, chased = :chased, chased_on = :chased_on,
+update subrequest set version = version + 1, state = :state, due = :due, chased = :chased, chased_on = :chased_on,
   answer_ledger_id = :answer_ledger_id, answer_text = :answer_text, answered_by = :answered_by,
   answered_at = :answered_at, closed_reason = :closed_reason
 where id = :subrequest_id and body_id = :body_id and version = :version;
@@ -728,6 +728,11 @@ order by q.due, q.asked_at, q.id;
 select case_id, recipient_name, due from subrequest
 where body_id = :body_id and state = 'sent' and (cast(:case_id as text) is null or case_id = :case_id)
 order by due, asked_at, id limit :limit;
+
+-- name: subrequest_addresses
+-- Where schools and services were written to before, the newest first.
+select recipient_address from subrequest where body_id = :body_id and kind = 'documents'
+group by recipient_address order by max(asked_at) desc, recipient_address limit :limit;
 
 -- name: subrequest_move
 -- Those of a case that another took over.

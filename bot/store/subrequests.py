@@ -128,6 +128,7 @@ def put(s: Session, one: Subrequest) -> bool:
         body_id=one.body_id,
         version=one.version,
         state=one.state.value,
+        due=one.due.isoformat(),
         chased=one.chased,
         chased_on=None if one.chased_on is None else one.chased_on.isoformat(),
         answer_ledger_id=one.answer_ledger_id,
@@ -194,6 +195,11 @@ def waiting(s: Session, *, body_id: str, limit: int, case_id: str | None = None)
         line = Waiting(recipient_name=row["recipient_name"], due=date.fromisoformat(row["due"]))
         found.setdefault(row["case_id"], []).append(line)
     return {one: tuple(lines) for one, lines in found.items()}
+
+
+def addresses(s: Session, *, body_id: str, limit: int) -> tuple[str, ...]:
+    """Where schools and services were written to before, the newest first; never an address of a third person."""
+    return tuple(row["recipient_address"] for row in s.all("subrequest_addresses", body_id=body_id, limit=limit))
 
 
 def move(s: Session, *, body_id: str, case_id: str, to_case_id: str) -> None:

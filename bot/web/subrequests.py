@@ -40,6 +40,7 @@ _FIELDS = (
 _ABOUT = {
     SubrequestRefusal.BAD_DUE: "tegen",
     SubrequestRefusal.NO_ADDRESS: "adres",
+    SubrequestRefusal.OWN_ADDRESS: "adres",
     SubrequestRefusal.UNKNOWN_SCHOOL: "school",
     SubrequestRefusal.NO_NAME: "noemt",
     SubrequestRefusal.NAMES_REQUESTER: "gevraagd",
@@ -121,7 +122,9 @@ async def ask(http_request: Request, reference: str, signed_in: Works) -> Respon
     )
 
 
-@router.post("/dossiers/{reference}/bijvragen/{subrequest_id}/{deed}", openapi_extra=takes("versie", "tekst", "reden"))
+@router.post(
+    "/dossiers/{reference}/bijvragen/{subrequest_id}/{deed}", openapi_extra=takes("versie", "tekst", "reden", "dag")
+)
 async def act_on(http_request: Request, reference: str, subrequest_id: str, deed: str, signed_in: Works) -> Response:
     """Take back, ask again, note an answer, or close."""
     console = of(http_request)
@@ -145,13 +148,14 @@ async def act_on(http_request: Request, reference: str, subrequest_id: str, deed
         return RedirectResponse(f"/dossiers/{reference}/bijvragen?gedaan={deed}", status_code=303)
     if became.reason is SubrequestRefusal.NOT_FOUND:
         raise HTTPException(status_code=404)
+    past = became.reason is SubrequestRefusal.BAD_DUE
     failed = Failed(
         subrequest_id=subrequest_id,
         deed=deed,
         typed=fields,
-        faults={},
-        message=words.word(became.reason),
-        status=409,
+        faults={"dag": words.word(became.reason).rstrip(".")} if past else {},
+        message="" if past else words.word(became.reason),
+        status=422 if past else 409,
     )
     return await _page(http_request, signed_in, reference, failed=failed)
 
@@ -162,6 +166,7 @@ _DEEDS: dict[str, Callable[[Console, Typed], Prepared]] = {
     "terug": lambda _console, _form: (asking.recall, {}),
     "herinneren": lambda console, _form: (chasing.chase, {"config": console.config}),
     "antwoord": lambda _console, form: (answering.note_answer, {"text": form.text("tekst")}),
+    "uitstel": lambda _console, form: (answering.postpone, {"due": form.day("dag")}),
     "sluiten": lambda _console, form: (answering.close, {"reason": form.line("reden")}),
 }
 
@@ -237,6 +242,7 @@ async def _page(
         status=asking.status if asking else failed.status if failed else 200,
         case=found.case,
         lines=found.lines,
+        addresses=found.addresses,
         asking=asking,
         typed=asking.typed if asking else proposed,
         faults=asking.faults if asking else {},

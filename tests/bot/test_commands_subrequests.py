@@ -143,6 +143,7 @@ def test_what_an_officer_ticked_is_told_to_that_recipient_alone_and_leaves_an_au
         ({"discloses": frozenset({Disclosure.MOTIVE})}, SubrequestRefusal.EMPTY),
         ({"recipient_address": "geen adres"}, SubrequestRefusal.NO_ADDRESS),
         ({"recipient_address": "a@b.example, c@d.example"}, SubrequestRefusal.NO_ADDRESS),
+        ({"recipient_address": "Info@dorp.example"}, SubrequestRefusal.OWN_ADDRESS),
         ({"school": "Een andere school"}, SubrequestRefusal.UNKNOWN_SCHOOL),
         ({"due": date(2026, 11, 19)}, SubrequestRefusal.BAD_DUE),
     ],
@@ -210,6 +211,7 @@ def test_only_who_works_on_cases_asks_and_nobody_on_a_case_of_another_body(board
     for command, values in (
         (asking.recall, {}),
         (answering.note_answer, {"text": "x"}),
+        (answering.postpone, {"due": DUE}),
         (answering.close, {"reason": "x"}),
         (chasing.chase, {"config": board.config}),
     ):
@@ -233,6 +235,22 @@ def test_an_answer_is_noted_by_hand_once(board: Board) -> None:
     assert log(board)[-1].type is CaseEventType.SUBREQUEST_ANSWERED
     for command, values in ((answering.note_answer, {"text": "x"}), (answering.close, {"reason": "x"})):
         assert why(board.do(command, done, **values)) is SubrequestRefusal.NOT_OPEN
+
+
+def test_another_day_is_agreed_and_nobody_is_chased_before_it_is_over(board: Board) -> None:
+    one = sent(board)
+    arm(board)
+    assert why(board.do(answering.postpone, one, due=date(2026, 11, 19))) is SubrequestRefusal.BAD_DUE
+    later = board.done(answering.postpone, one, due=date(2026, 12, 4))
+    assert (later.due, later.state) == (date(2026, 12, 4), SubrequestState.SENT)
+    line = audited(board)[-1]
+    assert (line.action, line.detail["from"], line.detail["to"]) == ("subrequest_postponed", "2026-11-27", "2026-12-04")
+    for day, chased in ((date(2026, 12, 4), []), (date(2026, 12, 7), [1])):
+        on(board, day)
+        assert chase_late(board) == chased
+    assert "met antwoord tegen 4 december 2026" in " ".join(board.mail(board.mails()[1]).get_content().split())
+    closed = board.done(answering.close, board.now(later), reason="Niet meer nodig.")
+    assert why(board.do(answering.postpone, closed, due=DUE + 30 * DAY)) is SubrequestRefusal.NOT_OPEN
 
 
 def test_it_is_closed_with_a_reason_and_may_still_be_answered(board: Board) -> None:

@@ -182,6 +182,26 @@ def test_an_answer_is_noted_and_a_wait_is_ended(console: Console) -> None:
     assert "Antwoord ontvangen: vraag om documenten, directie van De Wissel" in log
 
 
+def test_another_day_is_agreed(console: Console) -> None:
+    ask(console)
+    for day, fault in (("2026-11-19", "Deze dag is al voorbij"), ("morgen", "Geef een datum")):
+        answer = press(console, "uitstel", dag=day)
+        assert answer.status_code == 422
+        assert fault in answer.text
+        assert f'value="{day}"' in answer.text
+    assert press(console, "uitstel", dag="2026-12-04").status_code == 303
+    assert "4 december 2026" in words_of(console.client.get(CASE).text)
+    assert len(console.audit("subrequest_postponed")) == 1
+
+
+def test_an_address_of_a_school_is_proposed_again(console: Console) -> None:
+    ask(console)
+    ask(console, soort="consent", school="", adres="mia@burger.example", gevraagd="Iets over u.")
+    page = console.client.get(CASE).text
+    assert '<option value="directie@wissel.example">' in page
+    assert '<option value="mia@burger.example">' not in page
+
+
 def test_the_board_says_what_is_late_and_an_officer_asks_again(console: Console) -> None:
     ask(console)
     let_it_leave(console)

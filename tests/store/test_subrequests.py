@@ -33,6 +33,7 @@ def asked(
     school: str | None = SCHOOL,
     due: date = DUE,
     minutes: int = 0,
+    address: str = "directie@wissel.example",
 ) -> Subrequest:
     mail = replace(a_reply(body_id=case.body_id), case_id=case.case_id)
     new = NewSubrequest(
@@ -41,7 +42,7 @@ def asked(
         case_id=case.case_id,
         kind=kind,
         recipient_name="De Wissel",
-        recipient_address="directie@wissel.example",
+        recipient_address=address,
         school=school,
         asked="Het verslag van 12 oktober",
         due=due,
@@ -98,7 +99,12 @@ def test_a_subrequest_is_read_as_it_was_kept(door: Door) -> None:
 def test_of_two_who_change_it_at_once_the_second_writes_nothing(door: Door) -> None:
     one = asked(door, opened(door))
     answered = replace(
-        one, state=SubrequestState.ANSWERED, answer_text="Hier.", answered_by="tom", answered_at=NOW + MINUTE
+        one,
+        due=DUE + DAY,
+        state=SubrequestState.ANSWERED,
+        answer_text="Hier.",
+        answered_by="tom",
+        answered_at=NOW + MINUTE,
     )
     assert [put(door, answered), put(door, replace(one, state=SubrequestState.CLOSED))] == [True, False]
     assert not put(door, replace(answered, body_id="stad", version=2))
@@ -221,3 +227,14 @@ def test_a_case_says_for_whom_it_waits_and_a_merge_takes_it_along(door: Door) ->
     assert waiting() == {target.case_id: 1}
     put(door, replace(one, state=SubrequestState.CLOSED, closed_reason="niet meer nodig"))
     assert waiting() == {}
+
+
+def test_addresses_of_schools_are_remembered_and_those_of_third_persons_are_not(door: Door) -> None:
+    case = opened(door)
+    asked(door, case)
+    asked(door, case, minutes=1)
+    asked(door, case, kind=SubrequestKind.CONSENT, address="mia@burger.example", minutes=2)
+    asked(door, case, address="info@atheneum.example", minutes=3)
+    found = door.read_now(lambda s: subrequests.addresses(s, body_id="dorp", limit=9))
+    assert found == ("info@atheneum.example", "directie@wissel.example")
+    assert door.read_now(lambda s: subrequests.addresses(s, body_id="stad", limit=9)) == ()
