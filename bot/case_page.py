@@ -11,7 +11,7 @@ from bot.commands.casework import undoable
 from bot.commands.kind_undoing import Corrected, corrected
 from bot.commands.passing_on import can_take_back
 from bot.roles import Actor, Right
-from bot.store import cases, casework, corrections, outbox, spool
+from bot.store import cases, casework, corrections, outbox, spool, subrequests
 from bot.store import letters as letter_store
 from bot.store import worklist as worklist_store
 from bot.store.cases import CaseEvent, CaseView
@@ -19,9 +19,10 @@ from bot.store.casework import AccessMode, CaseLink, CasePerson, Note, Work
 from bot.store.corrections import Correction
 from bot.store.session import Session
 from bot.store.spool import JOIN_TO_CONFIRM
+from bot.store.subrequests import Waiting
 from bot.store.worklist import Absence
 from bot.views import Letter, Mail, letters_of, mail_of
-from bot.worklist import Colleague, colleagues, days_left
+from bot.worklist import ASKED, Colleague, colleagues, days_left
 from intake.case import RUNNING, TRACK_EVENTS, CaseEventType, Deadline, after
 from intake.clock import CaseDays, ExtensionRefusal, TrackClock
 from intake.day_warnings import DayWarning, day_warnings, shipped_school_holidays
@@ -97,6 +98,7 @@ class CasePage:
     appeal: AppealAlarm | None
     corrected: Corrected | None
     pass_on_waits: bool  # the last passing on is in the outbox, whole, and can be taken back
+    waits_for: tuple[Waiting, ...]  # of those who were asked for something, what is due first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         appeal=_appeal(s, case),
         corrected=corrected(s, case),
         pass_on_waits=can_take_back(s, case),
+        waits_for=subrequests.waiting(s, body_id=body_id, case_id=case_id, limit=ASKED).get(case_id, ()),
     )
 
 

@@ -147,9 +147,14 @@ class BodySection(Section):
 
 
 class RepliesSection(Section):
-    """`[replies]`: older mail is never answered by itself."""
+    """`[replies]`: older mail is never answered by itself.
+
+    A school or service that is late is asked again `chasers` times by itself, each `chaser_days` working days apart.
+    """
 
     max_age: Annotated[timedelta, BeforeValidator(_age)] = timedelta(hours=24)
+    chasers: int = Field(default=2, ge=0, le=10)
+    chaser_days: int = Field(default=3, ge=1, le=60)
 
 
 class GuidanceSection(Section):

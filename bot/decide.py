@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.route import Decision, Route
+from bot.route import AnswersSubrequest, Decision, Route
 from intake.classification import Classification
 from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Regime, Warning
 from intake.message import AutomaticKind, InboundMessage
@@ -27,6 +27,7 @@ NO_ANSWER_WARNINGS = frozenset(
         Warning.SPOOFED_SENDER,
     }
 )
+_FROM_MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
 _JOINS = frozenset({Kind.ADDITION_TO_CASE, Kind.STATUS_ENQUIRY})
 
 
@@ -37,12 +38,17 @@ def decide(
     case_match: CaseMatch | None,
     answer: Answer | NoAnswer | None,
     answers_our_mail: bool = False,
+    subrequest: AnswersSubrequest | None = None,
 ) -> Decision:
     """Give the one route of a message with its reason code. Same inputs, same decision.
 
     `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next.
+    `subrequest`: it answers what we asked a school, a service or a third person.
     """
-    decision = _decide(message, classification, case_match, answer=answer, answers_our_mail=answers_our_mail)
+    answered = None if subrequest is None else _answers(message, classification, case_match, subrequest=subrequest)
+    decision = answered or _decide(
+        message, classification, case_match, answer=answer, answers_our_mail=answers_our_mail
+    )
     in_danger = Warning.SAFETY_CONCERN in classification.warnings
     if in_danger and decision.route is Route.HAND_TO_HUMAN and decision.case_reference is None:
         # Whatever else it is: this reason puts it on top of the worklist.
@@ -74,6 +80,36 @@ def _decide(
     if classification.kind in QUESTIONS:
         return _question(classification, answer, opens_case=opens_case, answers_our_mail=answers_our_mail)
     return Decision(route=Route.HAND_TO_HUMAN, reason=str(classification.kind), opens_case=opens_case)
+
+
+def _answers(
+    message: InboundMessage,
+    classification: Classification,
+    case_match: CaseMatch | None,
+    *,
+    subrequest: AnswersSubrequest,
+) -> Decision | None:
+    """An answer to what we asked joins its case, whatever it looks like: it is no request of anybody.
+
+    Only what a machine wrote, and the same mail once more, are taken for what they are.
+    """
+    echo = message.automatic is not None and message.automatic.kind is AutomaticKind.OWN_ECHO
+    repeats = case_match is not None and case_match.by is MatchBy.SAME_MESSAGE
+    if echo or repeats or classification.kind in _FROM_MACHINES:
+        return None
+    if subrequest.from_recipient and Warning.SPOOFED_SENDER not in classification.warnings:
+        return Decision(
+            route=Route.APPEND_TO_CASE,
+            reason="answers_subrequest",
+            opens_case=False,
+            case_reference=subrequest.reference,
+        )
+    return Decision(
+        route=Route.HAND_TO_HUMAN,
+        reason="join_to_confirm",
+        opens_case=False,
+        case_reference=subrequest.reference,
+    )
 
 
 def _noise(message: InboundMessage, classification: Classification) -> Decision | None:

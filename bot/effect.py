@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot import alarms
 from bot.app import App
+from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail
 from bot.ids import new_id
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
@@ -217,12 +218,27 @@ def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, no
             "ledger_id": item.ledger_id,
             "reason": thought.decision.reason,
             "warnings": [str(warning) for warning in thought.classification.warnings],
+            **_subrequest_of(thought),
         },
     )
+    if certain and thought.decision.reason == ANSWERS_SUBREQUEST and thought.subrequest is not None:
+        answered_by_mail(
+            s,
+            body_id=item.body_id,
+            subrequest_id=thought.subrequest.subrequest_id,
+            ledger_id=item.ledger_id,
+            by=ACTOR,
+            at=now,
+        )
     # No letter answers it: without the mark nobody would learn of it before the due date.
     if certain and thought.decision.reason != MatchBy.SAME_MESSAGE:
         urgent = Warning.SAFETY_CONCERN in thought.classification.warnings
         cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id, urgent=urgent)
+
+
+def _subrequest_of(thought: Thought) -> dict[str, str]:
+    """What a message that joins answers; whoever confirms the join then answers it."""
+    return {} if thought.subrequest is None else {"subrequest": thought.subrequest.subrequest_id}
 
 
 def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:

@@ -95,6 +95,7 @@ async def _think_and_apply(
         body=body,
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
+        subrequest=found.subrequest,
     )
     return await app.door.write(
         lambda s: apply(

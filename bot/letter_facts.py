@@ -32,7 +32,7 @@ def facts_of(s: Session, config: Config, letter: StoredLetter, *, case: CaseView
     contacts = usable_contacts(config, case.body_id, on=today)
     requester = requester_of(case)
     return LetterFacts(
-        letterhead=letterhead_of(config, case.body_id, recipient=_written_to(s, case)),
+        letterhead=letterhead_of(config, case.body_id, recipient=written_to(s, case)),
         signer=letter.signer,
         recipient=_recipient(letter),
         requester=requester,
@@ -79,7 +79,7 @@ def _recipient(letter: StoredLetter) -> Correspondent:
     )
 
 
-def _written_to(s: Session, case: CaseView) -> str:
+def written_to(s: Session, case: CaseView) -> str:
     """The address of ours that the request came to; "" where no message opened the case."""
     opened_by = corrections.opening_message(s, body_id=case.body_id, case_id=case.case_id)
     line = spool.ledger_line(s, opened_by, body_id=case.body_id) if opened_by else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.answers import answered_subrequest
+from bot.route import AnswersSubrequest
 from bot.store import outbox, threads
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
@@ -21,13 +23,15 @@ MAX_REFERENCES = 10
 class Lookup:
     """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID.
 
-    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2).
+    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2). `subrequest`: the message
+    answers a letter of ours that asked somebody for something.
     """
 
     known: tuple[KnownCase, ...]
     answers_our_mail: bool
     same_id_ledger_id: str | None
     bounced_case: str | None
+    subrequest: AnswersSubrequest | None = None
 
     def known_beside(self, message_id: str | None) -> tuple[KnownCase, ...]:
         """The known cases as if nothing had come with this Message-ID: a different mail may reuse one."""
@@ -55,6 +59,9 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
         ),
         same_id_ledger_id=_same_id(s, item, own_id),
         bounced_case=_bounced_case(s, item, message),
+        subrequest=answered_subrequest(
+            s, body_id=item.body_id, message_ids=ancestors[:MAX_MESSAGE_IDS], message=message
+        ),
     )
 
 

@@ -36,6 +36,9 @@ class Right(StrEnum):
     SEE_INTAKE = "see_intake"  # counts of mailboxes, ledger and spool; shows nothing of a message
     RELEASE = "release"  # have a message that was set aside thought about afresh; shows nothing of it
     EDIT_GUIDANCE = "edit_guidance"  # import, publish and withdraw the body's own guidance
+    ANSWER_FOR_SCHOOL = (
+        "answer_for_school"  # see and answer what the own school is asked for, and nothing else of a case
+    )
     SEARCH_GUIDANCE = "search_guidance"
     REVIEW_GUIDANCE = "review_guidance"  # what guidance lacks, what did not help, what expires; masked questions
 
@@ -61,7 +64,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OFFICER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.ARM, Right.RELEASE, Right.SEE_INTAKE, *_GUIDANCE}),
     Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.DECIDE, Right.SEARCH_GUIDANCE}),
     Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
-    Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE}),
+    Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE, Right.ANSWER_FOR_SCHOOL}),
     Role.READER: frozenset(
         {Right.SEE_CASES, Right.SEE_REGISTER, Right.SEE_LOG, Right.SEE_INTAKE, Right.SEARCH_GUIDANCE}
     ),

@@ -19,6 +19,15 @@ class Route(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersSubrequest:
+    """A message that answers what we asked for a case; `from_recipient`: it comes from whom we asked."""
+
+    subrequest_id: str
+    reference: str
+    from_recipient: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Exactly one route and its reason code; `opens_case` follows from the tracks, not the route."""
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.decide import NO_ANSWER_WARNINGS, decide
 from bot.profile import BodyProfile
-from bot.route import Decision
+from bot.route import AnswersSubrequest, Decision
 from bot.unanswered import MaskedQuestion, unanswered_question
 from intake.classification import Classification
 from intake.classify import classify
@@ -46,6 +46,7 @@ class Thought:
     decision: Decision
     answers_our_mail: bool = False
     unanswered: MaskedQuestion | None = None
+    subrequest: AnswersSubrequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,12 @@ def consider(
     on_date: date,
     knowledge: Knowledge,
     answers_our_mail: bool = False,
+    subrequest: AnswersSubrequest | None = None,
 ) -> Thought:
     """Think a parsed message through to its decision.
 
     `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
+    `subrequest`: it answers what we asked somebody for a case.
     """
     case_match = match(message, known)
     classification = _classified(message, case_match=case_match, knowledge=knowledge)
@@ -85,6 +88,7 @@ def consider(
         case_match=case_match,
         answer=answer,
         answers_our_mail=answers_our_mail,
+        subrequest=subrequest,
     )
     return Thought(
         message=message,
@@ -97,6 +101,7 @@ def consider(
         unanswered=unanswered_question(
             message, classification, answer=answer, decision=decision, index=knowledge.index
         ),
+        subrequest=subrequest,
     )
 
 

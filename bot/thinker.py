@@ -19,6 +19,7 @@ from bot.indexing import load_knowledge
 from bot.library import Library
 from bot.log import set_up
 from bot.profile import BodyProfile
+from bot.route import AnswersSubrequest
 from bot.think import Knowledge, Thought, consider, read
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
@@ -88,10 +89,11 @@ class Thinker:
         body: BodyProfile,
         on_date: date,
         answers_our_mail: bool,
+        subrequest: AnswersSubrequest | None = None,
     ) -> Thought:
         """Think in the child. Raises ThinkFailed."""
         thought: Thought = await asyncio.to_thread(
-            self._consider, (message, tuple(known), body, on_date, answers_our_mail)
+            self._consider, (message, tuple(known), body, on_date, answers_our_mail, subrequest)
         )
         return thought
 
@@ -181,7 +183,7 @@ class _Mind:
             (library,) = arguments
             self._knowledge = load_knowledge(library)
             return None
-        message, known, body, on_date, answers_our_mail = arguments
+        message, known, body, on_date, answers_our_mail, subrequest = arguments
         assert self._knowledge is not None  # the parent teaches before it asks
         return consider(
             message,
@@ -190,4 +192,5 @@ class _Mind:
             on_date=on_date,
             knowledge=self._knowledge,
             answers_our_mail=answers_our_mail,
+            subrequest=subrequest,
         )

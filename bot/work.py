@@ -17,6 +17,7 @@ from enum import StrEnum
 import structlog
 
 from bot.app import App, build_transport
+from bot.chase import CHASE_EVERY_SECONDS, chase_due
 from bot.errors import ListenError, StoreError
 from bot.handle import handle_next
 from bot.ids import new_id
@@ -76,6 +77,7 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
             thinker = Thinker()
             stack.push_async_callback(asyncio.to_thread, thinker.close)
             await stack.enter_async_context(_loop(lambda: handle_next(app, thinker, owner=app.owner), app.arrived))
+            await stack.enter_async_context(_loop(lambda: chase_due(app), asyncio.Event(), idle=CHASE_EVERY_SECONDS))
         if Role.INTAKE in wanted:
             for name, listener in listeners(app).items():
                 server = await _listen(app, name, listener)
@@ -139,7 +141,9 @@ async def _listen(app: App, name: str, listener: Listener) -> RunningListener:
 
 
 @contextlib.asynccontextmanager
-async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> AsyncIterator[None]:
+async def _loop(
+    step: Callable[[], Awaitable[bool]], wake: asyncio.Event, *, idle: float = IDLE_SECONDS
+) -> AsyncIterator[None]:
     """Repeat a step while it finds work, then wait for more; on leaving, the step in hand is finished."""
     stop = asyncio.Event()
 
@@ -157,7 +161,7 @@ async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> Asy
             if not worked and not stop.is_set():
                 wake.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
+                    await asyncio.wait_for(wake.wait(), idle)
 
     task = asyncio.create_task(repeat())
     try:

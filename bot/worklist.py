@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.roles import RIGHTS, Actor, Right, Role
-from bot.store import spool, staff
+from bot.store import spool, staff, subrequests
 from bot.store import worklist as store
 from bot.store.cases import TrackLine
 from bot.store.session import Session
+from bot.store.subrequests import Waiting
 from bot.store.worklist import Absence, Choice, SavedFilter, WorkCase
 from bot.views import Listed, listed
 from intake.case import Outcome
 
 PAGE = 50  # cases on a page
+ASKED = 2000  # unanswered questions to others of all cases together; a school group has some dozens
 WAITING = 25  # messages without a case shown above them
 
 
@@ -29,10 +31,11 @@ class WorklistTrack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistCase:
-    """A case of the worklist."""
+    """A case of the worklist, and for whom it waits of those who were asked for something."""
 
     case: WorkCase
     tracks: tuple[WorklistTrack, ...]
+    waits_for: tuple[Waiting, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +71,12 @@ def worklist(s: Session, *, actor: Actor, choice: Choice, today: date, page: int
         s, choice, body_id=body_id, viewer=actor.staff_id, today=today, limit=PAGE + 1, offset=(page - 1) * PAGE
     )
     waiting = spool.waiting_for_person(s, body_id=body_id, limit=WAITING, viewer=actor.staff_id)
+    waiting_for = subrequests.waiting(s, body_id=body_id, limit=ASKED)
     away = store.absences(s, body_id=body_id, since=today)
     return Worklist(
         waiting=listed(s, waiting),
         waiting_in_all=spool.waiting_count(s, body_id=body_id),
-        cases=tuple(_case(case, today) for case in found[:PAGE]),
+        cases=tuple(_case(case, today, waits_for=waiting_for.get(case.case_id, ())) for case in found[:PAGE]),
         in_all=store.count(s, body_id=body_id, state=choice.state),
         page=page,
         more=len(found) > PAGE,
@@ -96,12 +100,12 @@ def days_left(due: date | None, today: date) -> int | None:
     return None if due is None else (due - today).days
 
 
-def _case(case: WorkCase, today: date) -> WorklistCase:
+def _case(case: WorkCase, today: date, *, waits_for: tuple[Waiting, ...]) -> WorklistCase:
     tracks = tuple(
         WorklistTrack(line=one.line, outcome=one.outcome, days_left=days_left(one.line.due, today))
         for one in case.tracks
     )
-    return WorklistCase(case=case, tracks=tracks)
+    return WorklistCase(case=case, tracks=tracks, waits_for=waits_for)
 
 
 def _names_left_to(staff_id: str | None, away: tuple[Absence, ...], today: date) -> list[str]:

@@ -15,6 +15,7 @@ class Source(StrEnum):
     LMTP = "lmtp"
     IMAP = "imap"
     INGEST = "ingest"
+    UPLOAD = "upload"  # sent in through the console by somebody who signed in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

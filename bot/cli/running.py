@@ -29,7 +29,7 @@ KindOption = Annotated[
     list[ReplyKind] | None,
     typer.Option("--kind", help="Soort bericht; meermaals te geven; zonder alle soorten."),
 ]
-# What the bot writes by itself today; chat and chaser have no sender yet but can be set beforehand.
+# What the bot may write by itself; chat has no sender yet but can be set beforehand.
 ALL_KINDS = tuple(ReplyKind)
 
 

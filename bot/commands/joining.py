@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.commands.answering import answered_by_mail
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, settle, standings, taken, visible
 from bot.emergency import in_danger
 from bot.ids import new_id
-from bot.store import cases, casework, spool, threads
+from bot.store import cases, casework, spool, subrequests, threads
 from bot.store.cases import CaseView, NewCase
 from bot.store.casework import LinkKind
 from bot.store.session import Session
@@ -26,6 +27,7 @@ def confirm_join(s: Session, act: Act, *, ledger_id: str, sender_may_speak: bool
     if sender_may_speak and sender:
         threads.add_party(s, body_id=case.body_id, case_id=case.case_id, address=sender, role="requester")
     record(s, act, case, CaseEventType.JOIN_CONFIRMED, {"ledger_id": ledger_id, "may_speak": sender_may_speak})
+    _answer_what_it_answers(s, act, case, ledger_id=ledger_id)
     return Done(reference=case.reference)
 
 
@@ -69,6 +71,7 @@ def merge(s: Session, act: Act, *, into: str) -> Done | Refused:
         if standing.state is not TrackState.CLOSED:
             record(s, act, case, CaseEventType.TRACK_CLOSED, {"regime": regime.value, "reason": "merged"})
     casework.move_messages(s, body_id=body_id, case_id=case.case_id, to_case_id=target.case_id)
+    subrequests.move(s, body_id=body_id, case_id=case.case_id, to_case_id=target.case_id)
     casework.set_state(s, body_id=body_id, case_id=case.case_id, state=CaseState.CLOSED, merged_into=target.case_id)
     casework.link(
         s, body_id=body_id, case_id=target.case_id, other_case_id=case.case_id, kind=LinkKind.MERGED_FROM, at=act.at
@@ -134,6 +137,22 @@ def _in_danger(s: Session, case: CaseView) -> bool:
     """Whether a part stands on top like the whole: an appeal alone puts only the case on top that has it."""
     log = cases.events(s, body_id=case.body_id, case_id=case.case_id)
     return case.urgent and (Regime.APPEAL not in standings(s, case) or in_danger(case.summary, log))
+
+
+def _answer_what_it_answers(s: Session, act: Act, case: CaseView, *, ledger_id: str) -> None:
+    """The message answered what we asked somebody, from an address that we did not ask."""
+    for line in cases.events(s, body_id=case.body_id, case_id=case.case_id):
+        if line.type is CaseEventType.JOIN_TO_CONFIRM and line.data.get("ledger_id") == ledger_id:
+            subrequest_id = line.data.get("subrequest")
+            if isinstance(subrequest_id, str):
+                answered_by_mail(
+                    s,
+                    body_id=case.body_id,
+                    subrequest_id=subrequest_id,
+                    ledger_id=ledger_id,
+                    by=act.actor.name,
+                    at=act.at,
+                )
 
 
 def _pointed_at(s: Session, act: Act, *, ledger_id: str) -> CaseView | Refused:

@@ -678,6 +678,98 @@ where l.body_id = :body_id and l.outbox_id = :outbox_id;
 update letter set sent_on = :on
 where outbox_id = :outbox_id and body_id = :body_id and (sent_on is null or sent_on <> :on);
 
+-- == what is asked of others ==
+
+-- name: subrequest_add
+-- Something asked for a case.
+insert into subrequest (id, body_id, case_id, kind, recipient_name, recipient_address, school, asked, due, state,
+  discloses, version, asked_by, asked_at, outbox_id, chased)
+values (:subrequest_id, :body_id, :case_id, :kind, :recipient_name, :recipient_address, :school, :asked, :due, 'sent',
+  :discloses, 1, :asked_by, :asked_at, :outbox_id, 0);
+
+-- name: subrequest_mail_add
+-- A mail that asks or chases.
+insert into subrequest_mail (outbox_id, body_id, subrequest_id) values (:outbox_id, :body_id, :subrequest_id);
+
+-- name: subrequest_put
+-- What became of it, only if nobody else changed it since it was read.
+update subrequest set version = version + 1, state = :state, due = :due, chased = :chased, chased_on = :chased_on,
+  answer_ledger_id = :answer_ledger_id, answer_text = :answer_text, answered_by = :answered_by,
+  answered_at = :answered_at, closed_reason = :closed_reason
+where id = :subrequest_id and body_id = :body_id and version = :version;
+
+-- name: subrequest_get
+-- One, with its case.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and q.id = :subrequest_id;
+
+-- name: subrequest_of_case
+-- Those of a case, the oldest first.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and q.case_id = :case_id order by q.asked_at, q.id;
+
+-- name: subrequest_of_mail
+-- The one that a mail of ours asks or chases.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest_mail m join subrequest q on q.id = m.subrequest_id join cases c on c.id = q.case_id
+  join outbox o on o.id = q.outbox_id
+where m.body_id = :body_id and m.outbox_id = :outbox_id;
+
+-- name: subrequest_of_message
+-- The one that a mail of ours with this Message-ID asks or chases.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from outbox w join subrequest_mail m on m.outbox_id = w.id join subrequest q on q.id = m.subrequest_id
+  join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where w.body_id = :body_id and w.message_id = :message_id;
+
+-- name: subrequest_board
+-- What is waited for, by day; for `viewer` none of a case that is shut to that person.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and q.state = 'sent'
+  and (cast(:school as text) is null or q.school = :school)
+  and (cast(:viewer as text) is null or q.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
+order by q.due, c.reference, q.asked_at, q.id limit :limit;
+
+-- name: subrequest_of_school
+-- What a school is asked for, unanswered ones first; for `viewer` none of a case that is shut to that person.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and q.school = :school and q.kind = 'documents' and q.state in ('sent', 'answered')
+  and (cast(:viewer as text) is null or q.case_id not in (
+    select h.id from cases h where h.body_id = :body_id and h.restricted = 1 and h.id not in (
+      select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed')
+    union all select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out'))
+order by q.state desc, q.due, q.asked_at, q.id limit :limit;
+
+-- name: subrequest_late
+-- Documents past their day whose question left, to be chased: not too often, not too soon, and of no closed case.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and q.state = 'sent' and q.kind = 'documents' and q.due < :today and q.chased < :most
+  and (q.chased_on is null or q.chased_on <= :chased_before) and c.state = 'open' and o.state = 'sent'
+order by q.due, q.asked_at, q.id;
+
+-- name: subrequest_waiting
+-- For whom cases wait, or one of them.
+select case_id, recipient_name, due from subrequest
+where body_id = :body_id and state = 'sent' and (cast(:case_id as text) is null or case_id = :case_id)
+order by due, asked_at, id limit :limit;
+
+-- name: subrequest_addresses
+-- Where schools and services were written to before, the newest first.
+select recipient_address from subrequest where body_id = :body_id and kind = 'documents'
+group by recipient_address order by max(asked_at) desc, recipient_address limit :limit;
+
+-- name: subrequest_move
+-- Those of a case that another took over.
+update subrequest set case_id = :to_case_id where body_id = :body_id and case_id = :case_id;
+
 -- == arming and audit ==
 
 -- name: arming_armed

@@ -423,28 +423,42 @@ create table letter (
 );
 create index letter_case on letter (case_id);
 
--- What is asked of others for a case: papers of a school, consent of a third person, a body that holds the document.
+-- What is asked of others for a case: documents of a school or service, consent of a third person.
 create table subrequest (
   id text collate "C" primary key,
   body_id text collate "C" not null references body(id),
   case_id text collate "C" not null,
-  kind text collate "C" not null,            -- gather, consent, pass_on
-  to_name text collate "C" not null,
-  to_address text collate "C" not null,
+  kind text collate "C" not null,            -- documents, consent
+  recipient_name text collate "C" not null,
+  recipient_address text collate "C" not null,
+  school text collate "C",                   -- as the body's configuration names it; null for a service or a person
   asked text collate "C" not null,
   due text collate "C" not null,
-  state text collate "C" not null,           -- asked, chased, answered, closed, withdrawn
-  shows_requester bigint not null,
+  state text collate "C" not null,           -- sent, answered, closed, recalled
+  discloses text collate "C" not null,       -- which of requester, capacity and motive the mail tells, with spaces between
+  version bigint not null,
   asked_by text collate "C" not null,
   asked_at text collate "C" not null,
-  chased_at text collate "C",
+  outbox_id text collate "C" not null references outbox(id),
+  chased bigint not null,
+  chased_on text collate "C",
+  answer_ledger_id text collate "C" references ledger(id),
+  answer_text text collate "C",
+  answered_by text collate "C",
   answered_at text collate "C",
-  answered_ledger_id text collate "C" references ledger(id),
-  outcome text collate "C",
+  closed_reason text collate "C",
   foreign key (body_id, case_id) references cases(body_id, id)
 );
 create index subrequest_case on subrequest (case_id);
 create index subrequest_due on subrequest (body_id, state, due);
+
+-- Every mail of a sub-request, its chasers too: an answer to any of them answers it.
+create table subrequest_mail (
+  outbox_id text collate "C" primary key references outbox(id),
+  body_id text collate "C" not null references body(id),
+  subrequest_id text collate "C" not null references subrequest(id)
+);
+create index subrequest_mail_of on subrequest_mail (subrequest_id);
 
 create table saved_filter (
   id text collate "C" primary key,

@@ -422,28 +422,42 @@ create table letter (
 ) strict;
 create index letter_case on letter (case_id);
 
--- What is asked of others for a case: papers of a school, consent of a third person, a body that holds the document.
+-- What is asked of others for a case: documents of a school or service, consent of a third person.
 create table subrequest (
   id text primary key,
   body_id text not null references body(id),
   case_id text not null,
-  kind text not null,            -- gather, consent, pass_on
-  to_name text not null,
-  to_address text not null,
+  kind text not null,            -- documents, consent
+  recipient_name text not null,
+  recipient_address text not null,
+  school text,                   -- as the body's configuration names it; null for a service or a person
   asked text not null,
   due text not null,
-  state text not null,           -- asked, chased, answered, closed, withdrawn
-  shows_requester integer not null,
+  state text not null,           -- sent, answered, closed, recalled
+  discloses text not null,       -- which of requester, capacity and motive the mail tells, with spaces between
+  version integer not null,
   asked_by text not null,
   asked_at text not null,
-  chased_at text,
+  outbox_id text not null references outbox(id),
+  chased integer not null,
+  chased_on text,
+  answer_ledger_id text references ledger(id),
+  answer_text text,
+  answered_by text,
   answered_at text,
-  answered_ledger_id text references ledger(id),
-  outcome text,
+  closed_reason text,
   foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index subrequest_case on subrequest (case_id);
 create index subrequest_due on subrequest (body_id, state, due);
+
+-- Every mail of a sub-request, its chasers too: an answer to any of them answers it.
+create table subrequest_mail (
+  outbox_id text primary key references outbox(id),
+  body_id text not null references body(id),
+  subrequest_id text not null references subrequest(id)
+) strict;
+create index subrequest_mail_of on subrequest_mail (subrequest_id);
 
 create table saved_filter (
   id text primary key,

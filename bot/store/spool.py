@@ -95,7 +95,7 @@ def _put_line(s: Session, mail: RawMail, *, sha256: str, ledger_id: str, due: st
         sha256=sha256,
         source=mail.source.value,
         backlog=int(mail.backlog),
-        envelope=_envelope_text(mail.envelope),
+        envelope=envelope_text(mail.envelope),
         received_at=instants.to_text(mail.received_at),
     )
     if added:
@@ -305,7 +305,8 @@ def _line(row: Row) -> LedgerLine:
     )
 
 
-def _envelope_text(envelope: Envelope) -> str:
+def envelope_text(envelope: Envelope) -> str:
+    """What a peer said around a mail, as the ledger keeps it."""
     return json.dumps(
         {
             "mail_from": envelope.mail_from,

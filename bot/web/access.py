@@ -9,13 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
+from starlette.datastructures import FormData, UploadFile
 
 from bot.commands import sign_in
 from bot.commands.sign_in import SEEN_EVERY, SignedIn
 from bot.roles import NotAllowed, Right
 from bot.store import web_sessions
+from bot.upload_mail import Upload
 from bot.web.console import Console, of
 
+MAX_FILES = 20  # that one form may carry
 _SECURE_PREFIX = "__Host-"  # RFC 6265bis 4.1.3.2: the browser binds such a cookie to this host and to https
 
 
@@ -108,6 +111,15 @@ def takes(*names: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def takes_files(*names: str, files: str) -> dict[str, Any]:
+    """The same of a form that also carries files, all of them in the field `files`."""
+    fields = ("token", *names)
+    properties: dict[str, Any] = {name: {"type": "string"} for name in fields}
+    properties[files] = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    schema = {"type": "object", "properties": properties, "required": ["token"]}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
 async def readable(http_request: Request) -> None:
     """Refuse an address with a NUL: no page of ours leads there, and PostgreSQL takes none (its manual, 8.3)."""
     asked = (http_request.url.path, *http_request.query_params.keys(), *http_request.query_params.values())
@@ -119,11 +131,30 @@ async def form_of(http_request: Request, *, token: str) -> Mapping[str, str]:
     """The text fields of a form that carries `token` and came from a page of ours. Raises FormRefused."""
     _require_own_page(http_request)
     async with http_request.form() as form:
-        # A NUL cannot be typed, and PostgreSQL cannot take one; what was typed around it stays.
-        fields = {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
+        fields = _texts(form)
+    _require_token(fields, token)
+    return fields
+
+
+async def form_with_files(http_request: Request, *, token: str, files: str) -> tuple[Mapping[str, str], list[Upload]]:
+    """The same, with what was sent in the field `files`; a field where no file was chosen gives none."""
+    _require_own_page(http_request)
+    async with http_request.form(max_files=MAX_FILES) as form:
+        fields = _texts(form)
+        _require_token(fields, token)
+        sent = [one for one in form.getlist(files) if isinstance(one, UploadFile)]
+        found = [Upload(filename=one.filename or "", content=await one.read()) for one in sent]
+    return fields, [one for one in found if one.filename or one.content]
+
+
+def _texts(form: FormData) -> dict[str, str]:
+    # A NUL cannot be typed, and PostgreSQL cannot take one; what was typed around it stays.
+    return {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
+
+
+def _require_token(fields: Mapping[str, str], token: str) -> None:
     if not token or not hmac.compare_digest(fields.get("token", "").encode(), token.encode()):
         raise FormRefused
-    return fields
 
 
 def _require_own_page(http_request: Request) -> None:

@@ -13,6 +13,7 @@ from intake.labels import Kind, Regime
 from intake.reference import find_references
 from replies.letter import LetterKind
 from replies.reply import AlertKind, ReplyKind
+from replies.subrequest import SubrequestKind
 
 _REASONS = {
     "kind_corrected": "soort verbeterd",
@@ -33,12 +34,14 @@ def event_words(event: CaseEvent, names: Mapping[str, str] | None = None) -> str
         _word(ReplyKind, data.get("kind")),
         _word(AlertKind, data.get("kind")),
         _word(LetterKind, data.get("kind")),
+        _word(SubrequestKind, data.get("kind")),
         _word(Outcome, data.get("outcome")),
         _day(data.get("on") or data.get("sent_on")),
+        _until(data.get("due")),
         _kinds(event),
         (names or {}).get(str(data.get("to")), ""),
         _word(CaseEventType, data.get("what")),
-        *(str(data[name]) for name in ("ground", "holder", "other", "into") if data.get(name)),
+        *(str(data[name]) for name in ("recipient", "ground", "holder", "other", "into") if data.get(name)),
         *(found.reference for name in ("from", "to") for found in find_references(str(data.get(name, "")))),
         _reason(event),
     )
@@ -62,6 +65,11 @@ def _kinds(event: CaseEvent) -> str:
 
 def _day(value: object) -> str:
     return dutch.day(date.fromisoformat(value)) if isinstance(value, str) else ""
+
+
+def _until(value: object) -> str:
+    day = _day(value)
+    return f"tegen {day}" if day else ""
 
 
 def _word(kind: type[StrEnum], value: object) -> str:

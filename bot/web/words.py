@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from bot.commands.case_work import CaseRefusal
 from bot.commands.letters import WhyNot
+from bot.commands.subrequest_work import SubrequestRefusal
 from bot.desk import Standing
 from bot.findings import LABELS, Holds
 from bot.roles import Role
@@ -18,6 +19,7 @@ from bot.store.guidance import EntryState
 from bot.store.letters import LetterChannel, LetterState
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
+from bot.store.subrequests import SubrequestState
 from bot.summary import member
 from bot.worksheets import Exemption
 from intake.case import CaseEventType, CaseState, Outcome, TrackState
@@ -45,6 +47,7 @@ from knowledge.gaps import QuestionSource
 from replies.letter import DocumentOutcome, Door, LetterKind
 from replies.policy import PolicyReason
 from replies.reply import AlertKind, PersonKind, ReplyKind
+from replies.subrequest import Disclosure, SubrequestKind
 
 # Every list with a section of its own; the section bears the name.
 SECTIONS: dict[type[StrEnum], str] = {
@@ -55,6 +58,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
         PersonKind, AlertKind, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, Door, WhyNot,
+        SubrequestKind, SubrequestState, Disclosure, SubrequestRefusal,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 

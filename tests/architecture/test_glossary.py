@@ -14,6 +14,7 @@ import bot.desk
 import bot.route
 import bot.store.casework
 import bot.store.guidance
+import bot.store.subrequests
 import intake.case
 import intake.clock
 import intake.day_warnings
@@ -27,6 +28,7 @@ import replies.findings
 import replies.grounds
 import replies.letter
 import replies.reply
+import replies.subrequest
 
 GLOSSARY = (Path(__file__).parents[2] / "deploy/handbook/glossary.md").read_text(encoding="utf-8")
 _ROW = re.compile(r"^\| `(?P<value>[a-z_]+)` \| (?P<meaning>\S.*\S) \|$", re.MULTILINE)
@@ -46,10 +48,12 @@ GOVERNED = (
     bot.desk,
     bot.store.casework,
     bot.store.guidance,
+    bot.store.subrequests,
     replies.reply,
     replies.letter,
     replies.grounds,
     replies.findings,
+    replies.subrequest,
     knowledge.answer,
     knowledge.check,
     knowledge.expiry,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decide import DECISIVE_LABELS, NO_ANSWER_WARNINGS, decide
-from bot.route import Decision, Route
+from bot.route import AnswersSubrequest, Decision, Route
 from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Mandate, Missing, Regime, Warning
 from intake.message import Automatic, AutomaticKind
 from intake.thread import CaseMatch, MatchBy
@@ -47,6 +48,7 @@ def decided(
     answer: Answer | NoAnswer | None = None,
     automatic: Automatic | None = None,
     answers_our_mail: bool = False,
+    subrequest: AnswersSubrequest | None = None,
     **labels: Any,
 ) -> Decision:
     return decide(
@@ -55,6 +57,7 @@ def decided(
         case_match=match,
         answer=answer,
         answers_our_mail=answers_our_mail,
+        subrequest=subrequest,
     )
 
 
@@ -281,3 +284,26 @@ def test_whatever_is_found_there_is_one_decision_and_no_costly_mistake(
         assert labels["kind"] is Kind.DOCUMENT_REQUEST
         assert (found.route is Route.TELL_TO_WRITE) == by_phone
         assert not DECISIVE_LABELS.intersection(labels["abstained"])
+
+
+ASKED = AnswersSubrequest(subrequest_id="s", reference=CASE, from_recipient=True)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.AUTO_REPLY, Kind.BOUNCE)])
+def test_an_answer_to_what_we_asked_joins_whatever_it_looks_like(kind: Kind) -> None:
+    labels: dict[str, Any] = {"kind": kind, "tracks": (Regime.FOI,), "abstained": ("kind",)}
+    assert decided(subrequest=ASKED, answer=ANSWER, **labels) == Decision(
+        route=Route.APPEND_TO_CASE, reason="answers_subrequest", opens_case=False, case_reference=CASE
+    )
+    confirm = Decision(route=Route.HAND_TO_HUMAN, reason="join_to_confirm", opens_case=False, case_reference=CASE)
+    stranger = replace(ASKED, from_recipient=False)
+    assert decided(subrequest=stranger, answer=ANSWER, **labels) == confirm
+    assert decided(subrequest=ASKED, answer=ANSWER, warnings=(Warning.SPOOFED_SENDER,), **labels) == confirm
+
+
+def test_what_a_machine_wrote_answers_nothing() -> None:
+    assert decided(subrequest=ASKED, kind=Kind.AUTO_REPLY).route is Route.IGNORE
+    assert decided(subrequest=ASKED, kind=Kind.BOUNCE).route is Route.IGNORE
+    assert decided(subrequest=ASKED, automatic=ECHO).reason == "own_echo"
+    repeated = decided(subrequest=ASKED, match=a_match(MatchBy.SAME_MESSAGE), kind=Kind.OTHER)
+    assert repeated.reason == "same_message"

@@ -20,6 +20,7 @@ READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 LOOKERS = frozenset({Role.ADMIN, Role.OFFICER, Role.READER})
+SCHOOLS = frozenset({Role.SCHOOL_STAFF})
 ENTRY = "pruim"
 CASE = "/dossiers/OB-2026-0001"
 
@@ -69,6 +70,14 @@ DOORS = {
     ("GET", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
     ("POST", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
     ("POST", "/dossiers/{reference}/doorsturen/terug"): Door(path=f"{CASE}/doorsturen/terug", roles=CORRECTORS),
+    ("GET", "/bijvragen/school"): Door(path="/bijvragen/school", roles=SCHOOLS),
+    ("POST", "/bijvragen/school/{subrequest_id}"): Door(path="/bijvragen/school/geen", roles=SCHOOLS),
+    ("GET", "/bijvragen"): Door(path="/bijvragen", roles=READERS),
+    ("GET", "/dossiers/{reference}/bijvragen"): Door(path=f"{CASE}/bijvragen", roles=READERS),
+    ("POST", "/dossiers/{reference}/bijvragen"): Door(path=f"{CASE}/bijvragen", roles=CORRECTORS),
+    ("POST", "/dossiers/{reference}/bijvragen/{subrequest_id}/{deed}"): Door(
+        path=f"{CASE}/bijvragen/geen/terug", roles=CORRECTORS
+    ),
     ("GET", "/dossiers/{reference}/termijn"): Door(path="/dossiers/OB-2026-0001/termijn", roles=READERS),
     ("POST", "/dossiers/{reference}/werk/{form}"): Door(path="/dossiers/OB-2026-0001/werk/notitie", roles=CORRECTORS),
     ("GET", "/berichten"): Door(path="/berichten", roles=READERS),
@@ -122,7 +131,8 @@ POSTS = [key for key in GUARDED if key[0] == "POST"]
 
 def somebody_for(method: str, path: str) -> Role:
     """A role that may, so that nothing but the form itself is refused."""
-    return Role.OFFICER if Role.OFFICER in GUARDED[(method, path)].roles else Role.ADMIN
+    roles = GUARDED[(method, path)].roles
+    return next(role for role in (Role.OFFICER, Role.ADMIN, Role.SCHOOL_STAFF) if role in roles)
 
 
 @pytest.fixture

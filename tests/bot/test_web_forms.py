@@ -14,6 +14,7 @@ from bot.roles import Role
 from tests.support.cases import a_mail_file, a_week, add_letter, add_message
 from tests.support.console import OWN_PAGE, Console, running_console
 from tests.support.forms import TYPED, Field, Form, forms_of, links_of
+from tests.support.subrequests import Board
 
 SCRIPT = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>{{ 91*1013 }}"
 HOSTILE = {
@@ -44,6 +45,7 @@ def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]
         a_week(running.app.door)
         add_message(running.app.door, a_mail_file(), route=None, reason="deadline")
         add_letter(running.app.door)
+        Board(door=running.app.door, config=running.app.config, reference="OB-2026-0002").asked()
         running.add_user(Role.HELPDESK, name="een.collega")
         yield running
 

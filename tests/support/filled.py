@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.commands import guidance_use, worklist
+from bot.commands.answering import note_answer
+from bot.commands.staff import Terms
 from bot.config import Config
 from bot.config_parts import EmergencySection
 from bot.roles import Actor, Role
@@ -16,9 +18,11 @@ from bot.web import letter_form
 from intake.labels import Regime, Warning
 from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
+from replies.subrequest import Disclosure, SubrequestKind
 from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message
 from tests.support.console import Console
 from tests.support.letters import with_contacts
+from tests.support.subrequests import QUESTION, SCHOOL, Board
 
 # What people really send: a word without a place to break, markup, another direction of writing.
 LONG = "Meervoudigepersoonlijkheidsstoornisbehandelingsverslagen" * 3
@@ -104,8 +108,8 @@ def fill(console: Console) -> Filled:
     console.signed_in_as(Role.OFFICER, name="lies")
     lies = _member(console, "lies")
     decided = "OB-2026-0002"
-    lies = _member(console, "lies")
     _work(console, str(hostile.reference), lies)
+    _ask(console, str(hostile.reference))
     sent = _letter(console, decided, LetterKind.DECISION, **DECISION)
     _send(console, sent)
     filled = Filled(
@@ -183,6 +187,16 @@ def _work(console: Console, reference: str, lies: StaffMember) -> None:
         "/werklijst/vervanging", wie=lies.staff_id, van="2026-11-23", tot="2026-11-27", vervanger=deputy
     )
     assert answer.status_code == 303, answer.text
+
+
+def _ask(console: Console, reference: str) -> None:
+    """A school is asked for papers twice and answered once, and somebody of it has an account."""
+    console.add_user(Role.SCHOOL_STAFF, name="joke", terms=Terms(school=SCHOOL))
+    board = Board(door=console.app.door, config=console.app.config, reference=reference, at=console.clock.now)
+    board.asked(replace(QUESTION, asked=LONG, recipient_name=LONG[:90], due=NOW.date()))
+    answered = board.asked(replace(QUESTION, discloses=frozenset({Disclosure.MOTIVE}), motive="een beroep"))
+    board.done(note_answer, answered, text=f"Telefonisch. {LONG}")
+    board.asked(replace(QUESTION, kind=SubrequestKind.CONSENT, school=None, recipient_name="Mia Claes"))
 
 
 def _step(console: Console, reference: str, form: str, **fields: str) -> None:

@@ -15,7 +15,7 @@ from tests.support.browser import serving
 from tests.support.console import PASSWORD, Console, running_console
 from tests.support.filled import LONG, Filled, change, fill
 
-OFFICER, DECIDER, ADMIN, HELPDESK, STRANGER = "lies", "dirk", "ada", "hilde", ""
+OFFICER, DECIDER, ADMIN, HELPDESK, SCHOOL, STRANGER = "lies", "dirk", "ada", "hilde", "joke", ""
 # Answers of the console that are no page of text.
 NO_PAGES = frozenset(
     {"/gezond", "/openapi.json", "/agenda/{token}.ics", "/dossiers/{reference}/brieven/{letter_id}/pdf"}
@@ -130,6 +130,41 @@ VIEWS = (
     View(name="brief-verstuurd", route=_LETTER, path="{sent}"),
     View(name="brief-beslisser", route=_LETTER, path="{fit}", who=DECIDER),
     View(name="brief-fout", route=_LETTER, path="{draft}", steps=_press("form.card.stack", subject="")),
+    View(name="bijvragen", route="/bijvragen", path="/bijvragen"),
+    View(name="bijvragen-dossier", route=_CASE + "/bijvragen", path="/dossiers/{hostile}/bijvragen"),
+    View(name="bijvragen-leeg", route=_CASE + "/bijvragen", path="/dossiers/{decided}/bijvragen"),
+    View(
+        name="bijvragen-lezen",
+        route=_CASE + "/bijvragen",
+        path="/dossiers/{decided}/bijvragen",
+        steps=_press(
+            "form:has(#gevraagd)",
+            naam="directie van De Wissel",
+            adres="directie@wissel.example",
+            gevraagd=f"Het verslag. {LONG}",
+            tegen="2026-12-28",
+        ),
+    ),
+    View(
+        name="bijvragen-fout",
+        route=_CASE + "/bijvragen",
+        path="/dossiers/{decided}/bijvragen",
+        steps=_press("form:has(#gevraagd)", naam="", adres="x", gevraagd="Het verslag", tegen="2026-11-01"),
+    ),
+    View(
+        name="bijvragen-deed-fout",
+        route=_CASE + "/bijvragen",
+        path="/dossiers/{hostile}/bijvragen",
+        steps=_press("form[action$='/antwoord']", tekst=""),
+    ),
+    View(name="school", route="/bijvragen/school", path="/bijvragen/school", who=SCHOOL),
+    View(
+        name="school-fout",
+        route="/bijvragen/school",
+        path="/bijvragen/school",
+        who=SCHOOL,
+        steps=_press("main form", antwoord=""),
+    ),
     View(name="berichten", route="/berichten", path="/berichten"),
     View(name="bericht", route="/berichten/{ledger_id}", path="/berichten/{loose_message}"),
     View(name="bericht-in-dossier", route="/berichten/{ledger_id}", path="/berichten/{hostile_message}"),
