@@ -28,6 +28,7 @@ from tests.support.live import Live, a_mail, live
 pytestmark = pytest.mark.peer
 CITIZEN = "lotte@citizen.example"
 LOTTE = f"Lotte Verbeeck <{CITIZEN}>"
+SCHOOL, THIRD = "secretariaat@atheneum.example", "karel@thuis.example"
 CASE = "/dossiers/OB-2026-0001"
 REQUEST = a_mail(
     sender=LOTTE,
@@ -121,6 +122,8 @@ def test_a_case_from_the_first_mail_to_the_term_of_appeal(tmp_path: Path, browse
             opened_by_a_mail(running, officer)
             asked = the_missing_address_is_asked(running, officer, decider)
             completed_by_an_answer(running, officer, answers=str(asked["Message-ID"]))
+            gathered_from_a_school(running, officer)
+            consent_is_asked(running, officer)
             letter = drafted_and_stopped_twice(running, officer)
             decision = approved_and_sent(running, officer, decider, letter)
             counted_everywhere(running, officer)
@@ -176,6 +179,48 @@ def completed_by_an_answer(running: Live, officer: Page, *, answers: str) -> Non
     handled(running, 2)
     officer.goto(f"{running.address}{CASE}")
     assert "Vlasmarkt 14, 9140 Temse" in words(officer)
+
+
+def gathered_from_a_school(running: Live, officer: Page) -> None:
+    """The school is asked by mail, without a word of who asks, and answers with the document in the same way."""
+    mail = asked(running, officer, soort="documents", school="Atheneum Dorp", naam="Els", adres=SCHOOL)
+    text = plain(mail)
+    assert "verslag van de schoolraad" in text
+    assert not any(word in text + str(mail["Subject"]) for word in ("Lotte", "Verbeeck", CITIZEN, "Temse"))
+    answer = a_mail(
+        sender=f"Els Boone <{SCHOOL}>",
+        subject=f"Re: {mail['Subject']}",
+        number="derde",
+        text="Dag,\n\nHierbij het verslag.\n\nEls\n",
+        answers=str(mail["Message-ID"]),
+        attachment=("verslag.pdf", b"%PDF-1.4 leeg"),
+    )
+    running.mail_in(answer, sender=SCHOOL)
+    handled(running, 3)
+    officer.goto(f"{running.address}{CASE}/bijvragen")
+    assert "beantwoord" in words(officer, "article")
+    officer.goto(f"{running.address}{CASE}")
+    assert "verslag.pdf" in words(officer)
+
+
+def consent_is_asked(running: Live, officer: Page) -> None:
+    """Somebody named in the document is asked for consent; who asks stays unsaid."""
+    mail = asked(running, officer, soort="consent", naam="Karel Smet", adres=THIRD, gevraagd="een zin over uw ontslag")
+    assert "toestemming" in plain(mail)
+    assert "Lotte" not in plain(mail)
+    answer = a_mail(
+        sender=f"Karel Smet <{THIRD}>",
+        subject=f"Re: {mail['Subject']}",
+        number="vierde",
+        text="Dag,\n\nNee, daar geef ik geen toestemming voor.\n\nKarel Smet\n",
+        answers=str(mail["Message-ID"]),
+    )
+    running.mail_in(answer, sender=THIRD)
+    handled(running, 4)
+    officer.goto(f"{running.address}{CASE}/bijvragen")
+    assert "Wacht" not in words(officer)
+    assert not running.mails_to(SCHOOL)[1:]
+    assert not running.mails_to(THIRD)[1:]
 
 
 def drafted_and_stopped_twice(running: Live, officer: Page) -> str:
@@ -236,6 +281,20 @@ def begun(running: Live, officer: Page, kind: str) -> str:
     officer.select_option("#soort", kind)
     press(officer, "Begin een brief")
     return officer.url.removeprefix(running.address).partition("#")[0]
+
+
+def asked(running: Live, officer: Page, **fields: str) -> EmailMessage:
+    """Ask somebody for something, by its preview; the mail as it arrived."""
+    officer.goto(f"{running.address}{CASE}/bijvragen")
+    typed = {"gevraagd": "Het verslag van de schoolraad van 12 oktober 2026.", "tegen": "2026-11-30"} | fields
+    for name, value in typed.items():
+        if name in ("soort", "school"):
+            officer.select_option(f"#{name}", value)
+        else:
+            officer.fill(f"#{name}", value)
+    press(officer, "Bekijk de mail")
+    press(officer, "Verstuur deze mail")
+    return left(running, fields["adres"], 1)
 
 
 def signed(officer: Page) -> None:
