@@ -205,6 +205,11 @@ class Config(Section):
         if len(bodies) > 1:
             faults += [f"body {body.id!r} needs addresses" for body in bodies if not body.addresses]
         taken = [address for body in bodies for address in sorted({a.lower() for a in body.addresses})]
+        faults += [
+            f"body {body.id!r}: its duty_officer is an address of intake"
+            for body in bodies
+            if body.duty_officer.lower() in taken
+        ]
         together(faults + [f"address {address!r} belongs to two bodies" for address in twice(taken)])
         return bodies
 

@@ -140,10 +140,10 @@ def settle(s: Session, case: CaseView) -> None:
     outcomes = [made for standing in found.values() if (made := _outcome(standing, days)) is not None]
     casework.set_tracks(s, body_id=case.body_id, case_id=case.case_id, tracks=tracks, outcomes=outcomes)
     if (appeal := found.get(Regime.APPEAL)) is not None:
-        _alarm(s, case, runs=appeal.state in RUNNING)
+        set_alarm(s, case, runs=appeal.state in RUNNING)
 
 
-def _alarm(s: Session, case: CaseView, *, runs: bool) -> None:
+def set_alarm(s: Session, case: CaseView, *, runs: bool) -> None:
     """An appeal that came to us stands on top until its sender knows the right door; danger stays there."""
     log = cases.events(s, body_id=case.body_id, case_id=case.case_id)
     # What a case that was taken over was on top for does not stand in this log.

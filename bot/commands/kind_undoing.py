@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, settle, taken
+from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, set_alarm, settle, taken
 from bot.store import cases, casework, letters
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.letters import LetterState
@@ -71,6 +71,8 @@ def take_back_kind(s: Session, act: Act) -> Done | Refused:
         if line.type is CaseEventType.TRACK_OPENED:
             casework.drop_track(s, body_id=body_id, case_id=case_id, regime=Regime(line.data["regime"]))
     settle(s, case)
+    if Regime.APPEAL.value in _opened(found):
+        set_alarm(s, case, runs=False)
     return Done(reference=case.reference)
 
 
@@ -80,6 +82,10 @@ def _of_act(line: CaseEvent, first: CaseEvent) -> bool:
         return False
     named = line.data.get("reason") == CaseEventType.KIND_CORRECTED.value
     return line.type is CaseEventType.TRACK_OPENED or (line.type in _ITS_STEPS and named)
+
+
+def _opened(found: Corrected) -> set[str]:
+    return {str(line.data["regime"]) for line in found.lines if line.type is CaseEventType.TRACK_OPENED}
 
 
 def _undone(log: Sequence[CaseEvent]) -> set[object]:

@@ -25,6 +25,7 @@ from bot.store import audit, cases, letters, outbox, spool
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.session import Session
+from bot.store.spool import LedgerLine
 from intake.calendar_days import local_date
 from intake.case import CaseEventType, after
 from intake.labels import Regime
@@ -34,7 +35,7 @@ from replies.header import is_mailable
 from replies.letter import Correspondent, Letter, LetterFacts, LetterFields, LetterKind, Signer
 from replies.lint import lint, may_leave
 
-_MESSAGES = 200  # of a case; more are not offered to go along
+_MESSAGES = 20  # of a case, the newest; more are not offered to go along
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def prepare(s: Session, wanted: PassOn, *, actor: Actor, config: Config, case: C
             _facts(s, config, letter, wanted=wanted, case=case, today=local_date(at)),
         )
     ]
-    known = {line.id for line in spool.of_case(s, body_id=case.body_id, case_id=case.case_id, limit=_MESSAGES)}
+    known = {line.id for line in messages_of(s, case)}
     return Prepared(
         to_holder=to_holder,
         notice=notice,
@@ -109,6 +110,12 @@ def prepare(s: Session, wanted: PassOn, *, actor: Actor, config: Config, case: C
         enclosed=tuple(spool.raw(s, one, body_id=case.body_id) for one in wanted.messages if one in known),
         leaves=leaves,
     )
+
+
+def messages_of(s: Session, case: CaseView) -> list[LedgerLine]:
+    """The messages that may go along, newest first: not those of which nobody said yet that they belong here."""
+    lines = spool.of_case(s, body_id=case.body_id, case_id=case.case_id, limit=_MESSAGES)
+    return [line for line in lines if line.reason != spool.JOIN_TO_CONFIRM]
 
 
 def pass_on(s: Session, act: Act, wanted: PassOn, *, config: Config, seen: str) -> Done | Refused:

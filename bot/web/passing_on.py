@@ -24,21 +24,22 @@ from bot.store.cases import CaseView
 from bot.store.letters import StoredLetter
 from bot.store.session import Session
 from bot.store.spool import LedgerLine
+from bot.summary import members
 from bot.web import words
 from bot.web.access import form_of, needs, takes
 from bot.web.console import Console, of, page
 from bot.web.typed import Typed
 from intake.case import CaseEventType, after
-from intake.labels import Regime
+from intake.labels import Regime, Warning
 from replies.header import is_mailable
 from replies.letter import Correspondent, Signer
 
 router = APIRouter()
 Writes = Annotated[SignedIn, Depends(needs(Right.WRITE_LETTERS))]
-_MESSAGES = 20  # offered to go along
 _HEAD = 16_384  # bytes of a mail that hold its subject
 _LINES = ("houder", "adres", "bereik", "over", "naam", "postadres", "aan", "ondertekenaar", "hoedanigheid")
 _FIELDS = ("versie", "actie", "gezien", "verder", *_LINES)
+_DELICATE = frozenset({Warning.IDENTITY_DOCUMENT, Warning.MEDICAL_DOCUMENT})
 # At which field a refusal is told; the others stand above the form.
 _ABOUT = {CaseRefusal.EMPTY: "verder", CaseRefusal.NOT_NOW: "spoor", CaseRefusal.NO_SUCH_TRACK: "spoor"}
 
@@ -56,6 +57,7 @@ class Shown:
     pair: tuple[StoredLetter, StoredLetter] | None
     can_take_back: bool
     prepared: Prepared | None
+    delicate: tuple[Warning, ...]  # papers that go along with a message, whether the holder needs them or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +191,7 @@ def _read(
     running = [
         regime for regime, one in standings(s, case).items() if after(one.state, CaseEventType.PASSED_ON) is not None
     ]
-    lines = spool.of_case(s, body_id=case.body_id, case_id=case.case_id, limit=_MESSAGES)
+    lines = passing_on.messages_of(s, case)
     prepared = None
     if wanted is not None:
         prepared = passing_on.prepare(s, wanted, actor=actor, config=console.config, case=case, at=at)
@@ -203,6 +205,7 @@ def _read(
         pair=passing_on.standing(s, case),
         can_take_back=passing_on.can_take_back(s, case),
         prepared=prepared,
+        delicate=tuple(one for one in members(Warning, case.summary.get("warnings")) if one in _DELICATE),
     )
 
 

@@ -14,6 +14,7 @@ from bot.app import App
 from bot.commands import joining
 from bot.commands.case_work import Act, Done, standings
 from bot.commands.casework import correct_kind
+from bot.commands.kind_undoing import take_back_kind
 from bot.commands.letters import WhyNot
 from bot.config import ContactSection
 from bot.config_web import WebSection
@@ -122,6 +123,16 @@ def test_an_appeal_that_an_officer_recognises_rings_as_loud(app: App, tmp_path: 
     act = _act(desk)
     app.door.write_now(lambda s: correct_kind(s, act, kind=Kind.DOCUMENT_REQUEST, regimes=(Regime.FOI,)))
     assert not _case(desk).urgent
+
+
+def test_the_alarm_goes_with_a_correction_that_was_wrong(app: App, tmp_path: Path) -> None:
+    desk = a_desk(app.door, configuration(tmp_path, web=WebSection()))
+    act = _act(desk)
+    app.door.write_now(lambda s: correct_kind(s, act, kind=Kind.APPEAL, regimes=(Regime.APPEAL, Regime.FOI)))
+    later = _act(desk)
+    assert isinstance(app.door.write_now(lambda s: take_back_kind(s, later)), Done)
+    case = _case(desk)
+    assert (case.urgent, [track.regime for track in case.tracks]) == (False, [Regime.FOI])
 
 
 def test_the_alarm_ends_when_the_letter_leaves_and_begins_again_when_it_is_taken_back(app: App, tmp_path: Path) -> None:

@@ -258,6 +258,10 @@ def test_people_must_find_their_way_back_and_somebody_must_be_able_to_sign_in(se
 def test_who_is_on_duty_is_a_mail_address_and_the_emergency_text_has_its_day() -> None:
     config = parse({"body": [{**BODY, "duty_officer": "wacht@polder.example"}]})
     assert (config.body[0].duty_officer, config.body[0].emergency) == ("wacht@polder.example", None)
+    # Our own mail to an address of intake is an echo, and read by nobody.
+    assert faults_of({"body": [{**BODY, "duty_officer": "Info@polder.example"}]}) == [
+        "body: body 'polder': its duty_officer is an address of intake"
+    ]
     wrong = {**BODY, "duty_officer": "de directeur", "emergency": {"text": "Bel 112."}}
     assert faults_of({"body": [wrong]}) == [
         "body.0.duty_officer: 'de directeur' is no mail address",

@@ -208,7 +208,8 @@ def test_addresses_of_pages_hold_ids_and_references_only(console: Console) -> No
     client = console.signed_in_as(Role.OFFICER)
     allowed = re.compile(
         r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/corrections|/register|/guidance(/gaps#vervalt)?|/wachtwoord|/postbus|/uitgaand/aanzetten\?soort=[a-z_]+|/static/inzage\.(css|svg)"
-        r"|/dossiers/OB-2026-\d{4}(/termijn|/brieven|/bijvragen)?|/bijvragen|/berichten/[0-9a-f]{32}|/werklijst/vervanging|/\?(&?[a-z]+=[a-z0-9_]+)+"
+        r"|/dossiers/OB-2026-\d{4}(/termijn|/brieven|/bijvragen|/doorsturen)?|/bijvragen|/verstuurd|/berichten/[0-9a-f]{32}"
+        r"|/werklijst/vervanging|/\?(&?[a-z]+=[a-z0-9_]+)+"
     )
     for path in ("/", "/berichten", "/uitgaand", "/dossiers/OB-2026-0001"):
         for link in re.findall(r'(?:href|src)="([^"]*)"', client.get(path).text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from bot.send import deliver_next
 from bot.store import cases, outbox
 from bot.store.outbox import OutboxState
 from intake.case import TrackState
-from intake.labels import Regime
+from intake.labels import Regime, Warning
 from replies.ports import Delivered, Delivery
 from replies.reply import PersonKind
-from tests.support.cases import NOW, a_mail_file, add_case
+from tests.support.cases import NOW, a_delicate_classification, a_mail_file, add_case, add_message
 from tests.support.console import Console, running_console, words_of
 from tests.support.letters import with_contacts
 
@@ -187,3 +188,21 @@ def test_the_letter_page_says_what_a_letter_alone_does(console: Console) -> None
     for kind in ("pass_on", "pass_on_notice"):
         path = console.send(f"/dossiers/{reference}/brieven", soort=kind).headers["location"]
         assert f"/dossiers/{reference}/doorsturen" in officer.get(path).text
+
+
+def test_papers_that_are_delicate_are_pointed_at_before_they_go_along(console: Console) -> None:
+    found = replace(a_delicate_classification(), warnings=(Warning.IDENTITY_DOCUMENT,))
+    reference = add_case(console.app.door, a_mail_file(), found=found).reference
+    page = words_of(console.signed_in_as(Role.OFFICER).get(f"/dossiers/{reference}/doorsturen").text)
+    assert "heeft het andere bestuur die nodig?" in page
+
+
+def test_a_message_that_only_may_belong_to_the_case_is_not_offered(console: Console) -> None:
+    reference = a_case(console)
+    case = console.app.door.read_now(lambda s: cases.get(s, "dorp", reference))
+    assert case is not None
+    other = add_message(
+        console.app.door, a_mail_file(subject="Van iemand anders"), reason="join_to_confirm", case_id=case.case_id
+    )
+    page = console.signed_in_as(Role.OFFICER).get(f"/dossiers/{reference}/doorsturen").text
+    assert other.ledger_id not in page
