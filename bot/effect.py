@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.app import App
-from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail
+from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail, came_back
 from bot.ids import new_id
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
@@ -244,8 +244,8 @@ def _note_bounce(s: Session, item: SpoolItem, found: Lookup | None, *, now: date
     reference = found.bounced_case if found else None
     case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
     if case is not None:
-        if found is not None and found.bounced_subrequest:
-            cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
+        if found is not None and found.bounced_subrequest is not None:
+            came_back(s, body_id=item.body_id, subrequest_id=found.bounced_subrequest, by=ACTOR, at=now)
         cases.append_event(
             s,
             body_id=item.body_id,

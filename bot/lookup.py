@@ -23,8 +23,8 @@ MAX_REFERENCES = 10
 class Lookup:
     """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID.
 
-    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2), `bounced_subrequest` whether
-    that letter asked somebody for something. `subrequest`: the message answers such a letter.
+    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2), `bounced_subrequest` the id
+    of what that letter asked somebody for. `subrequest`: the message answers such a letter.
     """
 
     known: tuple[KnownCase, ...]
@@ -32,7 +32,7 @@ class Lookup:
     same_id_ledger_id: str | None
     bounced_case: str | None
     subrequest: AnswersSubrequest | None = None
-    bounced_subrequest: bool = False
+    bounced_subrequest: str | None = None
 
     def known_beside(self, message_id: str | None) -> tuple[KnownCase, ...]:
         """The known cases as if nothing had come with this Message-ID: a different mail may reuse one."""
@@ -81,12 +81,13 @@ def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:
     return earlier if earlier != item.ledger_id else None
 
 
-def _bounced(s: Session, item: SpoolItem, message: InboundMessage) -> tuple[str | None, bool]:
-    """The case whose letter comes back, and whether that letter asked somebody for something."""
+def _bounced(s: Session, item: SpoolItem, message: InboundMessage) -> tuple[str | None, str | None]:
+    """The case whose letter comes back, and the id of what that letter asked somebody for."""
     report = read_report(message)
     if report is None or report.original_message_id is None:
-        return None, False
+        return None, None
     letter = outbox.by_message_id(s, report.original_message_id, body_id=item.body_id)
     if letter is None:
-        return None, False
-    return letter.case, subrequests.of_mail(s, body_id=item.body_id, outbox_id=letter.id) is not None
+        return None, None
+    asked = subrequests.of_mail(s, body_id=item.body_id, outbox_id=letter.id)
+    return letter.case, asked.subrequest_id if asked else None

@@ -51,8 +51,9 @@ class NewSubrequest:
 class Subrequest:
     """A sub-request as it stands; `reference` and `case_state` are those of its case.
 
-    `mail_state` and `message_id` are of the mail that asks (`outbox_id`), not of the chasers after it.
-    An answer is a message (`answer_ledger_id`), a text that a person entered, or both.
+    `mail_state` and `message_id` are of the mail that asks (`outbox_id`), not of the chasers after it. `returned_at`:
+    when we heard that one of its mails did not arrive. An answer is a message (`answer_ledger_id`), a text that a
+    person entered, or both.
     """
 
     subrequest_id: str
@@ -76,6 +77,7 @@ class Subrequest:
     message_id: str
     chased: int = 0
     chased_on: date | None = None
+    returned_at: datetime | None = None
     answer_ledger_id: str | None = None
     answer_text: str | None = field(default=None, repr=False)
     answered_by: str | None = None
@@ -131,6 +133,7 @@ def put(s: Session, one: Subrequest) -> bool:
         due=one.due.isoformat(),
         chased=one.chased,
         chased_on=None if one.chased_on is None else one.chased_on.isoformat(),
+        returned_at=None if one.returned_at is None else instants.to_text(one.returned_at),
         answer_ledger_id=one.answer_ledger_id,
         answer_text=one.answer_text,
         answered_by=one.answered_by,
@@ -235,5 +238,6 @@ def _subrequest(row: Row) -> Subrequest:
         discloses=frozenset(Disclosure(name) for name in row["discloses"].split()),
         asked_at=instants.from_text(row["asked_at"]),
         chased_on=None if row["chased_on"] is None else date.fromisoformat(row["chased_on"]),
+        returned_at=instants.maybe(row["returned_at"]),
         answered_at=instants.maybe(row["answered_at"]),
     )

@@ -22,7 +22,7 @@ from bot.thinker import Thinker
 from intake.case import CaseEventType
 from tests.store.builders import a_reply
 from tests.support.builders import Hands, a_bounce, a_mail, a_request, arm_all, letters, received, settle
-from tests.support.subrequests import ADDRESS, QUESTION, SCHOOL, Board
+from tests.support.subrequests import ADDRESS, DUE, QUESTION, SCHOOL, Board
 
 LIES = Actor(name="lies", role=Role.OFFICER, body_id="polder")
 
@@ -196,7 +196,14 @@ async def test_what_never_arrived_calls_a_person(app: App, thinker: Thinker) -> 
     assert line.reason == "bounce"
     assert logged(app)[-1] is CaseEventType.BOUNCE_RECEIVED
     assert case_of(app.door.read_now, "OB-2026-0001").needs_human
-    assert standing(app, one).state is SubrequestState.SENT
+    done = standing(app, one)
+    assert (done.state, done.returned_at is not None) == (SubrequestState.SENT, True)
+    late = app.door.read_now(
+        lambda s: subrequests.late(
+            s, body_id="polder", today=DUE + timedelta(days=3), chased_before=DUE + timedelta(days=3), most=2
+        )
+    )
+    assert late == []
 
 
 async def test_the_requester_who_answers_us_is_heard_as_before(app: App, thinker: Thinker) -> None:
