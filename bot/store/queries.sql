@@ -731,6 +731,13 @@ select case_id, recipient_name, due from subrequest
 where body_id = :body_id and state = 'sent' and (cast(:case_id as text) is null or case_id = :case_id)
 order by due, asked_at, id limit :limit;
 
+-- name: subrequest_open_for
+-- What an address is still asked for in the case with this reference.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and c.reference = :reference and q.state = 'sent' and lower(q.recipient_address) = :address
+order by q.asked_at, q.id;
+
 -- name: subrequest_addresses
 -- Where schools and services were written to before, the newest first.
 select recipient_address from subrequest where body_id = :body_id and kind = 'documents'

@@ -14,7 +14,7 @@ from typing import Any
 from bot.store import instants
 from bot.store.outbox import OutboxState
 from bot.store.session import Row, Session
-from bot.store.texts import indexed
+from bot.store.texts import address_key, indexed
 from intake.case import CaseState
 from replies.subrequest import Disclosure, SubrequestKind
 
@@ -164,6 +164,12 @@ def of_message(s: Session, *, body_id: str, message_id: str) -> Subrequest | Non
     """The sub-request that our mail with this Message-ID asks or chases."""
     row = s.one("subrequest_of_message", body_id=body_id, message_id=indexed(message_id))
     return None if row is None else _subrequest(row)
+
+
+def open_for(s: Session, *, body_id: str, reference: str, address: str) -> list[Subrequest]:
+    """What this address is still asked for in one case, the oldest first."""
+    rows = s.all("subrequest_open_for", body_id=body_id, reference=reference, address=address_key(address))
+    return [_subrequest(row) for row in rows]
 
 
 def board(s: Session, *, body_id: str, viewer: str | None, limit: int, school: str | None = None) -> list[Subrequest]:

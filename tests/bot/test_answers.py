@@ -159,6 +159,22 @@ async def test_an_answer_from_another_address_waits_for_a_person_who_confirms_it
     )
 
 
+def without_thread(content: bytes) -> bytes:
+    """The mail as a program writes it that knows of no threads."""
+    return b"\r\n".join(line for line in content.split(b"\r\n") if not line.startswith(b"In-Reply-To"))
+
+
+async def test_without_a_thread_the_reference_and_the_very_address_are_enough(app: App, thinker: Thinker) -> None:
+    one, message_id = await asked(app, thinker)
+    stranger = await came_in(app, thinker, without_thread(an_answer(message_id, sender="x@wissel.example")))
+    assert stranger.reason != "answers_subrequest"
+    assert standing(app, one).state is SubrequestState.SENT
+    mail = without_thread(an_answer(message_id, sender="Directie@wissel.example")).replace(b"<antwoord@", b"<ander@")
+    line = await came_in(app, thinker, mail)
+    assert (line.route, line.reason) == ("append_to_case", "answers_subrequest")
+    assert standing(app, one).answer_ledger_id == line.id
+
+
 async def test_a_service_has_no_colleagues(app: App, thinker: Thinker) -> None:
     one, message_id = await asked(app, thinker, school=None)
     line = await came_in(app, thinker, an_answer(message_id, sender="iemand@wissel.example"))
