@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot import alarms
 from bot.app import App
-from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail
+from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail, came_back
 from bot.ids import new_id
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
@@ -81,7 +81,7 @@ def apply(
     if found is not None and look_up(s, item, thought.message) != found:
         raise Outdated
     corrections.keep_found(s, body_id=item.body_id, ledger_id=item.ledger_id, found=_summary(thought), at=now)
-    _note_bounce(s, item, found.bounced_case if found else None, now=now)
+    _note_bounce(s, item, found, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
     case = opened or joined
@@ -241,10 +241,13 @@ def _subrequest_of(thought: Thought) -> dict[str, str]:
     return {} if thought.subrequest is None else {"subrequest": thought.subrequest.subrequest_id}
 
 
-def _note_bounce(s: Session, item: SpoolItem, reference: str | None, *, now: datetime) -> None:
+def _note_bounce(s: Session, item: SpoolItem, found: Lookup | None, *, now: datetime) -> None:
     """A letter that came back is news for its case: somebody looks. It reopens nothing and answers nothing."""
+    reference = found.bounced_case if found else None
     case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
     if case is not None:
+        if found is not None and found.bounced_subrequest is not None:
+            came_back(s, body_id=item.body_id, subrequest_id=found.bounced_subrequest, by=ACTOR, at=now)
         cases.append_event(
             s,
             body_id=item.body_id,

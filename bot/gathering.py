@@ -94,7 +94,7 @@ def _line(one: Subrequest, *, today: date, by_itself: int) -> Line:
         subrequest=one,
         days_left=days_left if waits else None,
         may_chase=may_chase,
-        to_chase=may_chase and days_left < 0 and one.chased >= by_itself,
+        to_chase=may_chase and days_left < 0 and (one.chased >= by_itself or one.returned_at is not None),
         may_recall=waits and one.mail_state is OutboxState.QUEUED,
         unsent=waits and one.mail_state not in (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.SENT),
     )

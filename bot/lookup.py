@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers import answered_subrequest
 from bot.route import AnswersSubrequest
-from bot.store import outbox, threads
+from bot.store import outbox, subrequests, threads
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
 from intake.bounce import read_report
@@ -23,8 +23,8 @@ MAX_REFERENCES = 10
 class Lookup:
     """Read in one transaction. `same_id_ledger_id` is an earlier message with the same Message-ID.
 
-    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2). `subrequest`: the message
-    answers a letter of ours that asked somebody for something.
+    `bounced_case` is the case whose letter a delivery report sends back (RFC 3464 2.2), `bounced_subrequest` the id
+    of what that letter asked somebody for. `subrequest`: the message answers such a letter.
     """
 
     known: tuple[KnownCase, ...]
@@ -32,6 +32,7 @@ class Lookup:
     same_id_ledger_id: str | None
     bounced_case: str | None
     subrequest: AnswersSubrequest | None = None
+    bounced_subrequest: str | None = None
 
     def known_beside(self, message_id: str | None) -> tuple[KnownCase, ...]:
         """The known cases as if nothing had come with this Message-ID: a different mail may reuse one."""
@@ -49,6 +50,7 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
     ids = list(dict.fromkeys(filter(None, (own_id, *ancestors))))[:MAX_MESSAGE_IDS]
     named = find_references(f"{message.subject}\n{message.text}")
     references = list(dict.fromkeys(found.reference for found in named))[:MAX_REFERENCES]
+    bounced_case, bounced_subrequest = _bounced(s, item, message)
     known = tuple(threads.known_cases(s, item.body_id, message_ids=ids, references=references))
     return Lookup(
         known=known,
@@ -58,7 +60,8 @@ def look_up(s: Session, item: SpoolItem, message: InboundMessage) -> Lookup:
             for message_id in ancestors[:MAX_MESSAGE_IDS]
         ),
         same_id_ledger_id=_same_id(s, item, own_id),
-        bounced_case=_bounced_case(s, item, message),
+        bounced_case=bounced_case,
+        bounced_subrequest=bounced_subrequest,
         subrequest=answered_subrequest(
             s, body_id=item.body_id, message_ids=ancestors[:MAX_MESSAGE_IDS], message=message
         ),
@@ -78,9 +81,13 @@ def _same_id(s: Session, item: SpoolItem, message_id: str) -> str | None:
     return earlier if earlier != item.ledger_id else None
 
 
-def _bounced_case(s: Session, item: SpoolItem, message: InboundMessage) -> str | None:
+def _bounced(s: Session, item: SpoolItem, message: InboundMessage) -> tuple[str | None, str | None]:
+    """The case whose letter comes back, and the id of what that letter asked somebody for."""
     report = read_report(message)
     if report is None or report.original_message_id is None:
-        return None
+        return None, None
     letter = outbox.by_message_id(s, report.original_message_id, body_id=item.body_id)
-    return letter.case if letter else None
+    if letter is None:
+        return None, None
+    asked = subrequests.of_mail(s, body_id=item.body_id, outbox_id=letter.id)
+    return letter.case, asked.subrequest_id if asked else None

@@ -91,6 +91,16 @@ def answered_by_mail(
     return _answered(s, found, by=by, at=at, ledger_id=ledger_id)
 
 
+def came_back(s: Session, *, body_id: str, subrequest_id: str, by: str, at: datetime) -> None:
+    """A mail of it did not arrive, or not yet: nobody is chased by itself any more, and a person finds another way."""
+    found = subrequests.get(s, body_id=body_id, subrequest_id=subrequest_id)
+    if found is None or found.state is not SubrequestState.SENT:
+        return
+    done = put(s, replace(found, returned_at=at))
+    record(s, done, by=by, at=at, action="subrequest_returned")
+    cases.flag_for_person(s, body_id=body_id, case_id=found.case_id)
+
+
 def answer_for_school(
     s: Session, *, actor: Actor, subrequest_id: str, expected_version: int, answer: SchoolAnswer, at: datetime
 ) -> Subrequest | Refused:

@@ -694,6 +694,7 @@ insert into subrequest_mail (outbox_id, body_id, subrequest_id) values (:outbox_
 -- name: subrequest_put
 -- What became of it, only if nobody else changed it since it was read.
 update subrequest set version = version + 1, state = :state, due = :due, chased = :chased, chased_on = :chased_on,
+  returned_at = :returned_at,
   answer_ledger_id = :answer_ledger_id, answer_text = :answer_text, answered_by = :answered_by,
   answered_at = :answered_at, closed_reason = :closed_reason
 where id = :subrequest_id and body_id = :body_id and version = :version;
@@ -753,6 +754,7 @@ select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message
 from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
 where q.body_id = :body_id and q.state = 'sent' and q.kind = 'documents' and q.due < :today and q.chased < :most
   and (q.chased_on is null or q.chased_on <= :chased_before) and c.state = 'open' and o.state = 'sent'
+  and q.returned_at is null
 order by q.due, q.asked_at, q.id;
 
 -- name: subrequest_waiting
@@ -760,6 +762,13 @@ order by q.due, q.asked_at, q.id;
 select case_id, recipient_name, due from subrequest
 where body_id = :body_id and state = 'sent' and (cast(:case_id as text) is null or case_id = :case_id)
 order by due, asked_at, id limit :limit;
+
+-- name: subrequest_open_for
+-- What an address is still asked for in the case with this reference.
+select q.*, c.reference, c.state as case_state, o.state as mail_state, o.message_id
+from subrequest q join cases c on c.id = q.case_id join outbox o on o.id = q.outbox_id
+where q.body_id = :body_id and c.reference = :reference and q.state = 'sent' and lower(q.recipient_address) = :address
+order by q.asked_at, q.id;
 
 -- name: subrequest_addresses
 -- Where schools and services were written to before, the newest first.

@@ -14,7 +14,7 @@ from typing import Any
 from bot.store import instants
 from bot.store.outbox import OutboxState
 from bot.store.session import Row, Session
-from bot.store.texts import indexed
+from bot.store.texts import address_key, indexed
 from intake.case import CaseState
 from replies.subrequest import Disclosure, SubrequestKind
 
@@ -51,8 +51,9 @@ class NewSubrequest:
 class Subrequest:
     """A sub-request as it stands; `reference` and `case_state` are those of its case.
 
-    `mail_state` and `message_id` are of the mail that asks (`outbox_id`), not of the chasers after it.
-    An answer is a message (`answer_ledger_id`), a text that a person entered, or both.
+    `mail_state` and `message_id` are of the mail that asks (`outbox_id`), not of the chasers after it. `returned_at`:
+    when we heard that one of its mails did not arrive. An answer is a message (`answer_ledger_id`), a text that a
+    person entered, or both.
     """
 
     subrequest_id: str
@@ -76,6 +77,7 @@ class Subrequest:
     message_id: str
     chased: int = 0
     chased_on: date | None = None
+    returned_at: datetime | None = None
     answer_ledger_id: str | None = None
     answer_text: str | None = field(default=None, repr=False)
     answered_by: str | None = None
@@ -131,6 +133,7 @@ def put(s: Session, one: Subrequest) -> bool:
         due=one.due.isoformat(),
         chased=one.chased,
         chased_on=None if one.chased_on is None else one.chased_on.isoformat(),
+        returned_at=None if one.returned_at is None else instants.to_text(one.returned_at),
         answer_ledger_id=one.answer_ledger_id,
         answer_text=one.answer_text,
         answered_by=one.answered_by,
@@ -161,6 +164,12 @@ def of_message(s: Session, *, body_id: str, message_id: str) -> Subrequest | Non
     """The sub-request that our mail with this Message-ID asks or chases."""
     row = s.one("subrequest_of_message", body_id=body_id, message_id=indexed(message_id))
     return None if row is None else _subrequest(row)
+
+
+def open_for(s: Session, *, body_id: str, reference: str, address: str) -> list[Subrequest]:
+    """What this address is still asked for in one case, the oldest first."""
+    rows = s.all("subrequest_open_for", body_id=body_id, reference=reference, address=address_key(address))
+    return [_subrequest(row) for row in rows]
 
 
 def board(s: Session, *, body_id: str, viewer: str | None, limit: int, school: str | None = None) -> list[Subrequest]:
@@ -235,5 +244,6 @@ def _subrequest(row: Row) -> Subrequest:
         discloses=frozenset(Disclosure(name) for name in row["discloses"].split()),
         asked_at=instants.from_text(row["asked_at"]),
         chased_on=None if row["chased_on"] is None else date.fromisoformat(row["chased_on"]),
+        returned_at=instants.maybe(row["returned_at"]),
         answered_at=instants.maybe(row["answered_at"]),
     )

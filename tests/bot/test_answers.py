@@ -22,7 +22,7 @@ from bot.thinker import Thinker
 from intake.case import CaseEventType
 from tests.store.builders import a_reply
 from tests.support.builders import Hands, a_bounce, a_mail, a_request, arm_all, letters, received, settle
-from tests.support.subrequests import ADDRESS, QUESTION, SCHOOL, Board
+from tests.support.subrequests import ADDRESS, DUE, QUESTION, SCHOOL, Board
 
 LIES = Actor(name="lies", role=Role.OFFICER, body_id="polder")
 
@@ -159,6 +159,22 @@ async def test_an_answer_from_another_address_waits_for_a_person_who_confirms_it
     )
 
 
+def without_thread(content: bytes) -> bytes:
+    """The mail as a program writes it that knows of no threads."""
+    return b"\r\n".join(line for line in content.split(b"\r\n") if not line.startswith(b"In-Reply-To"))
+
+
+async def test_without_a_thread_the_reference_and_the_very_address_are_enough(app: App, thinker: Thinker) -> None:
+    one, message_id = await asked(app, thinker)
+    stranger = await came_in(app, thinker, without_thread(an_answer(message_id, sender="x@wissel.example")))
+    assert stranger.reason != "answers_subrequest"
+    assert standing(app, one).state is SubrequestState.SENT
+    mail = without_thread(an_answer(message_id, sender="Directie@wissel.example")).replace(b"<antwoord@", b"<ander@")
+    line = await came_in(app, thinker, mail)
+    assert (line.route, line.reason) == ("append_to_case", "answers_subrequest")
+    assert standing(app, one).answer_ledger_id == line.id
+
+
 async def test_a_service_has_no_colleagues(app: App, thinker: Thinker) -> None:
     one, message_id = await asked(app, thinker, school=None)
     line = await came_in(app, thinker, an_answer(message_id, sender="iemand@wissel.example"))
@@ -196,7 +212,14 @@ async def test_what_never_arrived_calls_a_person(app: App, thinker: Thinker) -> 
     assert line.reason == "bounce"
     assert logged(app)[-1] is CaseEventType.BOUNCE_RECEIVED
     assert case_of(app.door.read_now, "OB-2026-0001").needs_human
-    assert standing(app, one).state is SubrequestState.SENT
+    done = standing(app, one)
+    assert (done.state, done.returned_at is not None) == (SubrequestState.SENT, True)
+    late = app.door.read_now(
+        lambda s: subrequests.late(
+            s, body_id="polder", today=DUE + timedelta(days=3), chased_before=DUE + timedelta(days=3), most=2
+        )
+    )
+    assert late == []
 
 
 async def test_the_requester_who_answers_us_is_heard_as_before(app: App, thinker: Thinker) -> None:

@@ -277,7 +277,7 @@ def test_a_reader_sees_what_is_asked_and_can_do_nothing(console: Console) -> Non
         page = client.get(path).text
         assert "directie van De Wissel" in page
         assert 'method="post" action="/dossiers' not in page
-    assert console.audit("subrequests_viewed")[0].actor == "reader"
+    assert "reader" in {line.actor for line in console.audit("subrequests_viewed")}
 
 
 def test_for_a_closed_case_nothing_is_asked(console: Console) -> None:

@@ -19,6 +19,7 @@ create table subrequest (
   outbox_id text collate "C" not null references outbox(id),
   chased bigint not null,
   chased_on text collate "C",
+  returned_at text collate "C",              -- when a report came that a mail of it did not arrive
   answer_ledger_id text collate "C" references ledger(id),
   answer_text text collate "C",
   answered_by text collate "C",

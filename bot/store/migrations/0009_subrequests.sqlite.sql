@@ -19,6 +19,7 @@ create table subrequest (
   outbox_id text not null references outbox(id),
   chased integer not null,
   chased_on text,
+  returned_at text,              -- when a report came that a mail of it did not arrive
   answer_ledger_id text references ledger(id),
   answer_text text,
   answered_by text,
