@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from bot import alarms
 from bot.app import App
-from bot.commands.answering import ANSWERS_SUBREQUEST, answered_by_mail, came_back
 from bot.ids import new_id
+from bot.joined import ACTOR, append_to, note_bounce
 from bot.lookup import Lookup, look_up
 from bot.outgoing import outgoing
 from bot.route import Decision, Route
@@ -26,11 +26,9 @@ from intake.labels import Regime, Warning
 from intake.parse_json import unread_files
 from intake.raw import Source
 from intake.terms import shipped_terms
-from intake.thread import MatchBy
 from intake.triage_json import triage_json
 from knowledge.gaps import QuestionSource
 
-ACTOR = "bot"
 # Mail that comes in while we listen is in the ledger the moment it is received (II.41), however long it
 # then waits to be thought about; what is read in afterwards is registered on the day we read it.
 _REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP})
@@ -81,12 +79,12 @@ def apply(
     if found is not None and look_up(s, item, thought.message) != found:
         raise Outdated
     corrections.keep_found(s, body_id=item.body_id, ledger_id=item.ledger_id, found=_summary(thought), at=now)
-    _note_bounce(s, item, found, now=now)
+    note_bounce(s, item, found, now=now)
     joined = _joined_case(s, item, thought)
     opened = _open_case(s, item, thought, now=now) if thought.decision.opens_case else None
     case = opened or joined
     if joined is not None:
-        _append(s, item, thought, joined, now=now)
+        append_to(s, item, thought, joined, now=now)
     _remember_message(s, item, thought, case)
     if thought.unanswered is not None and repeats is None:
         question = thought.unanswered.kept(QuestionSource.MAIL, at=item.received_at, origin=item.ledger_id)
@@ -203,61 +201,6 @@ def _summary(thought: Thought) -> dict[str, object]:
         "route": str(thought.decision.route),
         "reason": thought.decision.reason,
     }
-
-
-def _append(s: Session, item: SpoolItem, thought: Thought, case: CaseView, *, now: datetime) -> None:
-    certain = thought.decision.route is Route.APPEND_TO_CASE
-    cases.append_event(
-        s,
-        body_id=item.body_id,
-        case_id=case.case_id,
-        type=CaseEventType.MESSAGE_APPENDED if certain else CaseEventType.JOIN_TO_CONFIRM,
-        at=now,
-        actor=ACTOR,
-        data={
-            "ledger_id": item.ledger_id,
-            "reason": thought.decision.reason,
-            "warnings": [str(warning) for warning in thought.classification.warnings],
-            **_subrequest_of(thought),
-        },
-    )
-    if certain and thought.decision.reason == ANSWERS_SUBREQUEST and thought.subrequest is not None:
-        answered_by_mail(
-            s,
-            body_id=item.body_id,
-            subrequest_id=thought.subrequest.subrequest_id,
-            ledger_id=item.ledger_id,
-            by=ACTOR,
-            at=now,
-        )
-    # No letter answers it: without the mark nobody would learn of it before the due date.
-    if certain and thought.decision.reason != MatchBy.SAME_MESSAGE:
-        urgent = Warning.SAFETY_CONCERN in thought.classification.warnings
-        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id, urgent=urgent)
-
-
-def _subrequest_of(thought: Thought) -> dict[str, str]:
-    """What a message that joins answers; whoever confirms the join then answers it."""
-    return {} if thought.subrequest is None else {"subrequest": thought.subrequest.subrequest_id}
-
-
-def _note_bounce(s: Session, item: SpoolItem, found: Lookup | None, *, now: datetime) -> None:
-    """A letter that came back is news for its case: somebody looks. It reopens nothing and answers nothing."""
-    reference = found.bounced_case if found else None
-    case = cases.get(s, body_id=item.body_id, reference=reference) if reference else None
-    if case is not None:
-        if found is not None and found.bounced_subrequest is not None:
-            came_back(s, body_id=item.body_id, subrequest_id=found.bounced_subrequest, by=ACTOR, at=now)
-        cases.append_event(
-            s,
-            body_id=item.body_id,
-            case_id=case.case_id,
-            type=CaseEventType.BOUNCE_RECEIVED,
-            at=now,
-            actor=ACTOR,
-            data={"ledger_id": item.ledger_id},
-        )
-        cases.flag_for_person(s, body_id=item.body_id, case_id=case.case_id)
 
 
 def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseView | None) -> None:

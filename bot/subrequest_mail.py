@@ -31,17 +31,7 @@ def queue_mail(
     """Put the mail in the outbox; `after` is the Message-ID of the earlier mail that it follows."""
     item_id = new_id(at)
     message_id = message_id_for(item_id, letterhead.address.rpartition("@")[2])
-    parent, references = thread_of(parent=after, references=(), in_reply_to=None)
-    reply = OutboundReply(
-        kind=kind,
-        sender_name=letterhead.name,
-        sender_address=letterhead.address,
-        to=to,
-        subject=written.subject,
-        text=written.text,
-        in_reply_to=parent,
-        references=references,
-    )
+    reply = _reply(written, kind=kind, to=to, letterhead=letterhead, after=after)
     item = NewOutboxItem(
         item_id=item_id,
         body_id=case.body_id,
@@ -55,14 +45,35 @@ def queue_mail(
         case_id=case.case_id,
     )
     outbox.add(s, item)
+    _remember(s, item, sender=letterhead.address, at=at)
+    return item
+
+
+def _reply(
+    written: SubrequestText, *, kind: MailKind, to: str, letterhead: Letterhead, after: str | None
+) -> OutboundReply:
+    parent, references = thread_of(parent=after, references=(), in_reply_to=None)
+    return OutboundReply(
+        kind=kind,
+        sender_name=letterhead.name,
+        sender_address=letterhead.address,
+        to=to,
+        subject=written.subject,
+        text=written.text,
+        in_reply_to=parent,
+        references=references,
+    )
+
+
+def _remember(s: Session, item: NewOutboxItem, *, sender: str, at: datetime) -> None:
+    """Whoever answers it threads with the case."""
     threads.add_message(
         s,
-        body_id=case.body_id,
-        message_id=message_id,
+        body_id=item.body_id,
+        message_id=item.message_id,
         direction=Direction.OUT,
-        sender=letterhead.address,
+        sender=sender,
         at=at,
-        case_id=case.case_id,
-        outbox_id=item_id,
+        case_id=item.case_id,
+        outbox_id=item.item_id,
     )
-    return item
