@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.config_parts import ExistingFile, Section, together
+from bot.errors import ConfigError
 from bot.roles import Role
+from bot.texts import DEFAULT
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -53,12 +55,15 @@ class WebSection(Section):
     """`[web]`: the staff console. Port 0 takes any free port.
 
     `local_sign_in`: whether everybody may sign in with a password of ours, or only accounts for an emergency.
+    `language`: what the console speaks; `catalogue_file`: the translation into it, where the program brings none.
     """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8025, ge=0, le=65535)
     base_url: str = ""
     local_sign_in: Literal["all", "break_glass"] = "all"
+    language: str = DEFAULT
+    catalogue_file: ExistingFile | None = None
     oidc: OidcSection | None = None
 
     @model_validator(mode="after")
@@ -68,5 +73,17 @@ class WebSection(Section):
             faults.append("oidc needs base_url: the identity provider sends people back to it")
         if self.oidc is None and self.local_sign_in == "break_glass":
             faults.append('local_sign_in = "break_glass" needs oidc: nobody else could sign in')
-        together(faults)
+        together([*faults, *self._language_faults()])
         return self
+
+    def _language_faults(self) -> tuple[str, ...]:
+        """What is wrong with the language; Dutch as it comes is not read to find out."""
+        if self.language == DEFAULT and self.catalogue_file is None:
+            return ()
+        from bot.web.catalogues import catalogue
+
+        try:
+            catalogue(self.language, file=self.catalogue_file)
+        except ConfigError as error:
+            return error.faults
+        return ()

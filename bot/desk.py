@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.shelf import Shelf
+from bot.texts import later
 from intake.calendar_days import dutch_date
 from intake.language import detect
 from knowledge.answer import Answer, Hit, Reason
@@ -228,11 +229,11 @@ def _copied(entry: Entry, answer: str, *, desk: Desk) -> str:
 
 def scope_label(scope: str) -> str:
     """What an entry holds for, as a list of choices names it."""
-    return "Alle besturen" if scope == _GENERAL else scope_name(scope)
+    return later("Alle besturen") if scope == _GENERAL else scope_name(scope)
 
 
 def valid_words(entry: Entry) -> str:
-    """How long the rule holds, as a sentence."""
+    """How long the rule holds, as a sentence of a Dutch mail."""
     since = f"Geldt vanaf {_day(entry.valid_from)}"
     if entry.valid_until is not None:
         return f"{since} tot en met {_day(entry.valid_until)}."

@@ -11,6 +11,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from bot.texts import gettext
+
 # NIST SP 800-63B-4 3.1.1.2: at least 15 characters where a password is the only factor; long ones are taken.
 MIN_LENGTH = 15
 MAX_LENGTH = 256
@@ -27,11 +29,11 @@ def generate() -> str:
 
 
 def fault(password: str) -> str | None:
-    """Why a chosen password is refused, in Dutch; None when it is fit."""
+    """Why a chosen password is refused; None when it is fit."""
     if len(password) < MIN_LENGTH:
-        return f"het wachtwoord is korter dan {MIN_LENGTH} tekens"
+        return gettext("het wachtwoord is korter dan %(least)s tekens", least=MIN_LENGTH)
     if len(password) > MAX_LENGTH:
-        return f"het wachtwoord is langer dan {MAX_LENGTH} tekens"
+        return gettext("het wachtwoord is langer dan %(most)s tekens", most=MAX_LENGTH)
     return None
 
 

@@ -13,6 +13,7 @@ from bot.roles import Actor, NotAllowed, Right, Role
 from bot.store import audit, staff
 from bot.store.session import Session
 from bot.store.staff import Newcomer
+from bot.texts import gettext
 
 # A name one can type on any keyboard and read in an audit line.
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
@@ -58,12 +59,12 @@ def normal_name(name: str) -> str:
 
 
 def name_fault(name: str) -> str | None:
-    """Why a sign-in name is refused, in Dutch; None when it is fit."""
+    """Why a sign-in name is refused; None when it is fit."""
     if normal_name(name) in _NOBODY:
-        return "deze naam gebruikt het programma zelf in het logboek"
+        return gettext("deze naam gebruikt het programma zelf in het logboek")
     if _NAME.fullmatch(normal_name(name)):
         return None
-    return "de naam bestaat uit 2 tot 64 letters zonder accent, cijfers, punten en streepjes"
+    return gettext("de naam bestaat uit 2 tot 64 letters zonder accent, cijfers, punten en streepjes")
 
 
 def add_user(

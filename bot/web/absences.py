@@ -12,6 +12,7 @@ from bot.commands import worklist as commands
 from bot.commands.sign_in import SignedIn
 from bot.roles import Right
 from bot.store import worklist as store
+from bot.texts import gettext
 from bot.web.access import form_of, needs, takes
 from bot.web.console import of, page
 from bot.web.typed import MAX_LINE, Typed
@@ -38,9 +39,9 @@ async def note(http_request: Request, signed_in: Works) -> Response:
     who, deputy = form.known("wie", ids), form.known("vervanger", ids, required=False)
     first_day, last_day = form.day("van"), form.day("tot")
     if not form.faults and last_day < first_day:
-        form.faults["tot"] = "de laatste dag ligt voor de eerste"
+        form.faults["tot"] = gettext("de laatste dag ligt voor de eerste")
     if not form.faults and deputy == who:
-        form.faults["vervanger"] = "kies iemand anders als vervanger"
+        form.faults["vervanger"] = gettext("kies iemand anders als vervanger")
     if form.faults or who is None:
         return await _page(http_request, signed_in, typed=fields, faults=form.faults)
     refused = await console.door.write(
@@ -49,7 +50,7 @@ async def note(http_request: Request, signed_in: Works) -> Response:
         )
     )
     if refused is not None:
-        return await _page(http_request, signed_in, typed=fields, faults={"wie": "maak een keuze"})
+        return await _page(http_request, signed_in, typed=fields, faults={"wie": gettext("maak een keuze")})
     return RedirectResponse("/werklijst/vervanging", status_code=303)
 
 

@@ -48,6 +48,7 @@ from bot.web import (
 from bot.web.access import FormRefused, PasswordChangeNeeded, SignInNeeded, readable
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
+from bot.web.speak import Speak
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -114,6 +115,7 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
+    web.add_middleware(Speak, catalogue=web.state.console.catalogue)
     web.add_middleware(Protect, https=web.state.console.https)
     web.add_exception_handler(SignInNeeded, _to_sign_in)
     web.add_exception_handler(PasswordChangeNeeded, _to_new_password)

@@ -13,6 +13,7 @@ from bot import overviews
 from bot.commands.sign_in import SignedIn
 from bot.roles import Right, Role
 from bot.store.audit import AuditEntry, Chosen
+from bot.texts import gettext
 from bot.web import words
 from bot.web.access import needs
 from bot.web.console import MAX_PAGE, of, page
@@ -86,7 +87,7 @@ async def log(
 
 def _asked(typed: dict[str, str]) -> Asked:
     faults = {
-        name: "gebruik hoogstens 100 gewone tekens"
+        name: gettext("gebruik hoogstens %(most)s gewone tekens", most=LONGEST)
         for name in ("wie", "wat", "over")
         if not one_line(typed[name], most=LONGEST)
     }
@@ -95,10 +96,10 @@ def _asked(typed: dict[str, str]) -> Asked:
         try:
             days[name] = date.fromisoformat(typed[name]) if typed[name] else None
         except ValueError:
-            faults[name] = "vul een dag in als jjjj-mm-dd"
+            faults[name] = gettext("vul een dag in als jjjj-mm-dd")
     since, until = days.get("van"), days.get("tot")
     if since and until and since > until:
-        faults["tot"] = "deze dag komt voor de eerste"
+        faults["tot"] = gettext("deze dag komt voor de eerste")
     if faults:
         return Asked(typed=typed, chosen=Chosen(), faults=faults)
     chosen = Chosen(
@@ -124,8 +125,8 @@ def _detail(line: AuditEntry, signed_in: SignedIn) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, bool):
-        return "ja" if value else "nee"
+        return gettext("ja") if value else gettext("nee")
     role = next((role for role in Role if role.value == value), None)
     if role is not None:
         return words.word(role)
-    return "geen" if value is None else words.code_word(str(value), "detail")
+    return gettext("geen") if value is None else words.code_word(str(value), "detail")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.store.register import DueDate
+from bot.texts import gettext
 from bot.web import words
 
 _REFRESH = timedelta(hours=6)
@@ -20,7 +21,7 @@ def as_calendar(due: Iterable[DueDate], *, name: str, now: datetime) -> bytes:
     calendar.add("prodid", "-//Inzage//Termijnen//NL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Termijnen {name}")
+    calendar.add("x-wr-calname", gettext("Termijnen %(name)s", name=name))
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     for one in due:
         event = Event()

@@ -23,6 +23,7 @@ from bot.store.cases import CaseView
 from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.outbox import OutboxLine
 from bot.store.session import Session
+from bot.texts import pgettext
 from bot.web import letter_form, words
 from bot.web.access import FormRefused, form_of, needs, takes
 from bot.web.console import Console, of, page
@@ -221,7 +222,7 @@ async def _letter_page(
         shown=shown,
         form=form,
         rows=letter_form.rows(form),
-        labels=letter_form.labels()[letter.kind],
+        labels={name: pgettext("letter", label) for name, label in letter_form.labels()[letter.kind].items()},
         days=letter_form.DAYS,
         flags=letter_form.FLAGS,
         lines=letter_form.LINES,

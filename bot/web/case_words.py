@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.store.cases import CaseEvent
+from bot.texts import gettext, later
 from bot.web import dutch, words
 from intake.case import CaseEventType, Outcome
 from intake.labels import Kind, Regime
@@ -16,10 +17,10 @@ from replies.reply import AlertKind, ReplyKind
 from replies.subrequest import SubrequestKind
 
 _REASONS = {
-    "kind_corrected": "soort verbeterd",
-    "merged": "samengevoegd",
-    "split": "gesplitst",
-    "appeal_door": "doorverwezen",
+    "kind_corrected": later("soort verbeterd"),
+    "merged": later("samengevoegd"),
+    "split": later("gesplitst"),
+    "appeal_door": later("doorverwezen"),
 }
 
 
@@ -54,13 +55,13 @@ def _reason(event: CaseEvent) -> str:
         return ""
     if "kind" in event.data:
         return words.letter_reason(reason)
-    return _REASONS.get(reason) or words.reason(reason)
+    return gettext(_REASONS[reason]) if reason in _REASONS else words.reason(reason)
 
 
 def _kinds(event: CaseEvent) -> str:
     """From what to what a kind was corrected."""
     before, after = _word(Kind, event.data.get("from")), _word(Kind, event.data.get("to"))
-    return f"{before} werd {after}" if before and after else ""
+    return gettext("%(before)s werd %(after)s", before=before, after=after) if before and after else ""
 
 
 def _day(value: object) -> str:
@@ -69,7 +70,7 @@ def _day(value: object) -> str:
 
 def _until(value: object) -> str:
     day = _day(value)
-    return f"tegen {day}" if day else ""
+    return gettext("tegen %(day)s", day=day) if day else ""
 
 
 def _word(kind: type[StrEnum], value: object) -> str:

@@ -17,15 +17,18 @@ from bot.app import profile_of
 from bot.clock import Clock
 from bot.commands.sign_in import SignedIn
 from bot.config import BodySection, Config
-from bot.desk import Desk, scope_label, valid_words
+from bot.desk import Desk, scope_label
 from bot.library import version_of
 from bot.oidc.provider import Provider
 from bot.roles import Right
 from bot.shelf import Shelf, Shelves
 from bot.store.session import Door
+from bot.texts import Catalogue, dutch_form, gettext
 from bot.think import Knowledge
 from bot.web import dutch, links, words
 from bot.web.attempts import MAX_STARTS, Attempts
+from bot.web.catalogues import catalogue as read_catalogue
+from bot.web.translating import extension, speaker
 from intake.calendar_days import local_date
 from intake.case import Outcome
 from intake.labels import Regime
@@ -47,6 +50,7 @@ class Console:
     config: Config
     door: Door
     clock: Clock
+    catalogue: Catalogue
     templates: Environment = field(repr=False)
     attempts: Attempts
     starts: Attempts
@@ -91,13 +95,15 @@ class Console:
 
 
 def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
-    """The console of an application, and how it loads the guidance."""
+    """The console of an application, and how it loads the guidance. Raises ConfigError for a broken catalogue."""
+    catalogue = read_catalogue(app.config.web.language, file=app.config.web.catalogue_file)
     return Console(
         app=app,
         config=app.config,
         door=app.door,
         clock=app.clock,
-        templates=_templates(),
+        catalogue=catalogue,
+        templates=_templates(catalogue),
         attempts=Attempts(),
         starts=Attempts(most=MAX_STARTS),
         provider=_provider(app),
@@ -145,8 +151,9 @@ def _name_before_sign_in(console: Console) -> str:
     return console.config.body[0].name if len(console.config.body) == 1 else ""
 
 
-def _templates() -> Environment:
+def _templates(catalogue: Catalogue) -> Environment:
     environment = Environment(
+        extensions=[extension(speaker(catalogue))],
         loader=PackageLoader("bot.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -175,8 +182,13 @@ def _templates() -> Environment:
         linked=links.linked,
         regime_word=lambda value: words.word(Regime(value)),
         outcome_word=lambda value: words.word(Outcome(value)),
-        valid=valid_words,
-        scope=scope_label,
+        valid=dutch.valid,
+        scope=lambda name: gettext(scope_label(name)),
     )
-    environment.globals["Right"] = Right
+    environment.globals |= {
+        "Right": Right,
+        "language": catalogue.tag,
+        "_form": catalogue.form_of,
+        "_dutch_form": dutch_form,
+    }
     return environment

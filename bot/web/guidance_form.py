@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.commands.guidance_writing import Written
+from bot.texts import gettext
 from bot.web.typed import Typed
 from knowledge.entry import Entry
 
@@ -50,7 +51,7 @@ def read(fields: Mapping[str, str], *, scopes: tuple[str, ...]) -> tuple[Written
     valid_from = form.day("van")
     valid_until = form.day("tot") if fields.get("tot", "").strip() else None
     if valid_until is not None and valid_until < valid_from:
-        form.faults.setdefault("tot", "de laatste dag ligt voor de eerste")
+        form.faults.setdefault("tot", gettext("de laatste dag ligt voor de eerste"))
     written = Written(
         title=form.line("titel"),
         answer=form.text("antwoord"),
@@ -72,7 +73,7 @@ def _phrasings(form: Typed, language: str) -> tuple[str, ...]:
     name = f"vragen-{language}"
     found = _lines(form.text(name, required=False))
     if len(found) > _MOST_PHRASINGS:
-        form.faults[name] = f"hoogstens {_MOST_PHRASINGS} vraagvormen"
+        form.faults[name] = gettext("hoogstens %(most)s vraagvormen", most=_MOST_PHRASINGS)
     return found
 
 

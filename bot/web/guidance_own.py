@@ -20,6 +20,7 @@ from bot.commands.sign_in import SignedIn
 from bot.roles import Right
 from bot.store import guidance
 from bot.store.guidance import EntryState, StoredEntry
+from bot.texts import gettext, later
 from bot.web import guidance_form
 from bot.web.access import form_of, needs, takes
 from bot.web.console import of, page
@@ -29,7 +30,7 @@ router = APIRouter()
 Edits = Annotated[SignedIn, Depends(needs(Right.EDIT_GUIDANCE))]
 
 _FORM = takes("gezien", *guidance_form.FIELDS)
-_STALE = "Iemand anders wijzigde deze regel intussen. Wat u typte staat hieronder en is niet bewaard."
+_STALE = later("Iemand anders wijzigde deze regel intussen. Wat u typte staat hieronder en is niet bewaard.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ async def rewrite(http_request: Request, entry_id: str, signed_in: Edits) -> Res
         lambda s: rewrite_entry(s, written, actor=signed_in.actor, entry_id=entry_id, seen=seen, at=console.now())
     )
     if isinstance(kept, NotWritten):
-        return _form(http_request, signed_in, typed=fields, stored=stored, faults={"": _STALE})
+        return _form(http_request, signed_in, typed=fields, stored=stored, faults={"": gettext(_STALE)})
     return RedirectResponse(f"/guidance/own/{entry_id}", status_code=303)
 
 

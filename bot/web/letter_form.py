@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.commands.letters import Edited
 from bot.store.letters import LetterChannel, StoredLetter
+from bot.texts import gettext
 from intake.labels import FormOfAccess, Missing
 from replies.letter import DocumentOutcome, Door, LetterFields, LetterKind, RequestedDocument, Signer, WithheldPart
 
@@ -57,7 +58,7 @@ class Parsed:
 
 @cache
 def labels() -> Mapping[LetterKind, Mapping[str, str]]:
-    """The fields of each kind with their Dutch labels."""
+    """The fields of each kind with their Dutch labels, messages of the context `letter`."""
     table = tomllib.loads((files("bot.web") / "letter_labels.toml").read_text("utf-8"))
     return {kind: table[kind.value] for kind in LetterKind}
 
@@ -131,7 +132,7 @@ def parse(form: Mapping[str, str], *, letter: StoredLetter) -> Parsed:
         signer=Signer(name=_line(form, "signer_name", faults), capacity=_line(form, "signer_capacity", faults)),
     )
     if not edited.subject:
-        faults["subject"] = "Geef de brief een onderwerp."
+        faults["subject"] = gettext("Geef de brief een onderwerp.")
     return Parsed(edited=edited, faults=faults)
 
 
@@ -159,7 +160,9 @@ def _of_document(prefix: str, document: RequestedDocument) -> dict[str, str]:
 def _documents(form: Mapping[str, str], faults: dict[str, str]) -> tuple[RequestedDocument, ...]:
     shown = rows(form)[:-1]
     if len(shown) > MAX_DOCUMENTS:
-        faults["documents"] = f"Een brief neemt hoogstens {MAX_DOCUMENTS} documenten; zet de andere in een bijlage."
+        faults["documents"] = gettext(
+            "Een brief neemt hoogstens %(most)s documenten; zet de andere in een bijlage.", most=MAX_DOCUMENTS
+        )
     return tuple(_document(form, row, faults) for row in shown[:MAX_DOCUMENTS])
 
 
@@ -167,7 +170,7 @@ def _document(form: Mapping[str, str], row: Row, faults: dict[str, str]) -> Requ
     prefix = f"doc-{row.number}"
     outcome, access = form.get(f"{prefix}-outcome", ""), form.get(f"{prefix}-form", "")
     if outcome not in set(DocumentOutcome):
-        faults[f"{prefix}-outcome"] = "Kies een uitkomst."
+        faults[f"{prefix}-outcome"] = gettext("Kies een uitkomst.")
     return RequestedDocument(
         title=_line(form, f"{prefix}-title", faults),
         outcome=DocumentOutcome(outcome) if outcome in set(DocumentOutcome) else DocumentOutcome.REFUSED,
@@ -191,7 +194,7 @@ def _day(form: Mapping[str, str], name: str, faults: dict[str, str]) -> date | N
     value = form.get(name, "").strip()
     found = a_day(value) if value else None
     if value and found is None:
-        faults[name] = "Geef een dag als jjjj-mm-dd."
+        faults[name] = gettext("Geef een dag als jjjj-mm-dd.")
     return found
 
 
@@ -202,5 +205,5 @@ def _line(form: Mapping[str, str], name: str, faults: dict[str, str]) -> str:
 def _text(form: Mapping[str, str], name: str, faults: dict[str, str], *, limit: int) -> str:
     value = form.get(name, "").replace("\r\n", "\n").strip()
     if len(value) > limit:
-        faults[name] = f"Dit is langer dan {limit} tekens."
+        faults[name] = gettext("Dit is langer dan %(limit)s tekens.", limit=limit)
     return value

@@ -13,6 +13,7 @@ from bot import passwords
 from bot.commands import sign_in
 from bot.commands.sign_in import NewSession, SignedIn
 from bot.store import staff
+from bot.texts import gettext
 from bot.web.access import form_of, holder_of_session, takes
 from bot.web.auth import new_session, open_session
 from bot.web.console import Console, of, page
@@ -44,7 +45,7 @@ async def change(http_request: Request, signed_in: Holder) -> Response:
             response = RedirectResponse("/", status_code=303)
             open_session(response, console, session)
             return response
-        faults = {"huidig": "dit is niet uw huidige wachtwoord, of u probeerde het te vaak"}
+        faults = {"huidig": gettext("dit is niet uw huidige wachtwoord, of u probeerde het te vaak")}
     return _form(http_request, signed_in, faults=faults, status=422)
 
 
@@ -52,13 +53,13 @@ def _faults(fields: Mapping[str, str]) -> dict[str, str]:
     new, again = fields.get("nieuw", ""), fields.get("herhaald", "")
     faults = {}
     if not fields.get("huidig"):
-        faults["huidig"] = "vul uw huidige wachtwoord in"
+        faults["huidig"] = gettext("vul uw huidige wachtwoord in")
     if fault := passwords.fault(new):
         faults["nieuw"] = fault
     elif new == fields.get("huidig"):
-        faults["nieuw"] = "kies een ander wachtwoord dan het huidige"
+        faults["nieuw"] = gettext("kies een ander wachtwoord dan het huidige")
     if new != again:
-        faults["herhaald"] = "de twee wachtwoorden verschillen"
+        faults["herhaald"] = gettext("de twee wachtwoorden verschillen")
     return faults
 
 

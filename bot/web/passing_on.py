@@ -25,6 +25,7 @@ from bot.store.letters import StoredLetter
 from bot.store.session import Session
 from bot.store.spool import LedgerLine
 from bot.summary import members
+from bot.texts import gettext
 from bot.web import words
 from bot.web.access import form_of, needs, takes
 from bot.web.console import Console, of, page
@@ -119,11 +120,11 @@ def _wanted(form: Typed) -> PassOn:
     address, to = form.line("adres"), form.line("aan")
     for name, value in (("adres", address), ("aan", to)):
         if name not in form.faults and not is_mailable(value):
-            form.faults[name] = "geef een mailadres, zoals naam@voorbeeld.be"
+            form.faults[name] = gettext("geef een mailadres, zoals naam@voorbeeld.be")
     regimes = form.some_of("spoor", Regime, required=False)
     kept = form.text("verder", required=False)
     if not regimes and not kept:
-        form.faults["verder"] = "zeg wat u zelf verder behandelt, of duid een spoor aan dat volledig overgaat"
+        form.faults["verder"] = gettext("zeg wat u zelf verder behandelt, of duid een spoor aan dat volledig overgaat")
     return PassOn(
         regimes=regimes,
         holder=form.line("houder"),

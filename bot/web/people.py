@@ -15,6 +15,7 @@ from bot.commands.sign_in import SignedIn
 from bot.commands.staff import Terms, UserLine
 from bot.roles import Actor, Right, Role
 from bot.store.session import Session
+from bot.texts import gettext, later
 from bot.web.access import form_of, needs, takes
 from bot.web.console import Console, of, page
 from bot.web.fields import one_line
@@ -22,8 +23,8 @@ from bot.web.fields import one_line
 router = APIRouter()
 LONGEST = 100  # of a school's name in a form
 Manages = Annotated[SignedIn, Depends(needs(Right.MANAGE_STAFF))]
-_TAKEN = "deze naam bestaat al"
-_OWN = "uw eigen account wijzigt een andere beheerder"
+_TAKEN = later("deze naam bestaat al")
+_OWN = later("uw eigen account wijzigt een andere beheerder")
 
 
 @router.get("/gebruikers")
@@ -58,7 +59,7 @@ async def add(http_request: Request, signed_in: Manages) -> Response:
         )
     )
     if not added:
-        return await _people(http_request, signed_in, typed=fields, faults={"naam": _TAKEN})
+        return await _people(http_request, signed_in, typed=fields, faults={"naam": gettext(_TAKEN)})
     return _new_password(http_request, signed_in, name=staff.normal_name(fields["naam"]), password=password)
 
 
@@ -143,12 +144,12 @@ def _role_faults(console: Console, actor: Actor, fields: Mapping[str, str]) -> d
     role, school = fields.get("rol", ""), fields.get("school", "")
     schools = console.config.body_by_id(actor.body_id).schools
     if role not in {known.value for known in _roles(actor)}:
-        return {"rol": "kies een rol uit de lijst"}
+        return {"rol": gettext("kies een rol uit de lijst")}
     if role != Role.SCHOOL_STAFF:
-        return {"school": "een school hoort alleen bij een schoolmedewerker"} if school else {}
+        return {"school": gettext("een school hoort alleen bij een schoolmedewerker")} if school else {}
     if not schools:
-        return {"school": "uw instelling heeft nog geen scholen in de instellingen ([[body]] schools)"}
-    return {} if school in schools else {"school": "kies een school uit de lijst"}
+        return {"school": gettext("uw instelling heeft nog geen scholen in de instellingen ([[body]] schools)")}
+    return {} if school in schools else {"school": gettext("kies een school uit de lijst")}
 
 
 def _roles(actor: Actor) -> tuple[Role, ...]:
@@ -157,7 +158,7 @@ def _roles(actor: Actor) -> tuple[Role, ...]:
 
 
 def _own_fault(signed_in: SignedIn, member: UserLine, *, field: str) -> dict[str, str]:
-    return {field: _OWN} if member.staff_id == signed_in.actor.staff_id else {}
+    return {field: gettext(_OWN)} if member.staff_id == signed_in.actor.staff_id else {}
 
 
 async def _listed(http_request: Request, signed_in: SignedIn) -> tuple[UserLine, ...]:

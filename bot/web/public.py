@@ -12,15 +12,16 @@ from fastapi.responses import PlainTextResponse, Response
 from bot.commands.sign_in import SignedIn
 from bot.config import BodySection
 from bot.store import bodies
+from bot.texts import gettext, later
 from bot.web.access import anybody
 from bot.web.console import of, page
 
 router = APIRouter()
 # The lines of a contact table that belong in a privacy statement, by their role, in Dutch.
 _ROLES = {
-    "contact": "Vragen over uw aanvraag",
-    "privacy": "Vragen over uw persoonsgegevens",
-    "dpo": "Functionaris voor gegevensbescherming",
+    "contact": later("Vragen over uw aanvraag"),
+    "privacy": later("Vragen over uw persoonsgegevens"),
+    "dpo": later("Functionaris voor gegevensbescherming"),
 }
 
 
@@ -49,10 +50,10 @@ async def health(http_request: Request) -> Response:
 
 def _reached(body: BodySection) -> list[Reach]:
     found = [
-        Reach(purpose=_ROLES[line.role], value=line.value, verified_on=line.verified_on)
+        Reach(purpose=gettext(_ROLES[line.role]), value=line.value, verified_on=line.verified_on)
         for line in body.contacts
         if line.role in _ROLES and line.value.strip()
     ]
     if not found:
-        found = [Reach(purpose="Alle vragen", value=box, verified_on=None) for box in body.addresses[:1]]
+        found = [Reach(purpose=gettext("Alle vragen"), value=box, verified_on=None) for box in body.addresses[:1]]
     return found

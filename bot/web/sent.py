@@ -14,6 +14,7 @@ from bot.commands import making_good, viewing
 from bot.commands.letters import Refused
 from bot.commands.sign_in import SignedIn
 from bot.roles import Right
+from bot.texts import gettext
 from bot.web.access import form_of, needs, takes
 from bot.web.console import MAX_PAGE, of, page
 from bot.web.letter_form import a_day
@@ -54,7 +55,7 @@ async def sent(
         today=today,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
-        fault="Geef een dag als jjjj-mm-dd." if dag and asked is None else "",
+        fault=gettext("Geef een dag als jjjj-mm-dd.") if dag and asked is None else "",
         typed=dag,
         filters={"dag": day.isoformat()},
         arrived={state.value for state in making_good.ARRIVED},

@@ -14,6 +14,7 @@ from bot.commands.sign_in import SignedIn
 from bot.config import Config
 from bot.doctor import Finding, examine
 from bot.roles import Right
+from bot.texts import gettext
 from bot.web.access import needs
 from bot.web.console import of, page
 
@@ -76,9 +77,9 @@ def _text(name: str, value: object) -> str:
     if value in (None, "", [], ()):
         return ""
     if name.endswith("_file"):
-        return "ingesteld"
+        return gettext("ingesteld")
     if isinstance(value, bool):
-        return "ja" if value else "nee"
+        return gettext("ja") if value else gettext("nee")
     if isinstance(value, list):
         return "; ".join(_item(item) for item in value)
     return _without_password(str(value)) if name == "url" else str(value)

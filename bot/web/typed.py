@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.texts import gettext
+
 E = TypeVar("E", bound=StrEnum)
 
 MAX_LINE = 200  # characters of one line; more is a mistake
@@ -41,7 +43,7 @@ class Typed:
                 return date(int(found[3]), int(found[2]), int(found[1]))
             return date.fromisoformat(written)
         except ValueError:
-            self.faults[name] = "geef een datum, zoals 31/12/2026" if written else "vul een datum in"
+            self.faults[name] = gettext("geef een datum, zoals 31/12/2026") if written else gettext("vul een datum in")
             return date.min
 
     def one_of(self, name: str, kind: type[E]) -> E:
@@ -49,14 +51,14 @@ class Typed:
         written = self.fields.get(name, "")
         found = next((member for member in kind if member.value == written), None)
         if found is None:
-            self.faults[name] = "maak een keuze"
+            self.faults[name] = gettext("maak een keuze")
         return found or next(iter(kind))
 
     def some_of(self, prefix: str, kind: type[E], *, required: bool = True) -> tuple[E, ...]:
         """The ticked ones of a closed list; each has a box `prefix-value`."""
         found = tuple(member for member in kind if f"{prefix}-{member.value}" in self.fields)
         if required and not found:
-            self.faults[prefix] = "duid er minstens een aan"
+            self.faults[prefix] = gettext("duid er minstens een aan")
         return found
 
     def ticked(self, name: str) -> bool:
@@ -69,17 +71,17 @@ class Typed:
         if not written and not required:
             return None
         if written not in set(ids):
-            self.faults[name] = "maak een keuze"
+            self.faults[name] = gettext("maak een keuze")
         return written
 
     def _text(self, name: str, *, most: int, required: bool) -> str:
         written = self.fields.get(name, "").strip()
         if len(written) > most:
-            self.faults[name] = f"te lang: hoogstens {most} tekens"
+            self.faults[name] = gettext("te lang: hoogstens %(most)s tekens", most=most)
         elif not self._writable(written):
-            self.faults[name] = "hier staan tekens in die geen tekst zijn"
+            self.faults[name] = gettext("hier staan tekens in die geen tekst zijn")
         elif required and not written:
-            self.faults[name] = "vul dit in"
+            self.faults[name] = gettext("vul dit in")
         return written
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What staff read for each value of a closed list, from one table."""
+"""What staff read for each value of a closed list, from one table; its sections are the contexts of the catalogue."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
 from bot.store.subrequests import SubrequestState
 from bot.summary import member
+from bot.texts import pgettext
 from bot.worksheets import Exemption
 from intake.case import CaseEventType, CaseState, Outcome, TrackState
 from intake.labels import (
@@ -76,12 +77,13 @@ def table() -> dict[str, dict[str, str]]:
 
 def word(member: StrEnum) -> str:
     """The words for one value."""
-    return table()[SECTIONS[type(member)]][member.value]
+    section = SECTIONS[type(member)]
+    return pgettext(section, table()[section][member.value])
 
 
 def label(name: str) -> str:
     """The words for the name of a label."""
-    return table()["label"][name]
+    return pgettext("label", table()["label"][name])
 
 
 def value_of(value: str, name: str) -> str:
@@ -92,18 +94,18 @@ def value_of(value: str, name: str) -> str:
 
 def needs(capacity: Capacity) -> str:
     """Which proof somebody in this capacity has to bring."""
-    return table()["needs"][capacity.value]
+    return pgettext("needs", table()["needs"][capacity.value])
 
 
 def source(name: str) -> str:
     """Where words of a mail stand: its text, its subject, a file or a header."""
     kind, _, rest = name.partition(":")
-    return table()["source"][kind].format(rest) if kind in table()["source"] else name
+    return pgettext("source", table()["source"][kind]).format(rest) if kind in table()["source"] else name
 
 
 def route(value: str | None) -> str:
     """The words for a stored route; "" where none was taken yet."""
-    return table()["Route"].get(value, value) if value else ""
+    return code_word(value, "Route") if value else ""
 
 
 def reason(code: str | None) -> str:
@@ -113,7 +115,7 @@ def reason(code: str | None) -> str:
 
 def action(code: str) -> str:
     """The words for a line of the audit log; one without words stands as it is."""
-    return table()["action"].get(code, code)
+    return code_word(code, "action")
 
 
 def letter_reason(code: str | None) -> str:
@@ -123,14 +125,16 @@ def letter_reason(code: str | None) -> str:
 
 def rule_status(value: str) -> str:
     """The words for how sure a legal rule is; "" for a plain fact."""
-    return table()["RuleStatus"].get(value, value)
+    return code_word(value, "RuleStatus")
 
 
 def code_word(code: str, section: str) -> str:
     """The words for a code of an open list (`jurisdiction`, `audience`, `language`), or the code itself."""
-    return table()[section].get(code, code)
+    found = table()[section].get(code)
+    return code if found is None else found and pgettext(section, found)
 
 
 def _first(code: str | None, sections: tuple[str, ...]) -> str:
-    found = (table()[section][code] for section in sections if code in table()[section])
-    return next(found, code or "")
+    found = (section for section in sections if code in table()[section])
+    section = next(found, None)
+    return code or "" if section is None or code is None else pgettext(section, table()[section][code])

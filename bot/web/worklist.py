@@ -24,6 +24,7 @@ from bot.roles import Right
 from bot.shelf import ShelfUnavailable
 from bot.store.worklist import Choice
 from bot.summary import member
+from bot.texts import gettext
 from bot.web.access import form_of, needs, somebody, takes
 from bot.web.console import MAX_PAGE, Console, of, page
 from bot.web.messages import with_headlines
@@ -92,7 +93,7 @@ async def keep_filter(http_request: Request, signed_in: Sees) -> Response:
     form = Typed(fields)
     name, query = form.line("naam"), urlencode(_kept(fields))
     if not form.faults and len(name) > commands.MAX_FILTER_NAME:
-        form.faults["naam"] = f"te lang: hoogstens {commands.MAX_FILTER_NAME} tekens"
+        form.faults["naam"] = gettext("te lang: hoogstens %(most)s tekens", most=commands.MAX_FILTER_NAME)
     if form.faults:
         return await _page(http_request, signed_in, fields, number=1, faults=form.faults)
     await console.door.write(lambda s: commands.save_filter(s, actor=actor, name=name, query=query, at=console.now()))
