@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from intake import phrases
 from intake.classification import Evidence
@@ -55,6 +56,7 @@ _SMALL_LETTERS = re.compile(
     rf"]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ "
     rf",]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_WORD}"
 )
+_STREET_KIND = re.compile(rf"(?i)(?<![\w-]){_FRENCH}[ ](?:(?:de la|de|du|des|d['’]|le|la|les|l['’])[ ]?)*\Z")
 _PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
@@ -126,6 +128,11 @@ def postal_address(reading: Reading) -> Evidence | None:
 
 
 def _in_passage(passage: Passage) -> Evidence | None:
+    return next(addresses_in(passage), None)
+
+
+def addresses_in(passage: Passage) -> Iterator[Evidence]:
+    """Every address of a passage, by the surest pattern first; the same words may come twice."""
     visible = _visible(passage)
     for pattern in _PATTERNS:
         for match in pattern.finditer(visible):
@@ -133,8 +140,7 @@ def _in_passage(passage: Passage) -> Evidence | None:
             before = visible[max(0, match.start() - 60) : match.start() + (number.start() if number else 0)]
             if _ELSEWHERE.search(before) or _is_date(match.group(0)):
                 continue
-            return passage.quote(*_trimmed(visible, match))
-    return None
+            yield passage.quote(*_trimmed(visible, match))
 
 
 def _visible(passage: Passage) -> str:
@@ -150,7 +156,10 @@ def _trimmed(visible: str, match: re.Match[str]) -> tuple[int, int]:
     start, end = match.span()
     number = re.search(r"\d", visible[start:end])
     cut = visible.rfind("\n", start, start + (number.start() if number else 0))
-    return (cut + 1 if cut >= 0 else start), end
+    start = cut + 1 if cut >= 0 else start
+    # `rue des Tilleuls 14`: what stands in small letters before the name of a French street.
+    street = _STREET_KIND.search(visible[:start])
+    return (street.start() if street else start), end
 
 
 def _is_date(found: str) -> bool:
