@@ -23,9 +23,10 @@ _FRENCH = (
     r"square|sentier|route|cours|galerie|venelle|esplanade)"
 )
 _NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
-_BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
+_BOX = r"(?:\s{0,3},?\s{0,3}(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
 _STREET = rf"[^\W\d_a-z][\w'’.-]*(?:[ ]{_WORD}){{0,4}}"
-_BETWEEN = r"(?:\s*[,;\n\r|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
+# Counted: what is masked is one long run of blanks, and a mail may hold any number of empty lines.
+_BETWEEN = r"[\s,;|–-]{1,8}(?:(?:te|in|à|at)\s{1,3})?"
 _POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
 _TOWN = r"(?-i:[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3})"
 
@@ -41,7 +42,7 @@ _TOWN_FIRST = re.compile(rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STR
 _WITHOUT_POSTCODE = re.compile(
     rf"(?i)(?<!\w)(?:(?:{_WORD}[ "
     rf"]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
-    rf"(?:\s*[,;\n-]+\s*|\s+(?:te|in|à|at)\s+|\s+)(?!(?:in|te|op|van|en|is|voor|met|bus|om|"
+    rf"{_BETWEEN}(?!(?:in|te|op|van|en|is|voor|met|bus|om|"
     rf"uur|h)\b)(?-i:[^\W\d_a-z]){_WORD}"
 )
 # `ik woon in Gent, Kerkstraat 5`
