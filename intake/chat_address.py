@@ -14,6 +14,11 @@ _HOUSE_NUMBER = re.compile(r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|haus
 _BARE_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,4}[a-z]?)(?![\d/:.-])")
 _TOWN = re.compile(r"(?<!\d)((?:B-?\s?)?\d{4})\s+([^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2})")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
+# `ik woon in de Gasthuisstraat 12`: what leads up to the street.
+_LEADS_UP = re.compile(
+    r"(?i)^(?:(?:en|and|et|und|ik|i|je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|habite|j'habite|live|living|"
+    r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
+)
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
 # `an peeters kerkstraat 12`: words before a street that is one word are somebody's name.
 _ONE_WORD_STREET = re.compile(
@@ -54,6 +59,8 @@ def address_of_chat(chat: ChatText) -> AddressSaid | None:
 def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     """Without the name that ran into the street."""
     text = chat.whole().text
+    leads = _LEADS_UP.match(text[start:end])
+    start += leads.end() if leads else 0
     number = re.search(r"\d", text[start:end])
     head = text[start : start + number.start()] if number else ""
     words = list(re.finditer(r"[^\s,]+", head))

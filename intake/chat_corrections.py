@@ -63,10 +63,8 @@ def without_earlier_papers(chat: ChatText, *, naming: tuple[int, ...]) -> tuple[
         point = turning_point(passage)
         if not corrects(passage) or phrases.search("added_to", passage.live) or turn == naming[0]:
             continue
-        if phrases.search("document", passage.live[: point or None]) and not phrases.search(
-            "document", passage.live[point:]
-        ):
-            point = 0
+        if not (_names_paper(passage.live[point:]) or _names_paper(passage.live)):
+            continue
         spans = [
             (chat.begin(earlier) + match.start(), chat.begin(earlier) + match.end())
             for earlier in naming
@@ -75,3 +73,10 @@ def without_earlier_papers(chat: ChatText, *, naming: tuple[int, ...]) -> tuple[
         ]
         return chat.without(spans), tuple(other for other in naming if other >= turn)
     return chat, naming
+
+
+def _names_paper(live: str) -> bool:
+    """A paper, and not only the form in which one wants it."""
+    return any(
+        phrases.group("chat_copy").pattern.fullmatch(match[0]) is None for match in phrases.search_all("document", live)
+    )

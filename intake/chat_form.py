@@ -28,12 +28,10 @@ class _FormsOfTurn:
     adds: bool
 
 
-def form_of_chat(chat: ChatText, *, asking: frozenset[int]) -> tuple[FormOfAccess, tuple[Said, ...]]:
-    """The form, and the words that name it. `asking`: turns that only ask, which wish nothing."""
+def form_of_chat(chat: ChatText) -> tuple[FormOfAccess, tuple[Said, ...]]:
+    """The form, and the words that name it. What is only asked wishes nothing: it is to be blanked before."""
     wished: dict[FormOfAccess, tuple[Said, ...]] = {}
     for turn in range(len(chat.turns)):
-        if turn in asking:
-            continue
         found = _of_turn(chat, turn)
         if found.forms:
             wished = {**wished, **found.forms} if found.adds else found.forms

@@ -121,7 +121,8 @@ def _of_others(piece: str) -> re.Match[str] | None:
     """The words before the name say that it is somebody else's."""
     name = full_name(piece)
     before = piece[: piece.index(name)] if name and name in piece else piece
-    return phrases.search("chat_other_name", phrases.fold(before))
+    # `Meester Inge Coolen` is a lawyer's way to sign; `juf Katrien` is somebody else.
+    return phrases.search("chat_other_name", phrases.fold(_HONORIFIC.sub("", before.lstrip())))
 
 
 def _cut(piece: str) -> str:
@@ -133,7 +134,7 @@ def _cut(piece: str) -> str:
 def _small(piece: str) -> str | None:
     """A name typed in small letters: two to four words, none of them a word of ours."""
     match = _SMALL_NAME.match(_cut(piece.strip(" .")))
-    if match is None:
+    if match is None or piece != piece.lower():
         return None
     words = match[0].split()
     stop = next((number for number, word in enumerate(words) if number and _STOP.fullmatch(word)), len(words))

@@ -64,15 +64,14 @@ def slots_of_chat(
     chat = without_denied(ChatText(turns=tuple(turns)), language=language)
     address = address_of_chat(chat)
     names = names_of_chat(chat, address_at=address.span if address else None, ran_in=address.before if address else "")
-    asking = frozenset(turn for turn, one in enumerate(reads) if one.only_asks)
     naming = tuple(
         turn
         for turn, one in enumerate(reads)
         if (one.requested_at is not None or one.hinted_at is not None) and one.wants_person is None
     )
-    form, form_words = form_of_chat(chat, asking=asking)
+    form, form_words = form_of_chat(_without_questions(chat, reads))
     wishing, naming = without_earlier_papers(_without_data(chat, address=address, names=names), naming=naming)
-    spoken = wishing.only([turn for turn in range(len(turns)) if turn not in asking])
+    spoken = _without_questions(wishing, reads)
     labels = labels_of_chat(spoken, wishing, language=language, second=second, meaning=meaning)
     document = document_of_chat(
         wishing,
@@ -89,6 +88,15 @@ def _without_data(chat: ChatText, *, address: AddressSaid | None, names: tuple[N
     spans = [address.span] if address else []
     spans += [(chat.begin(one.said.turn) + one.said.start, chat.begin(one.said.turn) + one.said.end) for one in names]
     return chat.without(spans)
+
+
+def _without_questions(chat: ChatText, reads: Sequence[TurnRead]) -> ChatText:
+    """What is only asked is neither wished nor told."""
+    return chat.without(
+        (chat.begin(said.turn) + said.start, chat.begin(said.turn) + said.end)
+        for one in reads
+        for said in one.plain_questions
+    )
 
 
 def _details(

@@ -45,6 +45,11 @@ class TurnRead:
     warnings: tuple[Warning, ...] = ()
 
     @property
+    def plain_questions(self) -> tuple[Said, ...]:
+        """What is asked and is no wish for a document at the same time."""
+        return tuple(said for said in self.asked if said.start != self.hinted_at)
+
+    @property
     def only_asks(self) -> bool:
         """The turn asks and names no document it wants."""
         return bool(self.asked) and self.requested_at is None and self.hinted_at is None
@@ -67,7 +72,7 @@ def read_turn(
         requested_at=wished.start if wished and firm else None,
         hinted_at=wished.start if wished and not firm else _named(reading, made, asking=asking),
         wants_person=_person(reading, made, firm=firm),
-        called=_called(reading, asking=asking),
+        called=_called(reading),
         alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
         warnings=made.warnings,
     )
@@ -103,6 +108,8 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     """The sentences that ask something, whether or not they carry a mark; a polite request asks nothing."""
     found = []
     for sentence in reading.sentences():
+        if sentence.has("asks_content"):  # what a paper says is asked by asking for it
+            continue
         asks_so = sentence.question or any(sentence.has(group) for group in _ABOUT)
         opened = phrases.group("chat_question").pattern.match(sentence.folded.lstrip())
         if wished is not None and sentence.start == wished.start:
@@ -131,7 +138,7 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
     for sentence in reading.sentences():
         if sentence.start in starts or any(sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")):
             continue
-        found = sentence.find("document")
+        found = sentence.find("document") or sentence.find("asks_content")
         if found and not _excluded(sentence, at=found.start):
             return sentence.start
     return None
@@ -152,13 +159,13 @@ def _person(reading: Reading, made: Classification, *, firm: bool) -> Kind | Non
     return made.kind
 
 
-def _called(reading: Reading, *, asking: Collection[Sentence]) -> bool:
+def _called(reading: Reading) -> bool:
     """Wants to be called or to speak to somebody; asking whether one may telephone is a question."""
     for sentence in reading.sentences():
-        wants = any(sentence.has(group) for group in ("callback", "chat_call", "chat_person"))
-        if wants and not sentence.has("document_generic") and not sentence.has("hypothetical"):
-            return True
-        if wants and not any(sentence.has(group) for group in _ABOUT):
+        if sentence.has("hypothetical"):
+            continue
+        asked = any(sentence.has(group) for group in _ABOUT)
+        if sentence.has("callback") or (not asked and (sentence.has("chat_call") or sentence.has("chat_person"))):
             return True
     return False
 
