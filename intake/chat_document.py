@@ -29,10 +29,12 @@ _TRAILING = re.compile(
     r"\s*\b(?:(?:te |komen |mogen |kunnen |willen )*(?:zien|inzien|inkijken|bekijken|lezen|krijgen|hebben|ontvangen|opvragen|aanvragen|"
     r"raadplegen|inkijk|inzage)|aub|svp|alstublieft|graag|please|bitte|einsehen|sehen|erhalten|haben|bekommen)\s*$"
 )
-# A detail: a year, a day, a class, or words that say what it is about.
+# A detail: a year, a day, a class; or a turn that begins by saying what it is about.
 _DETAIL = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|[a-z]{3,9})\b|\b\d[a-z]\b|\b(?:over|van|betreffende|rond|concernant|de la|du|about|"
-    r"from|regarding|uber|von|vom|version|versie|klas|school|campus|afdeling|jaar|leerjaar)\b"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|(?:jan|feb|fev|maa|mar|apr|avr|mei|mai|may|jun|juin|jul|juil|aug|aou|sep|okt|oct|nov|"
+    r"dec|dez)[a-z]*)\b|\b\d[a-z]\b|"
+    r"^(?:[\w'-]+\s+){0,2}(?:over|van|betreffende|rond|concernant|de la|du|sur|about|from|of|on|regarding|uber|von|vom|version|versie|"
+    r"version|klas|school|campus|afdeling|schooljaar|leerjaar)\b"
 )
 _FEW = 2  # words of a detail at least
 
