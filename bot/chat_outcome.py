@@ -68,9 +68,7 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
     A document that was only named, or asked after, is requested once the writer goes on with his data, or where no
     guidance answers the question.
     """
-    firm = [
-        (number, turn.read.requested_at) for number, turn in enumerate(turns) if turn.read.requested_at is not None
-    ]
+    firm = [(number, turn.read.requested_at) for number, turn in enumerate(turns) if turn.read.requested_at is not None]
     hinted = [
         (number, turn.read.hinted_at)
         for number, turn in enumerate(turns)

@@ -1,11 +1,12 @@
 """A chat with a citizen: a turn goes in, the next state comes out. Pure but for the loaded index.
 
-Nothing here decides a request or files one: that takes the citizen's own submit. The policy is in `bot/chat_outcome.py`.
+Nothing here decides a request or files one: that takes the citizen's own submit. The policy is in
+`bot/chat_outcome.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.chat_outcome import ChatOutcome, Turn, judged
@@ -31,7 +32,7 @@ class Conversation:
 
     language: str
     turns: tuple[Turn, ...] = ()
-    slots: Slots = Slots()
+    slots: Slots = field(default_factory=Slots)
     outcome: ChatOutcome = ChatOutcome.HANDED_TO_HUMAN
     reason: str = "nothing_said"
 

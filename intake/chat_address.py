@@ -10,7 +10,9 @@ from intake.chat_corrections import corrects
 from intake.chat_text import ChatText, Said, Span
 from intake.postal_address import addresses_in
 
-_HOUSE_NUMBER = re.compile(r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:is\s+)?(\d{1,4}\s?[a-z]?)\b")
+_HOUSE_NUMBER = re.compile(
+    r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:is\s+)?(\d{1,4}\s?[a-z]?)\b"
+)
 _BARE_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,4}[a-z]?)(?![\d/:.-])")
 _TOWN = re.compile(r"(?<!\d)((?:B-?\s?)?\d{4})\s+([^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2})")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
@@ -65,8 +67,10 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     head = text[start : start + number.start()] if number else ""
     words = list(re.finditer(r"[^\s,]+", head))
     cut = start
-    if len(words) >= 3 and _ONE_WORD_STREET.match(words[-1][0]) and not any(
-        _STREET_BEGINS.match(word[0]) for word in words[-2:-1]
+    if (
+        len(words) >= 3
+        and _ONE_WORD_STREET.match(words[-1][0])
+        and not any(_STREET_BEGINS.match(word[0]) for word in words[-2:-1])
     ):
         cut = start + words[-1].start()
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())

@@ -20,7 +20,8 @@ _IN_YEARS = re.compile(
 _IS = re.compile(
     r"\b(?:is|wordt|werd|ben|a|as|ai|s|re|m|am|are|turned|turning|turns|aged?|ist|bin|wird|wurde|agee?|geworden|"
     r"maintenant|eigenlijk|nog|net|pas|al|just|only|already|erst|schon|deja|seulement|toch)\s+"
-    rf"(?:(?:net|pas|al|nu|nog|just|only|now|toch|already|eigenlijk|erst|schon|jetzt|de|age de)\s+){{0,2}}(\d{{1,2}})(?!\d)"
+    rf"(?:(?:net|pas|al|nu|nog|just|only|now|toch|already|eigenlijk|erst|schon|jetzt|de|"
+    rf"age de)\s+){{0,2}}(\d{{1,2}})(?!\d)"
     rf"{_MONTH}(?!\s*(?:e|ste|de|th|st|nd|rd|eme|er)\b)"
 )
 _IN_BRACKETS = re.compile(r"\((\d{1,2})\)")
@@ -86,5 +87,22 @@ def _only_an_age(passage: Passage) -> bool:
         for match in phrases.search_all(group, rest):
             rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
     words = set(rest.split())
-    allowed = {"niet", "not", "pas", "nicht", "is", "il", "elle", "ze", "hij", "zij", "he", "she", "er", "sie", "a", "he's"}
+    allowed = {
+        "niet",
+        "not",
+        "pas",
+        "nicht",
+        "is",
+        "il",
+        "elle",
+        "ze",
+        "hij",
+        "zij",
+        "he",
+        "she",
+        "er",
+        "sie",
+        "a",
+        "he's",
+    }
     return words <= allowed and len(re.findall(r"\d+", passage.live)) == 1

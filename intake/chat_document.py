@@ -13,27 +13,35 @@ from intake.sentence import Passage
 
 # `een kopie van`, `copy of`: how one wants it is no part of what it is.
 _FORM_FIRST = re.compile(
-    r"(?i)^(?:(?:een|a|an|une?|eine?n?)\s+)?(?:inzage|kopie|kopij|afschrift|copy|copies|copie|copies|kopie|kopien|abschrift|einsicht|"
+    r"(?i)^(?:(?:een|a|an|une?|eine?n?)\s+)?(?:inzage|kopie|kopij|afschrift|copy|copies|copie|copies|kopie|kopien|"
+    r"abschrift|einsicht|"
     r"consultation|inspection)\s+(?:in|van|of|de la|de l['’]|de|du|des|d['’]|von|der)\s*"
 )
 # Where no known paper is named: what stands behind the words that ask.
 _BEHIND = re.compile(
-    r"(?:inzage (?:in|van)|(?:kopie|afschrift) van|cop(?:y|ies) of|copie (?:de la|de l'|de|du|des|d')|acces a|consulter|"
+    r"(?:inzage (?:in|van)|(?:kopie|afschrift) van|cop(?:y|ies) of|copie (?:de la|de l'|de|du|des|d')|acces a|"
+    r"consulter|"
     r"(?:kopie|abschrift) (?:von|des|der)|einsicht in|access to|to (?:see|inspect|read|view)|"
-    r"(?:ik|we|wij) (?:wil|willen|zoek|zoeken|vraag|vragen|wens|wensen|zou|zouden|had|hadden)(?: graag| gewoon| eens)*|"
-    r"(?:wil|vraag|zoek|zou) (?:ik|we|wij)(?: graag| gewoon| eens)*|graag|je (?:veux|voudrais|demande|souhaite|cherche)|"
-    r"i(?:'d like| want| need| would like| am looking for|'m looking for)|ich (?:mochte|will|brauche|suche|beantrage))\s+"
+    r"(?:ik|we|wij) (?:wil|willen|zoek|zoeken|vraag|vragen|wens|wensen|zou|zouden|had|hadden)(?: graag| gewoon|"
+    r" eens)*|"
+    r"(?:wil|vraag|zoek|zou) (?:ik|we|wij)(?: graag| gewoon| eens)*|graag|je (?:veux|voudrais|demande|souhaite|"
+    r"cherche)|"
+    r"i(?:'d like| want| need| would like| am looking for|'m looking for)|ich (?:mochte|will|brauche|suche|"
+    r"beantrage))\s+"
     r"(?P<what>[^,;.!?\n]{4,160})"
 )
 _TRAILING = re.compile(
-    r"\s*\b(?:(?:te |komen |mogen |kunnen |willen )*(?:zien|inzien|inkijken|bekijken|lezen|krijgen|hebben|ontvangen|opvragen|aanvragen|"
+    r"\s*\b(?:(?:te |komen |mogen |kunnen |willen )*(?:zien|inzien|inkijken|bekijken|lezen|krijgen|hebben|ontvangen|"
+    r"opvragen|aanvragen|"
     r"raadplegen|inkijk|inzage)|aub|svp|alstublieft|graag|please|bitte|einsehen|sehen|erhalten|haben|bekommen)\s*$"
 )
 # A detail: a year, a day, a class; or a turn that begins by saying what it is about.
 _DETAIL = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|(?:jan|feb|fev|maa|mar|apr|avr|mei|mai|may|jun|juin|jul|juil|aug|aou|sep|okt|oct|nov|"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|(?:jan|feb|fev|maa|mar|apr|avr|mei|mai|may|jun|juin|jul|juil|aug|"
+    r"aou|sep|okt|oct|nov|"
     r"dec|dez)[a-z]*)\b|\b\d[a-z]\b|"
-    r"^(?:[\w'-]+\s+){0,2}(?:over|van|betreffende|rond|concernant|de la|du|sur|about|from|of|on|regarding|uber|von|vom|version|versie|"
+    r"^(?:het gaat om|es geht um|c'est pour)\b|^(?:[\w'-]+\s+){0,2}(?:over|van|betreffende|rond|concernant|de la|du|"
+    r"sur|about|from|of|on|regarding|uber|von|vom|version|versie|"
     r"version|klas|school|campus|afdeling|schooljaar|leerjaar)\b"
 )
 _FEW = 2  # words of a detail at least

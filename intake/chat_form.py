@@ -46,7 +46,7 @@ def _of_turn(chat: ChatText, turn: int) -> _FormsOfTurn:
     point = turning_point(passage) if corrects(passage) else 0
     after = _named(passage, start=point)
     named = after or _named(passage, start=0)
-    words = {
+    words: dict[FormOfAccess, tuple[Said, ...]] = {
         form: (Said(turn=turn, quote=words.quote, start=words.start, end=words.end),) for form, words in named.items()
     }
     return _FormsOfTurn(forms=words, adds=not point and phrases.search("added_to", passage.live) is not None)

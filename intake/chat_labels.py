@@ -18,17 +18,23 @@ from intake.second_reader import SecondReader
 _LABELS = ("capacity", "mandate", "personal_nature", "interest", "consent_of_third_party")
 _PARENTS = (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT)
 # `haar rapport`: whose, was said in what was only asked.
-_POINTS = re.compile(r"\b(?:zijn|haar|hun|z'n|d'r|his|her|their|son|sa|ses|leur|sein\w*|ihr\w*|daarvan|die|dat|it|them)\b")
+_POINTS = re.compile(
+    r"\b(?:zijn|haar|hun|z'n|d'r|his|her|their|son|sa|ses|leur|sein\w*|ihr\w*|daarvan|die|dat|it|them)\b"
+)
 _HATS = ("child", "parent_word", "staff", "lawyer", "press", "adult_pupil", "organisation")
 # Legal forms in their own spelling, where they say for whom one asks.
 _FOR_A_BODY = re.compile(
-    r"(?:^|\b(?:namens|voor|wij van|vanuit|pour|for|für)\s+(?:de |het |onze |l['’]|la |le |the |die |den )?|\b(?:wij zijn|ik ben van) (?:de |het )?)"
+    r"(?:^|\b(?:namens|voor|wij van|vanuit|pour|for|für)\s+(?:de |het |onze |l['’]|la |le |the |die |den )?|"
+    r"\b(?:wij zijn|ik ben van) (?:de |het )?)"
     r"(?:vzw|VZW|bv|BV|nv|NV|bvba|BVBA|asbl|ASBL|SRL|srl|GmbH|VoG|firma|vereniging|société|association|company)\b"
 )
 _OTHERS_PAPER = re.compile(
-    r"\b(?:van|over|tegen|of|about|on|de|sur|von|uber|gegen) (?:de |een |mijn |onze |la |le |l'|my |the |our |der |dem |den |die |meiner |meinem )?"
-    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|collega|opvoeder|buurman|buurvrouw|klasgeno\w+|"
-    r"andere \w+|medeleerling|teacher|principal|headmaster|colleague|neighbour|classmate|other \w+|professeur|enseignante?|institut\w+|"
+    r"\b(?:van|over|tegen|of|about|on|de|sur|von|uber|gegen) (?:de |een |mijn |onze |la |le |l'|my |the |our |der |"
+    r"dem |den |die |meiner |meinem )?"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|collega|opvoeder|buurman|buurvrouw|"
+    r"klasgeno\w+|"
+    r"andere \w+|medeleerling|teacher|principal|headmaster|colleague|neighbour|classmate|other \w+|professeur|"
+    r"enseignante?|institut\w+|"
     r"directeur|collegue|voisine?|lehrer\w*|direktor\w*|kolleg\w+|nachbar\w*)\b"
 )
 

@@ -142,7 +142,16 @@ def _small(piece: str) -> str | None:
     if not 2 <= len(words) <= 4 or _STOP.match(words[0]):
         return None
     folded = phrases.fold(" ".join(words))
-    strange = ("chat_nothing", "chat_inspection", "chat_copy", "document", "taken_back", "child", "staff_role", "everything")
+    strange = (
+        "chat_nothing",
+        "chat_inspection",
+        "chat_copy",
+        "document",
+        "taken_back",
+        "child",
+        "staff_role",
+        "everything",
+    )
     if any(phrases.search(group, folded) for group in strange):
         return None
     if any(phrases.group("not_a_name").pattern.fullmatch(word) for word in folded.split()):

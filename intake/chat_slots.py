@@ -46,7 +46,8 @@ class Slots:
     def missing(self) -> tuple[Missing, ...]:
         """What the request still lacks, in the order of the decree."""
         return missing(
-            kind=Kind.DOCUMENT_REQUEST, has_name=self.name is not None, has_postal_address=self.postal_address is not None,
+            kind=Kind.DOCUMENT_REQUEST, has_name=self.name is not None,
+            has_postal_address=self.postal_address is not None,
             document_identified=self.document_identified, form=self.form_of_access, mandate=self.mandate,
             capacity=self.capacity, interest=self.interest, consent=self.consent_of_third_party,
         )  # fmt: skip
@@ -77,7 +78,7 @@ def slots_of_chat(
         wishing,
         naming=naming,
         asking=frozenset(turn for turn in naming if reads[turn].requested_at is not None),
-        details=_details(reads, busy={said.turn for said in form_words}, address=address, names=names),
+        details=_details(reads, busy={said.turn for said in form_words}, address=address),
     )
     own, client = _who(names, labels=labels)
     return _made(address, own, client, document=document, form=(form, form_words), labels=labels)
@@ -99,11 +100,9 @@ def _without_questions(chat: ChatText, reads: Sequence[TurnRead]) -> ChatText:
     )
 
 
-def _details(
-    reads: Sequence[TurnRead], *, busy: set[int], address: AddressSaid | None, names: tuple[NameSaid, ...]
-) -> frozenset[int]:
+def _details(reads: Sequence[TurnRead], *, busy: set[int], address: AddressSaid | None) -> frozenset[int]:
     """The turns that hold nothing that was read otherwise."""
-    taken = busy | {said.turn for said in (address.said if address else ())} | {one.said.turn for one in names}
+    taken = busy | {said.turn for said in (address.said if address else ())}
     return frozenset(
         turn
         for turn, one in enumerate(reads)
@@ -112,7 +111,7 @@ def _details(
 
 
 def _who(names: tuple[NameSaid, ...], *, labels: ChatLabels) -> tuple[NameSaid | None, NameSaid | None]:
-    """The writer, and whom he speaks for where a second name stands by itself. The plainest name counts, the last one."""
+    """The writer, and whom he speaks for where a second name stands by itself. The last of the plainest counts."""
     if not names:
         return None, None
     plainest = max(one.plain for one in names)

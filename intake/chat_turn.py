@@ -87,12 +87,16 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
     if weak and not any(weak.has(group) for group in _ABOUT):
         return weak
     for sentence in reading.sentences():
-        if any(sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")):
+        if any(
+            sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
+        ):
             continue
         wants = any(sentence.has(group) for group in _REQUEST_WORDS)
         formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
         sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
-        if (wants and formed and not _general(sentence)) or (sure and sentence.has("document") and not sentence.question):
+        if (wants and formed and not _general(sentence)) or (
+            sure and sentence.has("document") and not sentence.question
+        ):
             return sentence
     return None
 
@@ -100,7 +104,18 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
 def _general(sentence: Sentence) -> bool:
     """`mag ik iets komen inkijken?` wants nothing in particular."""
     words = set(sentence.folded.split())
-    vague = {"iets", "zoiets", "documenten", "document", "something", "anything", "quelque", "chose", "etwas", "unterlagen"}
+    vague = {
+        "iets",
+        "zoiets",
+        "documenten",
+        "document",
+        "something",
+        "anything",
+        "quelque",
+        "chose",
+        "etwas",
+        "unterlagen",
+    }
     return sentence.question and bool(words & vague)
 
 
@@ -136,7 +151,9 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
         return None
     starts = {sentence.start for sentence in asking}
     for sentence in reading.sentences():
-        if sentence.start in starts or any(sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")):
+        if sentence.start in starts or any(
+            sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")
+        ):
             continue
         found = sentence.find("document") or sentence.find("asks_content")
         if found and not _excluded(sentence, at=found.start):

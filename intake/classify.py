@@ -293,4 +293,3 @@ def _quote_missing(
     asked = tuple(ask.verb for ask in found[:1]) or tuple(by_label.get("kind", ()))
     for lack in lacks:
         findings.quote("missing", lack, tuple(reasons.get(lack) or asked)[:1])
-

@@ -91,7 +91,8 @@ def chats(
 
 def _labelled(file: Path) -> list[tuple[Mapping[str, Any], ChatLine]]:
     """The labelled chats of a file. Raises ConfigError naming every line that is none."""
-    found, faults = [], []
+    found: list[tuple[Mapping[str, Any], ChatLine]] = []
+    faults: list[str] = []
     for number, item in json_objects(file):
         line = chat_line(item)
         if item is None or line is None or not is_labelled(item):
