@@ -79,13 +79,12 @@ def _answer(conversation: Conversation, turn: Turn, *, setting: Setting) -> Answ
     before = next((_question(one) for one in reversed(conversation.turns) if one.read.asked), None)
     if before is None:
         return _asked(question, language=conversation.language, setting=setting)
-    together = f"{before}\n{question}"
-    readings = (together, question) if _leans(question) else (question, together)
-    first = _asked(readings[0], language=conversation.language, setting=setting)
-    if isinstance(first, Answer) or first.reason not in (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS, Reason.OUT_OF_SCOPE):
-        return first
-    second = _asked(readings[1], language=conversation.language, setting=setting)
-    return second if isinstance(second, Answer) else first
+    alone = _asked(question, language=conversation.language, setting=setting)
+    unsure = isinstance(alone, NoAnswer) and alone.reason in (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
+    if not _leans(question) or not (unsure or isinstance(alone, Answer)):
+        return alone
+    together = _asked(f"{before}\n{question}", language=conversation.language, setting=setting)
+    return together if isinstance(together, Answer) else alone
 
 
 def _question(turn: Turn) -> str:

@@ -96,6 +96,8 @@ def _trimmed(passage: Passage, words: Evidence, *, turn: int) -> Said | None:
     start, end = words.start, words.end
     head = _FORM_FIRST.match(passage.text[start:end])
     start += head.end() if head else 0
+    while tail := _TRAILING.search(passage.live[start:end]):
+        end = start + tail.start()
     live = passage.live[start:end]
     end = start + len(live.rstrip())
     start += len(live) - len(live.lstrip())

@@ -24,6 +24,9 @@ _FOR_A_PERSON = frozenset(
 _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
 _ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
+_VAGUE = frozenset(
+    ("iets", "zoiets", "documenten", "document", "something", "anything", "quelque", "chose", "etwas", "unterlagen")
+)
 _PERMISSION = ("mag ", "mogen ", "puis-je", "peut-on", "may i", "may we", "darf ", "durfen ")
 
 
@@ -71,7 +74,7 @@ def read_turn(
         asked=tuple(_said(sentence, turn=turn) for sentence in asking),
         requested_at=wished.start if wished and firm else None,
         hinted_at=wished.start if wished and not firm else _named(reading, made, asking=asking),
-        wants_person=_person(reading, made, firm=firm),
+        wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
         alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
         warnings=made.warnings,
@@ -103,20 +106,7 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
 
 def _general(sentence: Sentence) -> bool:
     """`mag ik iets komen inkijken?` wants nothing in particular."""
-    words = set(sentence.folded.split())
-    vague = {
-        "iets",
-        "zoiets",
-        "documenten",
-        "document",
-        "something",
-        "anything",
-        "quelque",
-        "chose",
-        "etwas",
-        "unterlagen",
-    }
-    return sentence.question and bool(words & vague)
+    return sentence.question and not _VAGUE.isdisjoint(sentence.folded.split())
 
 
 def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) -> tuple[Sentence, ...]:
@@ -168,12 +158,16 @@ def _excluded(sentence: Sentence, *, at: int) -> bool:
     )
 
 
-def _person(reading: Reading, made: Classification, *, firm: bool) -> Kind | None:
+def _person(reading: Reading, made: Classification, *, firm: bool, asking: Collection[Sentence]) -> Kind | None:
     """What only a person can go on with, where the turn says so in enough words."""
-    words = sum(len(sentence.folded.split()) for sentence in reading.sentences())
+    sentences = reading.sentences()
+    words = sum(len(sentence.folded.split()) for sentence in sentences)
     if firm or words < _OWN_WORDS or made.kind not in _FOR_A_PERSON or "kind" in made.abstained:
         return None
-    return made.kind
+    starts = {sentence.start for sentence in asking}
+    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in _ABOUT)) for s in sentences)
+    # How one complains or appeals is a question; who does either wants a person.
+    return None if asked and made.kind in (Kind.COMPLAINT, Kind.APPEAL) else made.kind
 
 
 def _called(reading: Reading) -> bool:
