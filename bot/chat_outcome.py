@@ -11,6 +11,7 @@ from intake.chat_slots import Slots
 from intake.chat_turn import TurnRead
 from intake.labels import FormOfAccess, Missing
 from knowledge.answer import Answer, NoAnswer, Reason
+from replies.chat import Saying
 
 Place = tuple[int, int]
 
@@ -27,11 +28,12 @@ class ChatOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One turn of the citizen: the words, what was read in them, and the answer to what they ask."""
+    """One turn of the citizen: the words, what was read in them, the answer to what they ask, what the bot said."""
 
     text: str
     read: TurnRead
     answer: Answer | NoAnswer | None = None
+    sayings: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.chat_outcome import ChatOutcome, Turn, judged
+from bot.chat_sayings import sayings
 from bot.profile import BodyProfile
 from bot.think import MAX_QUESTION_CHARACTERS, Knowledge, filter_for
 from intake import phrases
@@ -70,6 +71,8 @@ def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversa
         answer = _answer(conversation, turn, setting=setting)
         turns = (*conversation.turns, replace(turn, answer=answer))
     verdict = judged(turns, slots)
+    said = sayings(turns, slots, outcome=verdict.outcome, reason=verdict.reason)
+    turns = (*conversation.turns, replace(turns[-1], sayings=said))
     return replace(conversation, turns=turns, slots=slots, outcome=verdict.outcome, reason=verdict.reason)
 
 

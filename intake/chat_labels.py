@@ -37,6 +37,13 @@ _OTHERS_PAPER = re.compile(
     r"enseignante?|institut\w+|"
     r"directeur|collegue|voisine?|lehrer\w*|direktor\w*|kolleg\w+|nachbar\w*)\b"
 )
+# An appraisal of somebody who works there is about him, whose child the writer also speaks of.
+_APPRAISED = re.compile(
+    r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*)\s+"
+    r"(?:van|over|of|about|de|du|sur|von|der|des|d')\s+(?:[\w']+\s+){0,3}?"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|enseignante?|"
+    r"instit\w+|directeur|lehrer\w*|direktor\w*)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +93,25 @@ def _read(chat: ChatText, made: Classification) -> ChatLabels:
     for one in made.evidence:
         if one.label in _LABELS and one.source == "body":
             words[one.label] = words.get(one.label, ()) + chat.said(one.start, one.end)
+    about = _nature(made)
+    third = about is PersonalNature.ABOUT_THIRD_PARTY
+    agrees = about is made.personal_nature
     return ChatLabels(
         capacity=Capacity.SELF if made.capacity is Capacity.UNKNOWN else made.capacity,
         mandate=made.mandate,
         represents=made.requester.represents,
-        personal_nature=made.personal_nature,
-        interest=made.interest,
-        consent=made.consent_of_third_party,
-        words=words,
+        personal_nature=about,
+        interest=made.interest if agrees else Interest.NOT_SHOWN if third else Interest.NOT_REQUIRED,
+        consent=made.consent_of_third_party if agrees else Consent.NO if third else Consent.NA,
+        words=words if agrees else {label: said for label, said in words.items() if label in ("capacity", "mandate")},
     )
+
+
+def _nature(made: Classification) -> PersonalNature:
+    """Where the readers differ the rules' word: nobody is told of an interest that only a learned reader thinks due."""
+    if "personal_nature" not in made.abstained:
+        return made.personal_nature
+    return PersonalNature(made.readings.get("personal_nature", {}).get("rules", made.personal_nature))
 
 
 def _hats_of_a_chat(chat: ChatText, labels: ChatLabels) -> ChatLabels:
@@ -124,8 +141,9 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     ):
         return labels
     passage = chat.whole()
-    match = _OTHERS_PAPER.search(passage.live)
-    if not match or phrases.search("about_self", passage.live) or phrases.search("child", passage.live):
+    own = phrases.search("about_self", passage.live) or phrases.search("child", passage.live)
+    match = _APPRAISED.search(passage.live) or (None if own else _OTHERS_PAPER.search(passage.live))
+    if not match:
         return labels
     words = chat.said(match.start(), match.end())
     return replace(

@@ -118,3 +118,45 @@ def test_a_chat_that_does_not_end_goes_to_a_person(setting: Setting) -> None:
     conversation = Conversation(language="nl", turns=held(setting, "hallo").turns * MAX_TURNS)
     after = take(conversation, "nog iets", setting=setting)
     assert (after.outcome, after.reason, len(after.turns)) == (ChatOutcome.HANDED_TO_HUMAN, "too_long", MAX_TURNS)
+
+
+def said(conversation: Conversation) -> list[list[str]]:
+    """What the bot said turn by turn: the kind, with what it is about."""
+    return [[one.kind if one.missing is None else f"{one.kind}:{one.missing}" for one in turn.sayings] for turn in
+            conversation.turns]  # fmt: skip
+
+
+def test_one_thing_is_asked_at_a_time_and_nothing_is_filed(setting: Setting) -> None:
+    turns = ("ik wil de geluidsstudie van de speelplaats", "inzage", "Rita Baeten", "Zandweg 3, 2960 Brecht")
+    assert said(held(setting, *turns)) == [
+        ["ask:form_of_access", "not_filed"],
+        ["ask:name", "not_filed"],
+        ["ask:postal_address", "not_filed"],
+        ["ready"],
+    ]
+
+
+def test_what_is_asked_twice_in_vain_holds_nobody_up(setting: Setting) -> None:
+    spoken = said(held(setting, "ik wil inzage in de geluidsstudie", "hm", "tja", "weet niet"))
+    assert [turn[0] for turn in spoken] == ["ask:name", "ask:name", "ask:postal_address", "ask:postal_address"]
+
+
+def test_consent_and_interest_are_only_ever_a_condition_and_said_once(setting: Setting) -> None:
+    adult = said(held(setting, "Ik wil het examen van mijn dochter zien", "ze is 18", DATA))
+    assert adult == [["ask:name", "not_filed"], ["condition:pupil_consent", "ask:name", "not_filed"], ["ready"]]
+    third = said(held(setting, "ik wil de evaluatie van juf Katrien zien", DATA))
+    assert [item for turn in third for item in turn if "interest" in item] == ["condition:interest"]
+
+
+def test_a_question_beside_a_request_is_answered_or_left_to_a_person(setting: Setting) -> None:
+    spoken = said(
+        held(setting, "ik wil inzage in de geluidsstudie", "moet ik een reden geven?", "wat eten we vanavond?")
+    )
+    assert (spoken[1][0], spoken[2][0]) == ("answer", "unanswered")
+
+
+def test_a_hand_over_is_said_kindly_and_a_greeting_is_met(setting: Setting) -> None:
+    assert said(held(setting, "hallo", "blabla")) == [["unclear"], ["handed"]]
+    assert said(held(setting, "ik wil niet meer leven")) == [["danger"]]
+    called = held(setting, "kan iemand mij eens bellen over een document?")
+    assert [one.reason for one in called.turns[0].sayings] == ["telephone"]

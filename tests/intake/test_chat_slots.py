@@ -95,9 +95,9 @@ def test_a_neighbour_without_paper_lacks_a_mandate() -> None:
 PIECES = (
     REQUEST, DATA, "hallo", "nee, toch inzage", "sorry, 17 niet 18", "hij is 18", "", " ", "\n\n", "12", "kopie",
     "Mr. Filip Verlinden, Justitieplein 5, 9100 Sint-Niklaas", "mijn naam is", "naam: an peeters", "nummer 15, niet 44",
+    "het verslag van mijn dochter (14)", "wat kost dat?", "in de Kerkstraat 5 te Gent", "van 3 maart 2025", "🙂",
     "bel mij", "ik ben advocaat", "geen kopie maar inzage", "3200 Aarschot", "> Van: x <a@b.example>\n> dag",
     "\u2028",
-    "bel mij", "ik ben advocaat", "geen kopie maar inzage", "3200 Aarschot", "> Van: x <a@b.example>\n> dag", "\u2028",
 )  # fmt: skip
 
 
