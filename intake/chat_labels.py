@@ -16,6 +16,7 @@ from intake.ports import Meaning
 from intake.second_reader import SecondReader
 
 _LABELS = ("capacity", "mandate", "personal_nature", "interest", "consent_of_third_party")
+_REPRESENTATIVES = (Capacity.LAWYER, Capacity.PROXY_OTHER, Capacity.PRESS, Capacity.ORGANISATION)
 _PARENTS = (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT)
 # `haar rapport`: whose, was said in what was only asked.
 _POINTS = re.compile(
@@ -78,7 +79,7 @@ def labels_of_chat(
         )
     labels = _read(chat, made)
     labels = _hats_of_a_chat(chat, labels)
-    labels = _about_others(chat, labels)
+    labels = _about_others(chat, _for_another(chat, labels))
     return _of_age(labels, said_ages[-1] if said_ages else None)
 
 
@@ -129,6 +130,48 @@ def _hats_of_a_chat(chat: ChatText, labels: ChatLabels) -> ChatLabels:
             hat = Capacity.PRESS if press else Capacity.ORGANISATION
             return replace(labels, capacity=hat, words={**labels.words, "capacity": words})
     return labels
+
+
+def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """Who asks for a brother or neighbour is no parent and no colleague; who speaks of his own child is a parent."""
+    passage = chat.whole()
+    proxy = list(phrases.search_all("chat_proxy", passage.live))
+    taken_back = list(phrases.search_all("chat_myself", passage.live))
+    own_child = phrases.search("child", passage.live)
+    if (
+        labels.capacity is Capacity.PROXY_OTHER
+        and own_child
+        and not proxy
+        and phrases.search("relative_child", passage.live) is None
+    ):
+        said = chat.said(own_child.start(), own_child.end())
+        about = {label: found for label, found in labels.words.items() if label == "personal_nature"}
+        return replace(
+            labels, capacity=Capacity.PARENT_OF_MINOR, mandate=Mandate.NOT_NEEDED, represents=None,
+            words={"capacity": said, **about},
+        )  # fmt: skip
+    if taken_back and (not proxy or taken_back[-1].start() > proxy[-1].start()):
+        return _for_himself(labels)
+    if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
+        return labels
+    said = chat.said(proxy[-1].start(), proxy[-1].end())
+    return replace(
+        labels, capacity=Capacity.PROXY_OTHER, mandate=_state_of_mandate(passage.live),
+        words={**labels.words, "capacity": said, "mandate": said},
+    )  # fmt: skip
+
+
+def _for_himself(labels: ChatLabels) -> ChatLabels:
+    if labels.capacity is not Capacity.PROXY_OTHER:
+        return labels
+    words = {label: found for label, found in labels.words.items() if label not in ("capacity", "mandate")}
+    return replace(labels, capacity=Capacity.SELF, mandate=Mandate.NOT_NEEDED, represents=None, words=words)
+
+
+def _state_of_mandate(live: str) -> Mandate:
+    """A chat shows no paper: it is said to be there, or it is missing."""
+    claimed = phrases.search("mandate_document", live) and not phrases.search("mandate_denied", live)
+    return Mandate.CLAIMED_NOT_PROVEN if claimed else Mandate.MISSING
 
 
 def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:

@@ -20,6 +20,9 @@ _HONORIFIC = re.compile(
     r"(?i)^(?:mr|mrs|ms|mw|mevr|mevrouw|dhr|de heer|meneer|mijnheer|meester|mme|madame|monsieur|m|me|ma[îi]tre|frau|"
     r"herr|herrn|dr|prof|ir|ing)\.?\s+"
 )
+# A firm is no person, in its own spelling.
+_LEGAL_FORM = re.compile(r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|ASBL|asbl|SRL|srl|SA|GmbH|VoG|Ltd)\b")
+_FOR = re.compile(r"\s(?:namens|voor|pour|for|für)\s")
 _MOST_ALONE = 5  # words of a turn that is a name and nothing else
 _REACH = 60
 # After these the name may be typed in small letters; after `ik ben` it is written as one.
@@ -77,7 +80,7 @@ def _beside(chat: ChatText, turn: int, *, before: str) -> list[NameSaid]:
         if sentence and not _HONORIFIC.match(sentence[-1][0].strip()[-5:] + " "):
             start += sentence[-1].end()
             piece = piece[sentence[-1].end() :]
-        name = full_name(piece) if _of_others(piece) is None else None
+        name = full_name(piece) if _of_others(piece) is None and not _LEGAL_FORM.search(_FOR.split(piece)[0]) else None
         if name is None and len(piece.split()) <= 3:
             name = _small(piece)
         if name and name in piece:
@@ -100,7 +103,7 @@ def _alone(chat: ChatText, turn: int, *, near_address: bool) -> list[NameSaid]:
     live = chat.passage(turn).live
     pieces = [match for match in re.finditer(r"[^,;\n()?!]+", text) if match[0].strip()]
     for match in reversed(pieces):
-        piece = match[0].strip(" .")
+        piece = _bare(match[0])
         if not 2 <= len(piece.split()) <= _MOST_ALONE or not live[match.start() : match.end()].strip():
             continue
         name = full_name(piece)
@@ -123,6 +126,24 @@ def _of_others(piece: str) -> re.Match[str] | None:
     before = piece[: piece.index(name)] if name and name in piece else piece
     # `Meester Inge Coolen` is a lawyer's way to sign; `juf Katrien` is somebody else.
     return phrases.search("chat_other_name", phrases.fold(_HONORIFIC.sub("", before.lstrip())))
+
+
+def _bare(piece: str) -> str:
+    """Without what leads up to a name or follows it: `sorry An De Ridder bedoel ik`."""
+    piece = piece.strip(" .:")
+    changed = True
+    while changed:
+        changed = False
+        folded = phrases.fold(piece)
+        for group in ("taken_back", "chat_nothing"):
+            for match in phrases.search_all(group, folded):
+                if match.start() == 0 or match.end() == len(folded):
+                    piece = (piece[match.end() :] if match.start() == 0 else piece[: match.start()]).strip(" .:")
+                    changed = bool(piece)
+                    break
+            if changed:
+                break
+    return piece
 
 
 def _cut(piece: str) -> str:

@@ -113,7 +113,7 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     """The sentences that ask something, whether or not they carry a mark; a polite request asks nothing."""
     found = []
     for sentence in reading.sentences():
-        if sentence.has("asks_content"):  # what a paper says is asked by asking for it
+        if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
             continue
         asks_so = sentence.question or any(sentence.has(group) for group in _ABOUT)
         opened = phrases.group("chat_question").pattern.match(sentence.folded.lstrip())
@@ -125,6 +125,12 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     if not found and wished is None and made.kind in QUESTIONS and "kind" not in made.abstained:
         found = [s for s in reading.sentences() if len(s.folded.split()) >= _OWN_WORDS]
     return tuple(found)
+
+
+def _chooses(sentence: Sentence) -> bool:
+    """`nee wacht, inzage volstaat`: another form than before, whatever else the words may mean."""
+    formed = sentence.has("chat_inspection") or sentence.has("chat_copy") or sentence.has("chat_explanation")
+    return formed and sentence.has("taken_back") and "?" not in sentence.folded
 
 
 def _permission(sentence: Sentence) -> bool:
@@ -176,7 +182,7 @@ def _called(reading: Reading) -> bool:
         if sentence.has("hypothetical"):
             continue
         asked = any(sentence.has(group) for group in _ABOUT)
-        if sentence.has("callback") or (not asked and (sentence.has("chat_call") or sentence.has("chat_person"))):
+        if sentence.has("callback") or sentence.has("chat_person") or (not asked and sentence.has("chat_call")):
             return True
     return False
 
