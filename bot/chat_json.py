@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.chat_outcome import Turn
 from bot.conversation import Conversation
 from intake.chat_slots import Slots
 from knowledge.answer import Answer
@@ -17,11 +18,18 @@ def chat_json(conversation: Conversation, *, chat_id: str) -> dict[str, Any]:
         "slots": _slots(conversation.slots),
         "missing": [str(item) for item in conversation.slots.missing] if _is_case(conversation) else [],
         "answers": [
-            {"turn": number, "citations": [citation.key for citation in turn.answer.citations]}
+            {"turn": number, "citations": keys}
             for number, turn in enumerate(conversation.turns)
-            if isinstance(turn.answer, Answer)
+            if (keys := _cited(turn))
         ],
     }
+
+
+def _cited(turn: Turn) -> list[str]:
+    """The keys of what was quoted in answer to a turn, and of the rules that were named beside it."""
+    quoted = turn.answer.citations if isinstance(turn.answer, Answer) else ()
+    named = (citation for saying in turn.sayings for citation in saying.citations)
+    return list(dict.fromkeys(citation.key for citation in (*quoted, *named)))
 
 
 def _is_case(conversation: Conversation) -> bool:

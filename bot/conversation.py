@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.chat_outcome import ChatOutcome, Turn, judged
 from bot.chat_sayings import sayings
+from bot.chat_sources import with_source
 from bot.profile import BodyProfile
 from bot.think import MAX_QUESTION_CHARACTERS, Knowledge, filter_for
 from intake import phrases
@@ -71,7 +72,11 @@ def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversa
         answer = _answer(conversation, turn, setting=setting)
         turns = (*conversation.turns, replace(turn, answer=answer))
     verdict = judged(turns, slots)
-    said = sayings(turns, slots, outcome=verdict.outcome, reason=verdict.reason)
+    said = with_source(
+        sayings(turns, slots, outcome=verdict.outcome, reason=verdict.reason),
+        slots,
+        ask=lambda question: _asked(question, language="nl", setting=setting),
+    )
     turns = (*conversation.turns, replace(turns[-1], sayings=said))
     return replace(conversation, turns=turns, slots=slots, outcome=verdict.outcome, reason=verdict.reason)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.labels import Missing
-from knowledge.answer import Answer
+from knowledge.answer import Answer, Citation
 from replies.render import DEFAULT_LANGUAGE, has_templates, render
 from replies.reply import Letterhead
 
@@ -31,12 +31,16 @@ class Utterance(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """One thing said. `missing`: what is asked, or what a conditional sentence is about; `reason`: of a hand-over."""
+    """One thing said. `missing`: what is asked, or what a conditional sentence is about; `reason`: of a hand-over.
+
+    `citations`: where the rule behind a conditional sentence stands.
+    """
 
     kind: Utterance
     missing: Missing | None = None
     answer: Answer | None = None
     reason: str = ""
+    citations: tuple[Citation, ...] = ()
 
 
 def chat_language(language: str, letterhead: Letterhead) -> str:
@@ -54,6 +58,7 @@ def chat_text(saying: Saying, letterhead: Letterhead, *, language: str) -> str:
         "missing": "" if saying.missing is None else str(saying.missing),
         "answers": () if saying.answer is None else (saying.answer,),
         "reason": saying.reason,
+        "citations": saying.citations,
         "letterhead": letterhead,
     }
     return render("chat", values, language=chat_language(language, letterhead)).strip()

@@ -160,3 +160,15 @@ def test_a_hand_over_is_said_kindly_and_a_greeting_is_met(setting: Setting) -> N
     assert said(held(setting, "ik wil niet meer leven")) == [["danger"]]
     called = held(setting, "kan iemand mij eens bellen over een document?")
     assert [one.reason for one in called.turns[0].sayings] == ["telephone"]
+
+
+@pytest.mark.parametrize(("paper", "key"), [("het examen", "FOI-TESTS"), ("het tuchtdossier", "FOI-DISCIPLINE")])
+def test_the_rule_on_a_pupils_consent_is_named_with_its_source_and_not_quoted(
+    setting: Setting, paper: str, key: str
+) -> None:
+    conversation = held(setting, f"ik wil {paper} van mijn dochter zien", "ze is 18")
+    (condition,) = [one for turn in conversation.turns for one in turn.sayings if one.kind == "condition"]
+    assert [citation.key for citation in condition.citations] == [key]
+    assert condition.answer is None
+    assert chat_json(conversation, chat_id="een")["answers"] == [{"turn": 1, "citations": [key]}]
+    assert conversation.outcome is ChatOutcome.CASE_INCOMPLETE
