@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intake import phrases
 from intake.chat_corrections import corrects
 from intake.chat_text import ChatText, Said, Span
+from intake.names import full_name
 from intake.postal_address import addresses_in
 
 _HOUSE_NUMBER = re.compile(
@@ -67,16 +68,22 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     head = text[start : start + number.start()] if number else ""
     words = list(re.finditer(r"[^\s,]+", head))
     cut = start
-    if (
-        len(words) >= 3
-        and _ONE_WORD_STREET.match(words[-1][0])
-        and not any(_STREET_BEGINS.match(word[0]) for word in words[-2:-1])
-    ):
+    street = words[-1][0] if words else ""
+    led = text[start : start + words[-1].start()].strip(" ,") if words else ""
+    begins = any(_STREET_BEGINS.match(word[0]) for word in words[-2:-1])
+    if len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
         cut = start + words[-1].start()
+    end = start + len(text[start:end].rstrip(" .,"))
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
     return AddressSaid(
         value=" ".join(value.split()), said=chat.said(cut, end), span=(start, end), before=text[start:cut].strip(" ,")
     )
+
+
+def _is_name(led: str) -> bool:
+    """Capitals throughout, or small letters throughout; `Plantin en` is the beginning of a street."""
+    small = led == led.lower() and not re.search(r"\b(?:en|van|de|der|den|het|te|in)\b", led)
+    return small or full_name(led) == led
 
 
 def _put_right(chat: ChatText, made: AddressSaid) -> AddressSaid:

@@ -24,6 +24,7 @@ _IS = re.compile(
     rf"age de)\s+){{0,2}}(\d{{1,2}})(?!\d)"
     rf"{_MONTH}(?!\s*(?:e|ste|de|th|st|nd|rd|eme|er)\b)"
 )
+_BECAME = re.compile(r"(?<![\d.,/:-])(\d{1,2})\s+geworden\b|\bturned\s+(?:\w+\s+)?(\d{1,2})\b")
 _IN_BRACKETS = re.compile(r"\((\d{1,2})\)")
 _WORDS = {
     "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20, "seize ans": 16,
@@ -72,6 +73,9 @@ def ages(chat: ChatText) -> tuple[AgeSaid, ...]:
 
 def _stated(passage: Passage) -> list[tuple[int, Span]]:
     found = {match.span(1): int(match[1]) for pattern in (_IN_YEARS, _IS) for match in pattern.finditer(passage.live)}
+    for match in _BECAME.finditer(passage.live):
+        number = 1 if match[1] else 2
+        found[match.span(number)] = int(match[number])
     if phrases.search("child", passage.live):
         found |= {match.span(1): int(match[1]) for match in _IN_BRACKETS.finditer(passage.live)}
     found |= {match.span(): _WORDS[match[1]] for match in _SPELT.finditer(passage.live)}

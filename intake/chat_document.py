@@ -44,6 +44,7 @@ _DETAIL = re.compile(
     r"sur|about|from|of|on|regarding|uber|von|vom|version|versie|"
     r"version|klas|school|campus|afdeling|schooljaar|leerjaar)\b"
 )
+_TOLD = 5  # words that say more of `de mails` or `de papieren` than that they are asked
 _FEW = 2  # words of a detail at least
 
 
@@ -144,7 +145,8 @@ def _identified(found: list[Said]) -> bool:
     together = replace(quotes[0], quote=" ".join(words.quote for words in quotes))
     if phrases.search("everything", phrases.fold(together.quote)):
         return False
-    if phrases.search("document", phrases.fold(together.quote)) is None:
+    told = len(together.quote.split()) >= _TOLD
+    if told or phrases.search("document", phrases.fold(together.quote)) is None:
         return True
     return identified_among((together,)) is not None
 

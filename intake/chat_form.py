@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from intake import phrases
@@ -19,6 +20,7 @@ _FORMS = (
 )
 # Words that tell what was, or what others did: no wish.
 _TELLS = ("own_narration", "attached", "hypothetical", "form_denied")
+_OBJECT = re.compile(r"\s*(?:of|van|de|du|des|von|der)\s(?:(?!\b(?:en|and|et|und|or|of|ou|oder)\b)[^.!?\n])*")
 _BRIEF = 9  # a turn of so few words answers how somebody wants to see it
 
 
@@ -59,7 +61,7 @@ def _named(passage: Passage, *, start: int) -> dict[FormOfAccess, Evidence]:
         for sentence in split(passage)
         if sentence.end > start and not any(sentence.has(group) for group in _TELLS)
     ]
-    found = forms_in(spans)
+    found = _without_object(passage, forms_in(spans))
     if found or len(passage.live[start:].split()) > _BRIEF:
         return found
     for form, group in _FORMS:
@@ -67,4 +69,12 @@ def _named(passage: Passage, *, start: int) -> dict[FormOfAccess, Evidence]:
             match = phrases.search(group, passage.live[begin:end])
             if match and form not in found:
                 found[form] = passage.quote(begin + match.start(), begin + match.end())
+    return found
+
+
+def _without_object(passage: Passage, found: dict[FormOfAccess, Evidence]) -> dict[FormOfAccess, Evidence]:
+    """`a copy of the safety inspection`: what is copied is no second form."""
+    copy, inspection = found.get(FormOfAccess.COPY), found.get(FormOfAccess.INSPECTION)
+    if copy and inspection and _OBJECT.fullmatch(passage.live[copy.end : inspection.start]):
+        return {form: words for form, words in found.items() if form is not FormOfAccess.INSPECTION}
     return found

@@ -24,6 +24,7 @@ _FOR_A_PERSON = frozenset(
 _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
 _ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
+_HEARD = 0.9
 _VAGUE = frozenset(
     ("iets", "zoiets", "documenten", "document", "something", "anything", "quelque", "chose", "etwas", "unterlagen")
 )
@@ -97,8 +98,12 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
         wants = any(sentence.has(group) for group in _REQUEST_WORDS)
         formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
         sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
-        if (wants and formed and not _general(sentence)) or (
-            sure and sentence.has("document") and not sentence.question
+        # A paper that no list knows: the turn must be heard as a request with near certainty.
+        heard = made.kind is Kind.DOCUMENT_REQUEST and made.confidence.get("kind", 0.0) >= _HEARD
+        if (
+            (heard and sentence.has("request_firm") and not sentence.question)
+            or (wants and formed and not _general(sentence))
+            or (sure and sentence.has("document") and not sentence.question)
         ):
             return sentence
     return None
