@@ -30,7 +30,7 @@ from intake.message import InboundMessage
 from intake.panel import seat
 from intake.ports import Meaning
 from intake.reading import Reading, first, read
-from intake.requested import Ask, likely_asks
+from intake.requested import Ask, likely_asks, texts_of
 from intake.required_data import missing
 from intake.second_reader import SecondReader
 from intake.thread import CaseMatch
@@ -49,16 +49,18 @@ def classify(
     case_match: CaseMatch | None = None,
     second: SecondReader | None = None,
     meaning: Meaning | None = None,
+    wanted: Kind | None = None,
 ) -> Classification:
     """Every label of the contract for the newest text of a message. Never raises on content.
 
-    Without a `second` reader, or the `meaning` of the embedder that taught it, the rules alone decide.
+    Without a `second` reader, or the `meaning` of the embedder that taught it, the rules alone decide. `wanted`: the
+    kind where it is known already, as in a chat.
     """
     reading = read(message)
     panel = seat(reading, reader=second, meaning=meaning)
     mail = of_mail(reading, case_match=case_match)
     findings = Findings(panel=panel)
-    wants = _wants(findings, mail=mail)
+    wants = wanted or _wants(findings, mail=mail)
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
     found = mail.found
@@ -222,7 +224,7 @@ def _document(
         mandate=paper, personal_nature=person, interest=shown, consent_of_third_party=given,
         document_identified=identified, form_of_access=form, missing=lacks,
         requester=replace(base.requester, represents=read_by_rules.mandate.represents),
-        requested=_requested(found),
+        requested=texts_of(found),
         worksheets=worksheets(
             reading, found=found, nature=person, interest=shown, consent=given, capacity=base.capacity,
             mandate=paper, represents=read_by_rules.mandate.represents, missing=lacks,
@@ -291,9 +293,3 @@ def _quote_missing(
     asked = tuple(ask.verb for ask in found[:1]) or tuple(by_label.get("kind", ()))
     for lack in lacks:
         findings.quote("missing", lack, tuple(reasons.get(lack) or asked)[:1])
-
-
-def _requested(found: tuple[Ask, ...]) -> tuple[str, ...]:
-    """The documents one by one, in the mail's own words."""
-    texts = (" ".join(document.quote.split()) for ask in found for document in ask.documents)
-    return tuple(dict.fromkeys(text for text in texts if text))

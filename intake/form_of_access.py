@@ -26,11 +26,11 @@ _FORMS = (
 def form_of_access(reading: Reading, *, found: tuple[Ask, ...]) -> tuple[FormOfAccess, tuple[Evidence, ...]]:
     """The form the requests name; the subject counts only where they and what follows name none."""
     spans = [(ask.sentence.passage, ask.sentence.start, ask.end) for ask in found]
-    forms = _preferred(reading) or _forms(spans) | _stated_after(reading, found=found)
+    forms = _preferred(reading) or forms_in(spans) | _stated_after(reading, found=found)
     if not forms:
-        forms = _forms([(reading.subject, 0, len(reading.subject.live))])
+        forms = forms_in([(reading.subject, 0, len(reading.subject.live))])
     if not forms:
-        forms = _forms([(s.passage, s.start, s.end) for s in reading.sentences()[:_SENTENCES] if not _tells(s)])
+        forms = forms_in([(s.passage, s.start, s.end) for s in reading.sentences()[:_SENTENCES] if not _tells(s)])
     if not forms:
         return FormOfAccess.NOT_STATED, ()
     if len(forms) > 1:
@@ -55,10 +55,11 @@ def _preferred(reading: Reading) -> dict[FormOfAccess, Evidence]:
         turned = _BUT.search(sentence.folded)
         begin = sentence.start + turned.end() if turned and not over else sentence.start
         spans.append((sentence.passage, begin, sentence.start + over.start() if over else sentence.end))
-    return _forms(spans)
+    return forms_in(spans)
 
 
-def _forms(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence]:
+def forms_in(spans: list[tuple[Passage, int, int]]) -> dict[FormOfAccess, Evidence]:
+    """The forms that some spans name, each with the first words that name it."""
     result: dict[FormOfAccess, Evidence] = {}
     for passage, start, end in spans:
         piece = passage.live[start:end]
@@ -100,4 +101,4 @@ def _stated_after(reading: Reading, *, found: tuple[Ask, ...]) -> dict[FormOfAcc
                 continue
             if phrases.search("form_stated", sentence.folded):
                 spans.append((passage, sentence.start, sentence.end))
-    return _forms(spans)
+    return forms_in(spans)

@@ -15,8 +15,8 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("nl", "fr", "en", "de", "es")
-# Papers are known by words of several languages at once: their groups stand in a file of their own.
-_FILES = (*LANGUAGES, "papers")
+# Papers are known by words of several languages at once, and a chat mixes them: groups in files of their own.
+_FILES = (*LANGUAGES, "papers", "chat")
 
 _TOKEN = re.compile(r"\s*…\s*|\s+|[*#()|']|.")
 # Inside one sentence: no full stop before a blank, no blank line.

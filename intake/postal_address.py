@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from intake import phrases
 from intake.classification import Evidence
@@ -22,9 +23,10 @@ _FRENCH = (
     r"square|sentier|route|cours|galerie|venelle|esplanade)"
 )
 _NUMBER = r"(?:nr\.?\s*|n°\s*|no\.?\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?[/-]\s?\d{1,4}[a-z]?)?"
-_BOX = r"(?:\s*,?\s*(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
+_BOX = r"(?:\s{0,3},?\s{0,3}(?:bus|bte\.?|bo[iî]te|b\.|box|postfach|b)\s*[\w./-]{1,6})?"
 _STREET = rf"[^\W\d_a-z][\w'’.-]*(?:[ ]{_WORD}){{0,4}}"
-_BETWEEN = r"(?:\s*[,;\n\r|–-]+\s*|\s+(?:te|in|à|at)\s+|[ ]{1,3})+"
+# Counted: what is masked is one long run of blanks, and a mail may hold any number of empty lines.
+_BETWEEN = r"[\s,;|–-]{1,8}(?:(?:te|in|à|at)\s{1,3})?"
 _POSTCODE = r"(?:B-?\s?|BE-?\s?|L-?\s?|D-?\s?|F-?\s?|NL-?\s?)?\d{4,5}(?:\s?[A-Z]{2}\b)?"
 _TOWN = r"(?-i:[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_a-z][\w'’-]+){0,3})"
 
@@ -40,7 +42,7 @@ _TOWN_FIRST = re.compile(rf"(?<!\w){_POSTCODE}[ ]+{_TOWN}\s*[,;\n(-]+\s*(?:{_STR
 _WITHOUT_POSTCODE = re.compile(
     rf"(?i)(?<!\w)(?:(?:{_WORD}[ "
     rf"]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ ,]+{_NUMBER}{_BOX}"
-    rf"(?:\s*[,;\n-]+\s*|\s+(?:te|in|à|at)\s+|\s+)(?!(?:in|te|op|van|en|is|voor|met|bus|om|"
+    rf"{_BETWEEN}(?!(?:in|te|op|van|en|is|voor|met|bus|om|"
     rf"uur|h)\b)(?-i:[^\W\d_a-z]){_WORD}"
 )
 # `ik woon in Gent, Kerkstraat 5`
@@ -55,6 +57,7 @@ _SMALL_LETTERS = re.compile(
     rf"]){{0,3}}[\w'’-]*{_STREET_WORDS}|{_FRENCH}\s[^\n\d]{{2,35}}?)[ "
     rf",]+{_NUMBER}{_BOX}{_BETWEEN}{_POSTCODE}[ ]+{_WORD}"
 )
+_STREET_KIND = re.compile(rf"(?i)(?<![\w-]){_FRENCH}[ ](?:(?:de la|de|du|des|d['’]|le|la|les|l['’])[ ]?)*\Z")
 _PATTERNS = (_NUMBER_FIRST, _WITH_POSTCODE, _SMALL_LETTERS, _TOWN_FIRST, _TOWN_THEN_STREET, _WITHOUT_POSTCODE)
 # An address that belongs to a building the mail is about, not to the writer.
 _ELSEWHERE = re.compile(
@@ -126,6 +129,11 @@ def postal_address(reading: Reading) -> Evidence | None:
 
 
 def _in_passage(passage: Passage) -> Evidence | None:
+    return next(addresses_in(passage), None)
+
+
+def addresses_in(passage: Passage) -> Iterator[Evidence]:
+    """Every address of a passage, by the surest pattern first; the same words may come twice."""
     visible = _visible(passage)
     for pattern in _PATTERNS:
         for match in pattern.finditer(visible):
@@ -133,8 +141,7 @@ def _in_passage(passage: Passage) -> Evidence | None:
             before = visible[max(0, match.start() - 60) : match.start() + (number.start() if number else 0)]
             if _ELSEWHERE.search(before) or _is_date(match.group(0)):
                 continue
-            return passage.quote(*_trimmed(visible, match))
-    return None
+            yield passage.quote(*_trimmed(visible, match))
 
 
 def _visible(passage: Passage) -> str:
@@ -150,7 +157,10 @@ def _trimmed(visible: str, match: re.Match[str]) -> tuple[int, int]:
     start, end = match.span()
     number = re.search(r"\d", visible[start:end])
     cut = visible.rfind("\n", start, start + (number.start() if number else 0))
-    return (cut + 1 if cut >= 0 else start), end
+    start = cut + 1 if cut >= 0 else start
+    # `rue des Tilleuls 14`: what stands in small letters before the name of a French street.
+    street = _STREET_KIND.search(visible[:start])
+    return (street.start() if street else start), end
 
 
 def _is_date(found: str) -> bool:

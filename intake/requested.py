@@ -221,13 +221,13 @@ def _fragment(sentence: Sentence, *, end: int) -> Ask | None:
 
 
 def _made(sentence: Sentence, *, end: int, verb: Evidence, firm: bool) -> Ask | None:
-    documents = tuple(_documents(sentence.passage, start=sentence.start, end=end))
+    documents = tuple(documents_in(sentence.passage, start=sentence.start, end=end))
     if not documents and not phrases.search("everything", sentence.folded):
         return None
     return Ask(sentence=sentence, end=end, verb=verb, documents=documents, firm=firm)
 
 
-def _documents(passage: Passage, *, start: int, end: int) -> list[Evidence]:
+def documents_in(passage: Passage, *, start: int, end: int) -> list[Evidence]:
     """The noun phrases that name papers between two offsets."""
     piece = passage.live[start:end]
     excluded = [match.span() for match in phrases.search_all("not_a_document", piece)]
@@ -247,7 +247,12 @@ def _documents(passage: Passage, *, start: int, end: int) -> list[Evidence]:
 
 def identified(ask: Ask) -> Evidence | None:
     """The words by which a clerk would know the document; None where only 'everything' is asked."""
-    for document in ask.documents:
+    return identified_among(ask.documents)
+
+
+def identified_among(documents: tuple[Evidence, ...]) -> Evidence | None:
+    """The same of documents that were found apart from a request."""
+    for document in documents:
         folded = phrases.fold(document.quote)
         names = [match.group(0) for match in phrases.search_all("document", folded)]
         generic = phrases.search("document_generic", folded)
@@ -283,5 +288,11 @@ def _likelihood(sentence: Sentence) -> int:
 
 
 def _likely(sentence: Sentence) -> Ask:
-    documents = tuple(_documents(sentence.passage, start=sentence.start, end=sentence.end))
+    documents = tuple(documents_in(sentence.passage, start=sentence.start, end=sentence.end))
     return Ask(sentence=sentence, end=sentence.end, verb=sentence.whole(), documents=documents, firm=False)
+
+
+def texts_of(found: tuple[Ask, ...]) -> tuple[str, ...]:
+    """The documents one by one, in the writer's own words."""
+    texts = (" ".join(document.quote.split()) for ask in found for document in ask.documents)
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -16,6 +16,7 @@ from bot import __version__
 from bot.cli import (
     administration,
     casework,
+    chat,
     corrections,
     evaluation,
     guidance,
@@ -44,6 +45,7 @@ for part in (
     mails,
     guidance,
     library,
+    chat,
     importing,
     upkeep,
     casework,

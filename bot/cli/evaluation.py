@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import measuring
+from bot.cli import chat, measuring
 from bot.cli.context import Context, emit, of, progress, show, stderr
 from bot.cli.files import read_text
 from bot.cli.guidance import Filters, answer_to
@@ -22,6 +22,7 @@ from knowledge.misspelling import misspelt
 evaluate_app = typer.Typer(help="Meet tegen gelabelde voorbeelden.", no_args_is_help=True)
 evaluate_app.command(name="triage", help="Map met mails, labels.jsonl en known.jsonl.")(measuring.triage)
 evaluate_app.command(name="examples", help="De gelabelde mails die met Inzage meekomen.")(measuring.examples)
+evaluate_app.command(name="chats", help="Bestand met gesprekken en waar ze horen uit te komen.")(chat.chats)
 
 
 def register(app: typer.Typer) -> None:

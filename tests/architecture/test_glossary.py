@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+import bot.chat_outcome
 import bot.desk
 import bot.route
 import bot.store.casework
@@ -24,6 +25,7 @@ import knowledge.check
 import knowledge.expiry
 import knowledge.gaps
 import knowledge.importer.reconcile
+import replies.chat
 import replies.findings
 import replies.grounds
 import replies.letter
@@ -45,10 +47,12 @@ GOVERNED = (
     intake.clock,
     intake.day_warnings,
     bot.route,
+    bot.chat_outcome,
     bot.desk,
     bot.store.casework,
     bot.store.guidance,
     bot.store.subrequests,
+    replies.chat,
     replies.reply,
     replies.letter,
     replies.grounds,

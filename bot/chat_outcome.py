@@ -1,0 +1,118 @@
+"""The policy of a chat in one pure file: its turns and slots in, one outcome out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.decide import NO_ANSWER_WARNINGS
+from intake.chat_slots import Slots
+from intake.chat_turn import TurnRead
+from intake.labels import FormOfAccess, Missing
+from knowledge.answer import Answer, NoAnswer, Reason
+from replies.chat import Saying
+
+Place = tuple[int, int]
+
+
+class ChatOutcome(StrEnum):
+    """Where a chat stands; the values are the public contract's."""
+
+    ANSWERED = "answered"
+    CASE_READY = "case_ready"
+    CASE_INCOMPLETE = "case_incomplete"
+    ANSWERED_THEN_CASE = "answered_then_case"
+    HANDED_TO_HUMAN = "handed_to_human"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of the citizen: the words, what was read in them, the answer to what they ask, what the bot said."""
+
+    text: str
+    read: TurnRead
+    answer: Answer | NoAnswer | None = None
+    sayings: tuple[Saying, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome with its reason; `final`: nothing is answered any more, a person goes on."""
+
+    outcome: ChatOutcome
+    reason: str
+    final: bool = False
+
+
+def judged(turns: Sequence[Turn], slots: Slots) -> Verdict:
+    """Danger first; then a live request; then what only a person does; then the questions."""
+    reads = [turn.read for turn in turns]
+    if any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
+        return _handed("safety_concern", final=True)
+    live = request_at(turns, slots)
+    if any(read.called for read in reads) and not (live and _can_be_filed(slots)):
+        return _handed("telephone", final=True)
+    if live is not None:
+        return _case(turns, slots, live=live)
+    for read in reads:
+        if read.wants_person is not None:
+            return _handed(str(read.wants_person), final=True)
+        warned = NO_ANSWER_WARNINGS.intersection(read.warnings)
+        if warned:
+            return _handed(str(min(warned)), final=True)
+    return _of_questions(turns)
+
+
+def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
+    """Where the live request begins; None where nothing is requested.
+
+    A document that was only named, or asked after, is requested once the writer goes on with his data, or where no
+    guidance answers the question.
+    """
+    firm = [(number, turn.read.requested_at) for number, turn in enumerate(turns) if turn.read.requested_at is not None]
+    hinted = [
+        (number, turn.read.hinted_at)
+        for number, turn in enumerate(turns)
+        if turn.read.hinted_at is not None and turn.read.wants_person is None
+    ]
+    goes_on = any((slots.name, slots.postal_address, slots.form_of_access is not FormOfAccess.NOT_STATED))
+    taken = [place for place in hinted if goes_on or (slots.document_identified and not _answered(turns[place[0]]))]
+    return min((*firm, *taken), default=None)
+
+
+def _answered(turn: Turn) -> bool:
+    return isinstance(turn.answer, Answer)
+
+
+def _unsafe(turn: Turn) -> bool:
+    return isinstance(turn.answer, NoAnswer) and turn.answer.reason is Reason.UNSAFE
+
+
+def _can_be_filed(slots: Slots) -> bool:
+    """A complete request stays one, also when the reply is wanted by telephone."""
+    return not {Missing.NAME, Missing.POSTAL_ADDRESS, Missing.DOCUMENT}.intersection(slots.missing)
+
+
+def _handed(reason: str, *, final: bool = False) -> Verdict:
+    return Verdict(outcome=ChatOutcome.HANDED_TO_HUMAN, reason=reason, final=final)
+
+
+def _case(turns: Sequence[Turn], slots: Slots, *, live: Place) -> Verdict:
+    asked = [(number, said.start) for number, turn in enumerate(turns) if _answered(turn) for said in turn.read.asked]
+    by_question = turns[live[0]].read.requested_at is None
+    if any(place < live or (by_question and place == live) for place in asked):
+        return Verdict(outcome=ChatOutcome.ANSWERED_THEN_CASE, reason="incomplete" if slots.missing else "complete")
+    if slots.missing:
+        return Verdict(outcome=ChatOutcome.CASE_INCOMPLETE, reason="incomplete")
+    return Verdict(outcome=ChatOutcome.CASE_READY, reason="complete")
+
+
+def _of_questions(turns: Sequence[Turn]) -> Verdict:
+    """Every question was answered, or a person answers."""
+    unanswered = next((turn.answer for turn in turns if isinstance(turn.answer, NoAnswer)), None)
+    if unanswered is not None:
+        return _handed(str(unanswered.reason))
+    if any(_answered(turn) for turn in turns):
+        return Verdict(outcome=ChatOutcome.ANSWERED, reason="cited_answer")
+    return _handed("not_understood")

@@ -1,0 +1,118 @@
+"""A chat with a citizen: a turn goes in, the next state comes out. Pure but for the loaded index.
+
+Nothing here decides a request or files one: that takes the citizen's own submit. The policy is in
+`bot/chat_outcome.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.chat_outcome import ChatOutcome, Turn, judged
+from bot.chat_sayings import sayings
+from bot.chat_sources import with_source
+from bot.profile import BodyProfile
+from bot.think import MAX_QUESTION_CHARACTERS, Knowledge, filter_for
+from intake import phrases
+from intake.chat_slots import Slots, slots_of_chat
+from intake.chat_turn import read_turn
+from intake.second_reader import shipped_reader
+from knowledge.answer import Answer, NoAnswer, Reason
+from knowledge.ask import ask
+
+# A turn of a chat is a few lines; what is longer is read to here.
+MAX_TURN_CHARACTERS = 4000
+# Beyond these a chat is no conversation: a person goes on.
+MAX_TURNS = 60
+_LEANS = 9  # a question of so few words may lean on the one before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A chat so far. `language` is ISO 639-1, of the citizen; `reason` says why the outcome is what it is."""
+
+    language: str
+    turns: tuple[Turn, ...] = ()
+    slots: Slots = field(default_factory=Slots)
+    outcome: ChatOutcome = ChatOutcome.HANDED_TO_HUMAN
+    reason: str = "nothing_said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What stays the same during a chat: the body, the day whose rules apply, and what is known."""
+
+    body: BodyProfile
+    on_date: date
+    knowledge: Knowledge
+
+
+def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversation:
+    """The chat after one more turn of the citizen. Never raises on content."""
+    if len(conversation.turns) >= MAX_TURNS:
+        return replace(conversation, outcome=ChatOutcome.HANDED_TO_HUMAN, reason="too_long")
+    # What is no character cannot be embedded, nor written as JSON: a lone surrogate becomes a question mark.
+    text = text[:MAX_TURN_CHARACTERS].encode("utf-8", "replace").decode("utf-8").replace("\r", "\n")
+    meaning = setting.knowledge.embedder
+    number = len(conversation.turns)
+    turn = Turn(
+        text=text,
+        read=read_turn(text, turn=number, language=conversation.language, second=shipped_reader(), meaning=meaning),
+    )
+    turns = (*conversation.turns, turn)
+    slots = slots_of_chat(
+        [one.text for one in turns],
+        [one.read for one in turns],
+        language=conversation.language,
+        second=shipped_reader(),
+        meaning=meaning,
+    )
+    if turn.read.asked and not judged(turns, slots).final:
+        answer = _answer(conversation, turn, setting=setting)
+        turns = (*conversation.turns, replace(turn, answer=answer))
+    verdict = judged(turns, slots)
+    said = with_source(
+        sayings(turns, slots, outcome=verdict.outcome, reason=verdict.reason),
+        slots,
+        ask=lambda question: _asked(question, language="nl", setting=setting),
+    )
+    turns = (*conversation.turns, replace(turns[-1], sayings=said))
+    return replace(conversation, turns=turns, slots=slots, outcome=verdict.outcome, reason=verdict.reason)
+
+
+def _answer(conversation: Conversation, turn: Turn, *, setting: Setting) -> Answer | NoAnswer:
+    """The decision of `inzage ask`, on the question with what it leans on."""
+    question = _question(turn)
+    before = next((_question(one) for one in reversed(conversation.turns) if one.read.asked), None)
+    if before is None:
+        return _asked(question, language=conversation.language, setting=setting)
+    alone = _asked(question, language=conversation.language, setting=setting)
+    unsure = isinstance(alone, NoAnswer) and alone.reason in (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
+    if not _leans(question) or not (unsure or isinstance(alone, Answer)):
+        return alone
+    together = _asked(f"{before}\n{question}", language=conversation.language, setting=setting)
+    return together if isinstance(together, Answer) else alone
+
+
+def _question(turn: Turn) -> str:
+    """What is asked; the whole turn where it does nothing else."""
+    if turn.read.only_asks:
+        return turn.text
+    return "\n".join(said.quote for said in turn.read.asked)
+
+
+def _leans(question: str) -> bool:
+    folded = phrases.fold(question)
+    return len(folded.split()) <= _LEANS and phrases.search("chat_leaning", folded) is not None
+
+
+def _asked(text: str, *, language: str, setting: Setting) -> Answer | NoAnswer:
+    return ask(
+        setting.knowledge.index,
+        text[:MAX_QUESTION_CHARACTERS],
+        language=language,
+        allowed=filter_for(setting.body, on_date=setting.on_date),
+        embedder=setting.knowledge.embedder,
+        contacts=setting.body.contacts,
+    )

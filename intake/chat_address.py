@@ -1,0 +1,118 @@
+"""Where the writer of a chat lives: the last address counts, and a number or town may be put right by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from intake import phrases
+from intake.chat_corrections import corrects
+from intake.chat_text import ChatText, Said, Span
+from intake.names import full_name
+from intake.postal_address import addresses_in
+
+_HOUSE_NUMBER = re.compile(
+    r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:is\s+)?(\d{1,4}\s?[a-z]?)\b"
+)
+_BARE_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,4}[a-z]?)(?![\d/:.-])")
+_TOWN = re.compile(r"(?<!\d)((?:B-?\s?)?\d{4})\s+([^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2})")
+_POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
+# `ik woon in de Gasthuisstraat 12`: what leads up to the street.
+_LEADS_UP = re.compile(
+    r"(?i)^(?:(?:en|and|et|und|ik|i|je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|habite|j'habite|live|living|"
+    r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
+)
+_IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
+# `an peeters kerkstraat 12`: words before a street that is one word are somebody's name.
+_ONE_WORD_STREET = re.compile(
+    r"[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|dreef|steenweg|baan|pad|markt|hof|dijk|berg|veld|kouter|vest|park|"
+    r"strasse|straße|platz|allee|gasse)$",
+    re.IGNORECASE,
+)
+_STREET_BEGINS = re.compile(
+    r"(?i)^(?:rue|avenue|av\.?|chauss[ée]e|boulevard|bd\.?|place|all[ée]e|clos|quai|oude?|nieuwe?|lange|korte|grote|kleine|hoge|lage|"
+    r"sint|st\.?|de|het|'t|ter|ten|koning\w*|prins\w*|graaf|hertog|dokter|dr\.?|burgemeester|pastoor|kardinaal|"
+    r"generaal|kapitein|jan|pieter|karel|albert|leopold\w*|keizer|professor|bisschop|alfons|frans|gustaaf|emile?|august)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressSaid:
+    """The address as it should be written, the words it rests on, and where it stands in the joined text."""
+
+    value: str
+    said: tuple[Said, ...]
+    span: Span
+    before: str = ""  # what ran into the street: a name
+
+
+def address_of_chat(chat: ChatText) -> AddressSaid | None:
+    """The last address of a chat, with what a later turn puts right in it."""
+    passage = chat.whole()
+    found = list(addresses_in(passage))
+    if not found:
+        return None
+    last_turn = max(chat.turn_at(one.end - 1) for one in found)
+    of_last = [one for one in found if chat.turn_at(one.end - 1) == last_turn]
+    best = max(of_last, key=lambda one: one.end - one.start)
+    made = _split(chat, start=best.start, end=best.end)
+    return _put_right(chat, made)
+
+
+def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
+    """Without the name that ran into the street."""
+    text = chat.whole().text
+    leads = _LEADS_UP.match(text[start:end])
+    start += leads.end() if leads else 0
+    number = re.search(r"\d", text[start:end])
+    head = text[start : start + number.start()] if number else ""
+    words = list(re.finditer(r"[^\s,]+", head))
+    cut = start
+    street = words[-1][0] if words else ""
+    led = text[start : start + words[-1].start()].strip(" ,") if words else ""
+    begins = any(_STREET_BEGINS.match(word[0]) for word in words[-2:-1])
+    if len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
+        cut = start + words[-1].start()
+    end = start + len(text[start:end].rstrip(" .,"))
+    value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
+    return AddressSaid(
+        value=" ".join(value.split()), said=chat.said(cut, end), span=(start, end), before=text[start:cut].strip(" ,")
+    )
+
+
+def _is_name(led: str) -> bool:
+    """Capitals throughout, or small letters throughout; `Plantin en` is the beginning of a street."""
+    small = led == led.lower() and not re.search(r"\b(?:en|van|de|der|den|het|te|in)\b", led)
+    return small or full_name(led) == led
+
+
+def _put_right(chat: ChatText, made: AddressSaid) -> AddressSaid:
+    """`sorry, nummer 15`, `het is 3001 Heverlee`: part of the address said anew in a later turn."""
+    value, said = made.value, made.said
+    for turn in range(chat.turn_at(made.span[1] - 1) + 1, len(chat.turns)):
+        passage = chat.passage(turn)
+        if not corrects(passage):
+            continue
+        town = _TOWN.search(passage.text)
+        old_town = _POSTCODE.search(value)
+        number = _HOUSE_NUMBER.search(passage.live) or _number_for(passage.live, value)
+        if town and old_town:
+            value = f"{value[: old_town.start()]}{town[0]}"
+            said += (Said(turn=turn, quote=passage.text[slice(*town.span())], start=town.start(), end=town.end()),)
+        elif number:
+            start, end = number.span(1)
+            value = _IN_ADDRESS.sub(passage.text[start:end], value, count=1)
+            said += (Said(turn=turn, quote=passage.text[start:end], start=start, end=end),)
+    return AddressSaid(value=value, said=said, span=made.span, before=made.before)
+
+
+def _number_for(live: str, value: str) -> re.Match[str] | None:
+    """`15, niet 5`: a bare number in a turn of few words, where the address is the talk (its own number is named)."""
+    old = _IN_ADDRESS.search(value)
+    numbers = list(_BARE_NUMBER.finditer(live))
+    denied = re.search(r"(?:niet|not|pas|nicht)\s+(\d{1,4})", live)
+    if not old or not numbers or phrases.search("child", live):
+        return None
+    if denied and denied[1] == old[0].strip():
+        return next((number for number in numbers if number[1] != denied[1]), None)
+    return None

@@ -1,0 +1,80 @@
+"""Inspection, copy or explanation (Bestuursdecreet II.31) as a chat words it: the last word counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from intake import phrases
+from intake.chat_corrections import corrects, turning_point
+from intake.chat_text import ChatText, Said
+from intake.classification import Evidence
+from intake.form_of_access import forms_in
+from intake.labels import FormOfAccess
+from intake.sentence import Passage, split
+
+_FORMS = (
+    (FormOfAccess.INSPECTION, "chat_inspection"),
+    (FormOfAccess.COPY, "chat_copy"),
+    (FormOfAccess.EXPLANATION, "chat_explanation"),
+)
+# Words that tell what was, or what others did: no wish.
+_TELLS = ("own_narration", "attached", "hypothetical", "form_denied")
+_OBJECT = re.compile(r"\s*(?:of|van|de|du|des|von|der)\s(?:(?!\b(?:en|and|et|und|or|of|ou|oder)\b)[^.!?\n])*")
+_BRIEF = 9  # a turn of so few words answers how somebody wants to see it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FormsOfTurn:
+    forms: dict[FormOfAccess, tuple[Said, ...]]
+    adds: bool
+
+
+def form_of_chat(chat: ChatText) -> tuple[FormOfAccess, tuple[Said, ...]]:
+    """The form, and the words that name it. What is only asked wishes nothing: it is to be blanked before."""
+    wished: dict[FormOfAccess, tuple[Said, ...]] = {}
+    for turn in range(len(chat.turns)):
+        found = _of_turn(chat, turn)
+        if found.forms:
+            wished = {**wished, **found.forms} if found.adds else found.forms
+    if not wished:
+        return FormOfAccess.NOT_STATED, ()
+    words = tuple(said for group in wished.values() for said in group)
+    return (FormOfAccess.SEVERAL if len(wished) > 1 else next(iter(wished))), words
+
+
+def _of_turn(chat: ChatText, turn: int) -> _FormsOfTurn:
+    passage = chat.passage(turn)
+    point = turning_point(passage) if corrects(passage) else 0
+    after = _named(passage, start=point)
+    named = after or _named(passage, start=0)
+    words: dict[FormOfAccess, tuple[Said, ...]] = {
+        form: (Said(turn=turn, quote=words.quote, start=words.start, end=words.end),) for form, words in named.items()
+    }
+    return _FormsOfTurn(forms=words, adds=not point and phrases.search("added_to", passage.live) is not None)
+
+
+def _named(passage: Passage, *, start: int) -> dict[FormOfAccess, Evidence]:
+    """What the readers of mail find in a turn; in a brief one also the words of a chat."""
+    spans = [
+        (passage, max(sentence.start, start), sentence.end)
+        for sentence in split(passage)
+        if sentence.end > start and not any(sentence.has(group) for group in _TELLS)
+    ]
+    found = _without_object(passage, forms_in(spans))
+    if found or len(passage.live[start:].split()) > _BRIEF:
+        return found
+    for form, group in _FORMS:
+        for _, begin, end in spans:
+            match = phrases.search(group, passage.live[begin:end])
+            if match and form not in found:
+                found[form] = passage.quote(begin + match.start(), begin + match.end())
+    return found
+
+
+def _without_object(passage: Passage, found: dict[FormOfAccess, Evidence]) -> dict[FormOfAccess, Evidence]:
+    """`a copy of the safety inspection`: what is copied is no second form."""
+    copy, inspection = found.get(FormOfAccess.COPY), found.get(FormOfAccess.INSPECTION)
+    if copy and inspection and _OBJECT.fullmatch(passage.live[copy.end : inspection.start]):
+        return {form: words for form, words in found.items() if form is not FormOfAccess.INSPECTION}
+    return found

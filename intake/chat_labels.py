@@ -1,0 +1,222 @@
+"""Who asks in a chat, with which proof, about whom: the labels of a request, and what only a chat adds to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from intake import phrases
+from intake.chat_age import MAJORITY, AgeSaid, ages
+from intake.chat_text import ChatText, Said
+from intake.classification import Classification
+from intake.classify import classify
+from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
+from intake.ports import Meaning
+from intake.second_reader import SecondReader
+
+_LABELS = ("capacity", "mandate", "personal_nature", "interest", "consent_of_third_party")
+_REPRESENTATIVES = (Capacity.LAWYER, Capacity.PROXY_OTHER, Capacity.PRESS, Capacity.ORGANISATION)
+_PARENTS = (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT)
+# `haar rapport`: whose, was said in what was only asked.
+_POINTS = re.compile(
+    r"\b(?:zijn|haar|hun|z'n|d'r|his|her|their|son|sa|ses|leur|sein\w*|ihr\w*|daarvan|die|dat|it|them)\b"
+)
+_HATS = ("child", "parent_word", "staff", "lawyer", "press", "adult_pupil", "organisation")
+# Legal forms in their own spelling, where they say for whom one asks.
+_FOR_A_BODY = re.compile(
+    r"(?:^|\b(?:namens|voor|wij van|vanuit|pour|for|für)\s+(?:de |het |onze |l['’]|la |le |the |die |den )?|"
+    r"\b(?:wij zijn|ik ben van) (?:de |het )?)"
+    r"(?:vzw|VZW|bv|BV|nv|NV|bvba|BVBA|asbl|ASBL|SRL|srl|GmbH|VoG|firma|vereniging|société|association|company)\b"
+)
+_OTHERS_PAPER = re.compile(
+    r"\b(?:van|over|tegen|of|about|on|de|sur|von|uber|gegen) (?:de |een |mijn |onze |la |le |l'|my |the |our |der |"
+    r"dem |den |die |meiner |meinem )?"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|collega|opvoeder|buurman|buurvrouw|"
+    r"klasgeno\w+|"
+    r"andere \w+|medeleerling|teacher|principal|headmaster|colleague|neighbour|classmate|other \w+|professeur|"
+    r"enseignante?|institut\w+|"
+    r"directeur|collegue|voisine?|lehrer\w*|direktor\w*|kolleg\w+|nachbar\w*)\b"
+)
+# An appraisal of somebody who works there is about him, whose child the writer also speaks of.
+_APPRAISED = re.compile(
+    r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*)\s+"
+    r"(?:van|over|of|about|de|du|sur|von|der|des|d')\s+(?:[\w']+\s+){0,3}?"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|enseignante?|"
+    r"instit\w+|directeur|lehrer\w*|direktor\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatLabels:
+    """The labels of the request, `words` by label where they are no default."""
+
+    capacity: Capacity = Capacity.SELF
+    mandate: Mandate = Mandate.NOT_NEEDED
+    represents: str | None = None
+    personal_nature: PersonalNature = PersonalNature.NONE
+    interest: Interest = Interest.NOT_REQUIRED
+    consent: Consent = Consent.NA
+    words: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
+
+
+def labels_of_chat(
+    spoken: ChatText,
+    whole: ChatText,
+    *,
+    language: str,
+    second: SecondReader | None,
+    meaning: Meaning | None,
+) -> ChatLabels:
+    """The labels over `spoken`, the turns that do more than ask; `whole` has the questions as well."""
+    said_ages = [age for age in ages(whole) if not age.own]
+    taken_back = [age.span for age in said_ages[:-1]]
+    chat = spoken.without(taken_back)
+    made = classify(chat.message(language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST)
+    if made.capacity in (Capacity.SELF, Capacity.UNKNOWN) and _leans_on_a_question(spoken, whole):
+        made = classify(
+            whole.without(taken_back).message(language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST
+        )
+    labels = _read(chat, made)
+    labels = _hats_of_a_chat(chat, labels)
+    labels = _about_others(chat, _for_another(chat, labels))
+    return _of_age(labels, said_ages[-1] if said_ages else None)
+
+
+def _leans_on_a_question(spoken: ChatText, whole: ChatText) -> bool:
+    live, everything = spoken.whole().live, whole.whole().live
+    told = any(phrases.search(hat, everything) for hat in _HATS)
+    return live != everything and told and _POINTS.search(live) is not None
+
+
+def _read(chat: ChatText, made: Classification) -> ChatLabels:
+    words: dict[str, tuple[Said, ...]] = {}
+    for one in made.evidence:
+        if one.label in _LABELS and one.source == "body":
+            words[one.label] = words.get(one.label, ()) + chat.said(one.start, one.end)
+    about = _nature(made)
+    third = about is PersonalNature.ABOUT_THIRD_PARTY
+    agrees = about is made.personal_nature
+    return ChatLabels(
+        capacity=Capacity.SELF if made.capacity is Capacity.UNKNOWN else made.capacity,
+        mandate=made.mandate,
+        represents=made.requester.represents,
+        personal_nature=about,
+        interest=made.interest if agrees else Interest.NOT_SHOWN if third else Interest.NOT_REQUIRED,
+        consent=made.consent_of_third_party if agrees else Consent.NO if third else Consent.NA,
+        words=words if agrees else {label: said for label, said in words.items() if label in ("capacity", "mandate")},
+    )
+
+
+def _nature(made: Classification) -> PersonalNature:
+    """Where the readers differ the rules' word: nobody is told of an interest that only a learned reader thinks due."""
+    if "personal_nature" not in made.abstained:
+        return made.personal_nature
+    return PersonalNature(made.readings.get("personal_nature", {}).get("rules", made.personal_nature))
+
+
+def _hats_of_a_chat(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """Press and organisations in the words of a chat, where no other hat was read."""
+    if labels.capacity is not Capacity.SELF:
+        return labels
+    for turn in range(len(chat.turns)):
+        passage = chat.passage(turn)
+        press = phrases.search("chat_press", passage.live)
+        shown = "".join(own if live.strip() else " " for own, live in zip(passage.text, passage.live, strict=True))
+        body = _FOR_A_BODY.search(shown)
+        match = press or body
+        if match:
+            words = chat.said(chat.begin(turn) + match.start(), chat.begin(turn) + match.end())
+            hat = Capacity.PRESS if press else Capacity.ORGANISATION
+            return replace(labels, capacity=hat, words={**labels.words, "capacity": words})
+    return labels
+
+
+def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """Who asks for a brother or neighbour is no parent and no colleague; who speaks of his own child is a parent."""
+    passage = chat.whole()
+    proxy = list(phrases.search_all("chat_proxy", passage.live))
+    taken_back = list(phrases.search_all("chat_myself", passage.live))
+    own_child = phrases.search("child", passage.live)
+    if (
+        labels.capacity is Capacity.PROXY_OTHER
+        and own_child
+        and not proxy
+        and phrases.search("relative_child", passage.live) is None
+    ):
+        said = chat.said(own_child.start(), own_child.end())
+        about = {label: found for label, found in labels.words.items() if label == "personal_nature"}
+        return replace(
+            labels, capacity=Capacity.PARENT_OF_MINOR, mandate=Mandate.NOT_NEEDED, represents=None,
+            words={"capacity": said, **about},
+        )  # fmt: skip
+    if taken_back and (not proxy or taken_back[-1].start() > proxy[-1].start()):
+        return _for_himself(labels)
+    if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
+        return labels
+    said = chat.said(proxy[-1].start(), proxy[-1].end())
+    return replace(
+        labels, capacity=Capacity.PROXY_OTHER, mandate=_state_of_mandate(passage.live),
+        words={**labels.words, "capacity": said, "mandate": said},
+    )  # fmt: skip
+
+
+def _for_himself(labels: ChatLabels) -> ChatLabels:
+    if labels.capacity is not Capacity.PROXY_OTHER:
+        return labels
+    words = {label: found for label, found in labels.words.items() if label not in ("capacity", "mandate")}
+    return replace(labels, capacity=Capacity.SELF, mandate=Mandate.NOT_NEEDED, represents=None, words=words)
+
+
+def _state_of_mandate(live: str) -> Mandate:
+    """A chat shows no paper: it is said to be there, or it is missing."""
+    claimed = phrases.search("mandate_document", live) and not phrases.search("mandate_denied", live)
+    return Mandate.CLAIMED_NOT_PROVEN if claimed else Mandate.MISSING
+
+
+def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """A paper of personal nature about a colleague, teacher or neighbour is about a third party (II.40 par. 3)."""
+    about = labels.personal_nature
+    if about in (PersonalNature.NONE, PersonalNature.ABOUT_THIRD_PARTY) or labels.capacity in (
+        Capacity.LAWYER,
+        Capacity.PROXY_OTHER,
+        Capacity.STAFF_MEMBER,
+    ):
+        return labels
+    passage = chat.whole()
+    own = phrases.search("about_self", passage.live) or phrases.search("child", passage.live)
+    match = _APPRAISED.search(passage.live) or (None if own else _OTHERS_PAPER.search(passage.live))
+    if not match:
+        return labels
+    words = chat.said(match.start(), match.end())
+    return replace(
+        labels,
+        personal_nature=PersonalNature.ABOUT_THIRD_PARTY,
+        interest=Interest.NOT_SHOWN,
+        consent=Consent.NO,
+        words={**labels.words, "personal_nature": words, "interest": words, "consent_of_third_party": words},
+    )
+
+
+def _of_age(labels: ChatLabels, age: AgeSaid | None) -> ChatLabels:
+    """The last age decides who exercises the rights: the parents, or the pupil of age (law section 4.3)."""
+    if age is None or labels.capacity not in _PARENTS:
+        return labels
+    grown = age.years >= MAJORITY
+    hat = Capacity.PARENT_OF_ADULT if grown else Capacity.PARENT_OF_MINOR
+    words = {**labels.words, "capacity": (age.said, *labels.words.get("capacity", ()))}
+    personal = labels.personal_nature in (PersonalNature.ABOUT_OWN_MINOR_CHILD, PersonalNature.ABOUT_THIRD_PARTY)
+    if hat is labels.capacity or not personal:
+        return replace(labels, capacity=hat, words=words)
+    if grown:
+        words |= {"personal_nature": (age.said,), "interest": (age.said,), "consent_of_third_party": (age.said,)}
+        return replace(
+            labels, capacity=hat, personal_nature=PersonalNature.ABOUT_THIRD_PARTY, interest=Interest.NOT_SHOWN,
+            consent=Consent.NO, words=words,
+        )  # fmt: skip
+    words |= {"personal_nature": (age.said,)}
+    words = {label: said for label, said in words.items() if label not in ("interest", "consent_of_third_party")}
+    return replace(
+        labels, capacity=hat, personal_nature=PersonalNature.ABOUT_OWN_MINOR_CHILD, interest=Interest.NOT_REQUIRED,
+        consent=Consent.NA, words=words,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""The turns of a chat as one text, in which every quotation still points into the turn that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from intake import phrases
+from intake.message import Address, InboundMessage
+from intake.sentence import Passage
+
+# An empty line: to the readers of mail each turn is a paragraph.
+GAP = "\n\n"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Literal words of a turn: `turns[turn][start:end] == quote`."""
+
+    turn: int
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatText:
+    """The citizen's turns in order; `blanked` are spans of the joined text that no longer count."""
+
+    turns: tuple[str, ...]
+    blanked: frozenset[Span] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """All turns, what no longer counts as blanks."""
+        characters = list(GAP.join(self.turns))
+        for start, end in self.blanked:
+            for at in range(start, min(end, len(characters))):
+                if characters[at] != "\n":
+                    characters[at] = " "
+        return "".join(characters)
+
+    def begin(self, turn: int) -> int:
+        """Where a turn begins in the joined text."""
+        return sum(len(text) + len(GAP) for text in self.turns[:turn])
+
+    def turn_at(self, offset: int) -> int:
+        """The turn that holds an offset of the joined text."""
+        return max(turn for turn in range(len(self.turns)) if self.begin(turn) <= offset)
+
+    def passage(self, turn: int) -> Passage:
+        """One turn as the readers take it: offsets are into the turn."""
+        begin = self.begin(turn)
+        text = self.turns[turn]
+        live = phrases.fold(self.text[begin : begin + len(text)])
+        return Passage(source="body", text=text, live=live)
+
+    def whole(self) -> Passage:
+        """All turns as one passage: offsets are into the joined text."""
+        text = self.text
+        return Passage(source="body", text=text, live=phrases.fold(text))
+
+    def without(self, spans: Iterable[Span]) -> ChatText:
+        """The same, in which these spans of the joined text count no more."""
+        return replace(self, blanked=self.blanked | {span for span in spans if span[0] < span[1]})
+
+    def only(self, turns: Collection[int]) -> ChatText:
+        """The same, in which only these turns count."""
+        others = (turn for turn in range(len(self.turns)) if turn not in turns)
+        return self.without((self.begin(turn), self.begin(turn) + len(self.turns[turn])) for turn in others)
+
+    def said(self, start: int, end: int) -> tuple[Said, ...]:
+        """The words of a span of the joined text, turn by turn, without the blanks around them."""
+        found = []
+        for turn, text in enumerate(self.turns):
+            begin = self.begin(turn)
+            low, high = max(start - begin, 0), min(end - begin, len(text))
+            piece = text[low:high] if low < high else ""
+            if piece.strip():
+                first = low + len(piece) - len(piece.lstrip())
+                last = high - (len(piece) - len(piece.rstrip()))
+                found.append(Said(turn=turn, quote=text[first:last], start=first, end=last))
+        return tuple(found)
+
+    def message(self, language: str) -> InboundMessage:
+        """The chat as the mail it would have been: no header says who writes."""
+        return as_message(self.text, language=language)
+
+
+def as_message(text: str, *, language: str) -> InboundMessage:
+    """Words without a sender, a subject or files."""
+    return InboundMessage(
+        message_id=None, date=None, sender=Address(), reply_to=None, to=(), cc=(), subject="", headers=(),
+        text=text, text_unquoted=text, language=language, attachments=(), automatic=None, in_reply_to=None,
+        references=(), defects=(),
+    )  # fmt: skip

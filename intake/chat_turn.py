@@ -1,0 +1,197 @@
+"""What one turn of a chat does: ask, request a document, tell something, or want a person. One turn may do several."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from intake import phrases
+from intake.chat_text import Said, as_message
+from intake.classification import Classification
+from intake.classify import classify
+from intake.danger import danger
+from intake.labels import QUESTIONS, Kind, Warning
+from intake.ports import Meaning
+from intake.reading import Reading, read
+from intake.requested import Ask, asks
+from intake.second_reader import SecondReader
+from intake.sentence import Sentence
+
+# Kinds that no chat can finish: a person does.
+_FOR_A_PERSON = frozenset(
+    {Kind.COMPLAINT, Kind.APPEAL, Kind.DATA_SUBJECT_REQUEST, Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE}
+)
+_REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
+_ABOUT = ("asking_about", "know_whether")
+_OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
+_HEARD = 0.9
+_VAGUE = frozenset(
+    ("iets", "zoiets", "documenten", "document", "something", "anything", "quelque", "chose", "etwas", "unterlagen")
+)
+_PERMISSION = ("mag ", "mogen ", "puis-je", "peut-on", "may i", "may we", "darf ", "durfen ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRead:
+    """What was read in a turn, by itself.
+
+    `asked`: its questions; `requested_at`: where words ask for a document; `hinted_at`: where a document is named, or
+    one asks whether one may see it, which is a request once the writer goes on. `wants_person`: the kind of thing
+    that a person does, or None. `called`: wants to be called, or to speak to somebody.
+    """
+
+    asked: tuple[Said, ...] = ()
+    requested_at: int | None = None
+    hinted_at: int | None = None
+    wants_person: Kind | None = None
+    called: bool = False
+    alarming: bool = False
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def plain_questions(self) -> tuple[Said, ...]:
+        """What is asked and is no wish for a document at the same time."""
+        return tuple(said for said in self.asked if said.start != self.hinted_at)
+
+    @property
+    def only_asks(self) -> bool:
+        """The turn asks and names no document it wants."""
+        return bool(self.asked) and self.requested_at is None and self.hinted_at is None
+
+
+def read_turn(
+    text: str, *, turn: int, language: str, second: SecondReader | None = None, meaning: Meaning | None = None
+) -> TurnRead:
+    """Read a turn by itself, with both readers where there are two. Never raises on content."""
+    message = as_message(text, language=language)
+    reading = read(message)
+    made = classify(message, second=second, meaning=meaning)
+    found = asks(reading, has_address=False)
+    wished = _wish(reading, made, found=found)
+    asking = _asking(reading, made, wished=wished)
+    permission = tuple(s for s in asking if wished is not None and s.start == wished.start)
+    firm = wished is not None and not permission
+    return TurnRead(
+        asked=tuple(_said(sentence, turn=turn) for sentence in asking),
+        requested_at=wished.start if wished and firm else None,
+        hinted_at=wished.start if wished and not firm else _named(reading, made, asking=asking),
+        wants_person=_person(reading, made, firm=firm, asking=asking),
+        called=_called(reading),
+        alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
+        warnings=made.warnings,
+    )
+
+
+def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:
+    """The first sentence that wants a document, whatever words it uses."""
+    firm = next((ask.sentence for ask in found if ask.firm), None)
+    if firm:
+        return firm
+    weak = next((ask.sentence for ask in found), None)
+    if weak and not any(weak.has(group) for group in _ABOUT):
+        return weak
+    for sentence in reading.sentences():
+        if any(
+            sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
+        ):
+            continue
+        wants = any(sentence.has(group) for group in _REQUEST_WORDS)
+        formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
+        sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
+        # A paper that no list knows: the turn must be heard as a request with near certainty.
+        heard = made.kind is Kind.DOCUMENT_REQUEST and made.confidence.get("kind", 0.0) >= _HEARD
+        if (
+            (heard and sentence.has("request_firm") and not sentence.question)
+            or (wants and formed and not _general(sentence))
+            or (sure and sentence.has("document") and not sentence.question)
+        ):
+            return sentence
+    return None
+
+
+def _general(sentence: Sentence) -> bool:
+    """`mag ik iets komen inkijken?` wants nothing in particular."""
+    return sentence.question and not _VAGUE.isdisjoint(sentence.folded.split())
+
+
+def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) -> tuple[Sentence, ...]:
+    """The sentences that ask something, whether or not they carry a mark; a polite request asks nothing."""
+    found = []
+    for sentence in reading.sentences():
+        if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
+            continue
+        asks_so = sentence.question or any(sentence.has(group) for group in _ABOUT)
+        opened = phrases.group("chat_question").pattern.match(sentence.folded.lstrip())
+        if wished is not None and sentence.start == wished.start:
+            if _permission(sentence):
+                found.append(sentence)
+        elif asks_so or opened:
+            found.append(sentence)
+    if not found and wished is None and made.kind in QUESTIONS and "kind" not in made.abstained:
+        found = [s for s in reading.sentences() if len(s.folded.split()) >= _OWN_WORDS]
+    return tuple(found)
+
+
+def _chooses(sentence: Sentence) -> bool:
+    """`nee wacht, inzage volstaat`: another form than before, whatever else the words may mean."""
+    formed = sentence.has("chat_inspection") or sentence.has("chat_copy") or sentence.has("chat_explanation")
+    return formed and sentence.has("taken_back") and "?" not in sentence.folded
+
+
+def _permission(sentence: Sentence) -> bool:
+    """`mag ik de toetsen van mijn zoon zien?`: asks whether one may; with a date or a copy it asks for the paper."""
+    folded = sentence.folded.strip()
+    begins = any(f" {words}" in f" {folded}" for words in _PERMISSION)
+    particular = any(character.isdigit() for character in folded) or phrases.search("chat_copy", folded) is not None
+    return begins and sentence.question and not particular
+
+
+def _named(reading: Reading, made: Classification, *, asking: Collection[Sentence]) -> int | None:
+    """A paper that is only named ("evaluatieverslag 2026 van mezelf"), in a turn that tells nothing else."""
+    if made.kind in _FOR_A_PERSON and "kind" not in made.abstained:
+        return None
+    starts = {sentence.start for sentence in asking}
+    for sentence in reading.sentences():
+        if sentence.start in starts or any(
+            sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")
+        ):
+            continue
+        found = sentence.find("document") or sentence.find("asks_content")
+        if found and not _excluded(sentence, at=found.start):
+            return sentence.start
+    return None
+
+
+def _excluded(sentence: Sentence, *, at: int) -> bool:
+    return any(
+        sentence.start + match.start() <= at < sentence.start + match.end()
+        for match in phrases.search_all("not_a_document", sentence.folded)
+    )
+
+
+def _person(reading: Reading, made: Classification, *, firm: bool, asking: Collection[Sentence]) -> Kind | None:
+    """What only a person can go on with, where the turn says so in enough words."""
+    sentences = reading.sentences()
+    words = sum(len(sentence.folded.split()) for sentence in sentences)
+    if firm or words < _OWN_WORDS or made.kind not in _FOR_A_PERSON or "kind" in made.abstained:
+        return None
+    starts = {sentence.start for sentence in asking}
+    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in _ABOUT)) for s in sentences)
+    # How one complains or appeals is a question; who does either wants a person.
+    return None if asked and made.kind in (Kind.COMPLAINT, Kind.APPEAL) else made.kind
+
+
+def _called(reading: Reading) -> bool:
+    """Wants to be called or to speak to somebody; asking whether one may telephone is a question."""
+    for sentence in reading.sentences():
+        if sentence.has("hypothetical"):
+            continue
+        asked = any(sentence.has(group) for group in _ABOUT)
+        if sentence.has("callback") or sentence.has("chat_person") or (not asked and sentence.has("chat_call")):
+            return True
+    return False
+
+
+def _said(sentence: Sentence, *, turn: int) -> Said:
+    words = sentence.whole()
+    return Said(turn=turn, quote=words.quote, start=words.start, end=words.end)
