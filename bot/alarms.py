@@ -81,7 +81,7 @@ def _due(s: Session, item: SpoolItem, thought: Thought, *, case: CaseView | None
         return False
     if case is None:
         return True
-    lines = outbox.list_items(s, body_id=item.body_id, case_id=case.case_id)
+    lines = outbox.of_case(s, body_id=item.body_id, case_id=case.case_id)
     return not any(line.kind is AlertKind.ALERT for line in lines)
 
 

@@ -121,7 +121,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         raise LookupError("a case just read is not there")
     lines = spool.of_case(s, body_id=body_id, case_id=case_id, limit=CASE_MESSAGES + 1)
     mails = tuple(mail_of(s, line) for line in lines[:CASE_MESSAGES])
-    letters = letters_of(s, outbox.list_items(s, body_id=body_id, case_id=case_id))
+    letters = letters_of(s, outbox.of_case(s, body_id=body_id, case_id=case_id))
     opened_by = corrections.opening_message(s, body_id=body_id, case_id=case_id)
     return CasePage(
         case=case,

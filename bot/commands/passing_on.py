@@ -185,7 +185,7 @@ def can_take_back(s: Session, case: CaseView) -> bool:
     pair = standing(s, case)
     if pair is None:
         return False
-    lines = outbox.list_items(s, body_id=case.body_id, case_id=case.case_id, state=outbox.OutboxState.QUEUED)
+    lines = outbox.of_case(s, body_id=case.body_id, case_id=case.case_id, state=outbox.OutboxState.QUEUED)
     return {letter.outbox_id for letter in pair} <= {line.id for line in lines}
 
 

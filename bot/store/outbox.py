@@ -166,22 +166,22 @@ def retry_later(s: Session, item_id: str, *, owner: str, not_before: datetime, e
 
 
 def list_items(
-    s: Session,
-    *,
-    body_id: str | None = None,
-    state: OutboxState | None = None,
-    case_id: str | None = None,
-    limit: int | None = None,
+    s: Session, *, body_id: str | None = None, state: OutboxState | None = None, limit: int | None = None
 ) -> list[OutboxLine]:
     """Replies, oldest first."""
     rows = s.all(
         "outbox_list",
         body_id=body_id,
         state=None if state is None else state.value,
-        case_id=case_id,
         limit=EVERY_ROW if limit is None else limit,
     )
     return [_line(row) for row in rows]
+
+
+def of_case(s: Session, *, body_id: str, case_id: str, state: OutboxState | None = None) -> list[OutboxLine]:
+    """The replies of one case, oldest first."""
+    wanted = None if state is None else state.value
+    return [_line(row) for row in s.all("outbox_of_case", body_id=body_id, case_id=case_id, state=wanted)]
 
 
 def page(

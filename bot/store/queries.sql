@@ -534,8 +534,15 @@ select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.
 from outbox o left join cases c on c.id = o.case_id
 where (cast(:body_id as text) is null or o.body_id = :body_id)
   and (cast(:state as text) is null or o.state = :state)
-  and (cast(:case_id as text) is null or o.case_id = :case_id)
 order by o.created_at, o.id limit :limit;
+
+-- name: outbox_of_case
+-- The replies of one case, oldest first, without their bytes.
+select o.id, o.body_id, o.kind, o.recipient, o.message_id, o.state, o.reason, o.attempts, o.created_at,
+  o.sent_at, o.last_error, o.ledger_id, o.case_id, c.reference as case_reference
+from outbox o join cases c on c.id = o.case_id
+where o.body_id = :body_id and o.case_id = :case_id and (cast(:state as text) is null or o.state = :state)
+order by o.created_at, o.id;
 
 -- name: outbox_page
 -- One page of replies, newest first, by state.

@@ -38,7 +38,7 @@ create index ledger_received on ledger (body_id, received_at);
 create index ledger_message_id on ledger (body_id, message_id) where message_id is not null;
 create index ledger_waiting on ledger (body_id, received_at)
   where (case_id is null or reason = 'join_to_confirm') and (route = 'hand_to_human' or state = 'quarantined');
-create index ledger_case on ledger (case_id) where case_id is not null;
+create index ledger_of_case on ledger (body_id, case_id, received_at) where case_id is not null;
 
 -- Work still to do: the row goes when the ledger line is done.
 create table spool (
@@ -100,6 +100,7 @@ create table track (
   foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index track_due on track (body_id, state, due);
+create index track_of_case on track (body_id, case_id);
 
 create table case_event (
   id text primary key,
@@ -124,6 +125,7 @@ create table party (
   foreign key (body_id, case_id) references cases(body_id, id)
 ) strict;
 create index party_address on party (body_id, address);
+create index party_of_case on party (body_id, case_id, address);
 
 -- Message ids in and out, for threading.
 create table message (
@@ -163,6 +165,7 @@ create table outbox (
 ) strict;
 create index outbox_claim on outbox (state, not_before);
 create index outbox_recipient on outbox (recipient_key, created_at);
+create index outbox_of_case on outbox (body_id, case_id, created_at) where case_id is not null;
 -- No reply is composed twice for one message.
 create unique index outbox_once on outbox (ledger_id, kind);
 

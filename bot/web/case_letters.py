@@ -272,7 +272,7 @@ async def _read(console: Console, signed_in: SignedIn, *, reference: str, letter
 
 
 def _outgoing(s: Session, letter: StoredLetter) -> OutboxLine | None:
-    lines = outbox.list_items(s, body_id=letter.body_id, case_id=letter.case_id) if letter.outbox_id else []
+    lines = outbox.of_case(s, body_id=letter.body_id, case_id=letter.case_id) if letter.outbox_id else []
     return next((line for line in lines if line.id == letter.outbox_id), None)
 
 

@@ -36,7 +36,7 @@ NOT_FILED = {
 
 
 def every_saying() -> list[Saying]:
-    asked = [Saying(kind=Utterance.ASK, missing=item) for item in ASKED_AUTOMATICALLY]
+    asked = [Saying(kind=Utterance.ASK, missing=item) for item in sorted(ASKED_AUTOMATICALLY)]
     told = [Saying(kind=Utterance.CONDITION, missing=item) for item in (Missing.INTEREST, Missing.PUPIL_CONSENT)]
     handed = [Saying(kind=Utterance.HANDED, reason=reason) for reason in ("telephone", "appeal")]
     others = [
