@@ -75,7 +75,7 @@ def slots_of_chat(
     spoken = _without_questions(wishing, reads)
     labels = labels_of_chat(spoken, wishing, language=language, second=second, meaning=meaning)
     document = document_of_chat(
-        wishing,
+        spoken,
         naming=naming,
         asking=frozenset(turn for turn in naming if reads[turn].requested_at is not None),
         details=_details(reads, busy={said.turn for said in form_words}, address=address),
@@ -106,7 +106,7 @@ def _details(reads: Sequence[TurnRead], *, busy: set[int], address: AddressSaid 
     return frozenset(
         turn
         for turn, one in enumerate(reads)
-        if turn not in taken and not one.asked and one.wants_person is None and not one.called and not one.alarming
+        if turn not in taken and one.wants_person is None and not one.called and not one.alarming
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -25,6 +26,17 @@ _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content
 _ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
+# `a copy of the lease`: whatever the paper is called, it is asked for.
+_FORM_OF = re.compile(
+    r"\b(?:(?:kopie|afschrift|copy|copies|copie|abschrift)\s+(?:van|of|de|du|des|d'|von|vom|der)|(?:inzage|einsicht)\s+in)\s+\w+"
+)
+_INFORMATION = re.compile(
+    r"\b(?:info\w*|inlichtingen|renseignements|auskunft|meer weten)\s+(?:over|about|sur|uber|on)\b"
+)
+# `hallo, ik heb een vraag` asks nothing yet.
+_ANNOUNCES = re.compile(r"^\W*(?:\w+\W+){0,4}(?:een vraag(?:je)?|vraagje|a question|une question|eine frage)\W*$")
+# What the learned reader alone calls a running request is none: a greeting may sound like one.
+_RUNNING = ("status", "earlier_request", "supply", "withdrawal")
 _VAGUE = frozenset(
     ("iets", "zoiets", "documenten", "document", "something", "anything", "quelque", "chose", "etwas", "unterlagen")
 )
@@ -95,6 +107,12 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
             sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
         ):
             continue
+        if _INFORMATION.search(sentence.folded):
+            continue
+        if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
+            return sentence
+        if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
+            return sentence
         wants = any(sentence.has(group) for group in _REQUEST_WORDS)
         formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
         sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
@@ -109,6 +127,10 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
     return None
 
 
+def _tells(sentence: Sentence) -> bool:
+    return any(sentence.has(group) for group in ("own_narration", "attached", "earlier_request", "supply"))
+
+
 def _general(sentence: Sentence) -> bool:
     """`mag ik iets komen inkijken?` wants nothing in particular."""
     return sentence.question and not _VAGUE.isdisjoint(sentence.folded.split())
@@ -118,6 +140,8 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     """The sentences that ask something, whether or not they carry a mark; a polite request asks nothing."""
     found = []
     for sentence in reading.sentences():
+        if _ANNOUNCES.match(sentence.folded):
+            continue
         if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
             continue
         asks_so = sentence.question or any(sentence.has(group) for group in _ABOUT)
@@ -174,6 +198,9 @@ def _person(reading: Reading, made: Classification, *, firm: bool, asking: Colle
     sentences = reading.sentences()
     words = sum(len(sentence.folded.split()) for sentence in sentences)
     if firm or words < _OWN_WORDS or made.kind not in _FOR_A_PERSON or "kind" in made.abstained:
+        return None
+    running = made.kind in (Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE)
+    if running and not any(sentence.has(group) for sentence in sentences for group in _RUNNING):
         return None
     starts = {sentence.start for sentence in asking}
     asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in _ABOUT)) for s in sentences)

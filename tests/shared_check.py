@@ -37,6 +37,8 @@ FLOORS: dict[tuple[str, str], float] = {
     ("triage", "expected_route_lenient"): 0.90,
     ("triage", "mandate_lenient"): 0.95,
     ("triage", "personal_nature_lenient"): 0.90,
+    ("chats", "chats.outcome.right"): 0.90,
+    ("chats", "chats.slots.right"): 0.95,
 }
 
 # The file rules of the contract: everything else is named as skipped.
@@ -324,6 +326,7 @@ def check_all(shared: Path, workplace: Path) -> list[str]:
     for what, data in (
         ("triage", labelled / "mails"),
         ("answers", labelled / "faq_queries.jsonl"),
+        ("chats", labelled / "chats.jsonl"),
     ):
         faults += attempt(evaluate, what, data) or []
     return faults

@@ -74,6 +74,11 @@ SAID: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
     (("ik wil alles wat jullie hebben, kopie",), "nl", {"document_identified": False}),
     (("kopie van de notulen graag", "die van 3 maart 2025"), "nl", {"document": "de notulen; die van 3 maart 2025"}),
     (("graag inzage in de turnrooster-uitdraai",), "nl", {"document_identified": True}),
+    (("ik wil een verslag inkijken", "welk verslag? van de directieraad van 4 mei"), "nl",
+     {"document": "een verslag; van de directieraad van 4 mei"}),
+    (("kan ik het puntenboek van 3A krijgen?",), "nl", {"document": "het puntenboek van 3A", "form_of_access": COPY}),
+    (("a copy of the lease of the sports field",), "en", {"document": "the lease of the sports field"}),
+    (("I want a copy of the safety inspection of the playground",), "en", {"form_of_access": COPY}),
     # what is only asked is not wished
     (("wat kost een kopie?", "ik wil inzage in het bestek"), "nl", {"form_of_access": INSPECTION}),
 )  # fmt: skip
