@@ -9,11 +9,14 @@ from enum import StrEnum
 from bot.decide import NO_ANSWER_WARNINGS
 from intake.chat_slots import Slots
 from intake.chat_turn import TurnRead
-from intake.labels import FormOfAccess, Missing
+from intake.labels import FormOfAccess, Kind, Missing, Warning
 from knowledge.answer import Answer, NoAnswer, Reason
 from replies.chat import Saying
 
 Place = tuple[int, int]
+# Danger that the rules see is `alarming`; what only the learned reader hears counts where no guidance answers as well.
+_LEARNED = frozenset({Warning.SAFETY_CONCERN})
+_UNSURE = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
 
 
 class ChatOutcome(StrEnum):
@@ -50,17 +53,21 @@ def judged(turns: Sequence[Turn], slots: Slots) -> Verdict:
     reads = [turn.read for turn in turns]
     if any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
         return _handed("safety_concern", final=True)
+    if any(Warning.MINOR_WRITES in read.warnings for read in reads):
+        return _handed(str(Warning.MINOR_WRITES), final=True)
     live = request_at(turns, slots)
     if any(read.called for read in reads) and not (live and _can_be_filed(slots)):
         return _handed("telephone", final=True)
     if live is not None:
         return _case(turns, slots, live=live)
-    for read in reads:
-        if read.wants_person is not None:
-            return _handed(str(read.wants_person), final=True)
-        warned = NO_ANSWER_WARNINGS.intersection(read.warnings)
-        if warned:
+    for turn in turns:
+        if turn.read.wants_person is not None:
+            return _handed(str(turn.read.wants_person), final=True)
+        warned = NO_ANSWER_WARNINGS.intersection(turn.read.warnings)
+        if warned and not (warned == _LEARNED and turn.read.asked):
             return _handed(str(min(warned)), final=True)
+        if warned and not _answered(turn):
+            return _handed(str(Warning.SAFETY_CONCERN))
     return _of_questions(turns)
 
 
@@ -76,8 +83,10 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
         for number, turn in enumerate(turns)
         if turn.read.hinted_at is not None and turn.read.wants_person is None
     ]
+    contests = any(turn.read.wants_person in (Kind.APPEAL, Kind.COMPLAINT) for turn in turns)
     goes_on = any((slots.name, slots.postal_address, slots.form_of_access is not FormOfAccess.NOT_STATED))
-    taken = [place for place in hinted if goes_on or (slots.document_identified and not _answered(turns[place[0]]))]
+    named = slots.document_identified and not contests
+    taken = [place for place in hinted if goes_on or (named and not _answered(turns[place[0]]))]
     return min((*firm, *taken), default=None)
 
 
@@ -108,9 +117,22 @@ def _case(turns: Sequence[Turn], slots: Slots, *, live: Place) -> Verdict:
     return Verdict(outcome=ChatOutcome.CASE_READY, reason="complete")
 
 
+def _led_up(turn: Turn, answer: NoAnswer) -> bool:
+    """`een vraag over toetsen`, and then the question: what named the subject is answered with it."""
+    return answer.reason in _UNSURE and "?" not in turn.text
+
+
 def _of_questions(turns: Sequence[Turn]) -> Verdict:
     """Every question was answered, or a person answers."""
-    unanswered = next((turn.answer for turn in turns if isinstance(turn.answer, NoAnswer)), None)
+    last = max((number for number, turn in enumerate(turns) if _answered(turn)), default=-1)
+    unanswered = next(
+        (
+            turn.answer
+            for number, turn in enumerate(turns)
+            if isinstance(turn.answer, NoAnswer) and not (number < last and _led_up(turn, turn.answer))
+        ),
+        None,
+    )
     if unanswered is not None:
         return _handed(str(unanswered.reason))
     if any(_answered(turn) for turn in turns):

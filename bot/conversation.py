@@ -6,6 +6,8 @@ Nothing here decides a request or files one: that takes the citizen's own submit
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -25,6 +27,15 @@ from knowledge.ask import ask
 MAX_TURN_CHARACTERS = 4000
 # Beyond these a chat is no conversation: a person goes on.
 MAX_TURNS = 60
+_TELLS = 4  # a turn of so many words may name what the next question is about
+# What guidance is silent on may be worded otherwise; what it calls outside its subjects stays outside.
+_HELPED = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS, Reason.HISTORICAL_ONLY)
+_GREETING = re.compile(
+    r"(?i)^\W*(?:(?:hallo|hoi|hey|dag|goe(?:ie|de)n?(?:dag|morgen|middag|namiddag|avond)|bonjour|bonsoir|salut|hi|"
+    r"hello|"
+    r"good (?:morning|afternoon|evening)|guten (?:tag|morgen|abend))\b(?:[ ]+(?:daar|there|zusammen|"
+    r"iedereen))?[\s,.!]+)+"
+)
 _LEANS = 9  # a question of so few words may lean on the one before it
 
 
@@ -84,21 +95,42 @@ def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversa
 def _answer(conversation: Conversation, turn: Turn, *, setting: Setting) -> Answer | NoAnswer:
     """The decision of `inzage ask`, on the question with what it leans on."""
     question = _question(turn)
-    before = next((_question(one) for one in reversed(conversation.turns) if one.read.asked), None)
-    if before is None:
-        return _asked(question, language=conversation.language, setting=setting)
     alone = _asked(question, language=conversation.language, setting=setting)
-    unsure = isinstance(alone, NoAnswer) and alone.reason in (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
-    if not _leans(question) or not (unsure or isinstance(alone, Answer)):
+    if isinstance(alone, NoAnswer) and alone.reason not in _HELPED:
         return alone
-    together = _asked(f"{before}\n{question}", language=conversation.language, setting=setting)
-    return together if isinstance(together, Answer) else alone
+    for other in _otherwise(conversation, turn, question=question, sure=isinstance(alone, Answer)):
+        found = _asked(other, language=conversation.language, setting=setting)
+        if isinstance(found, Answer):
+            return found
+    return alone
+
+
+def _otherwise(conversation: Conversation, turn: Turn, *, question: str, sure: bool) -> Iterator[str]:
+    """Other wordings of a question: with the subject of an earlier turn, or without the talk around it."""
+    before = next((_question(one) for one in reversed(conversation.turns) if one.read.asked), None)
+    told = next((one.text for one in reversed(conversation.turns) if _names_a_subject(one)), None)
+    if before is not None and _leans(question):
+        yield f"{before}\n{question}"
+    if sure:
+        return
+    bare = "\n".join(said.quote for said in turn.read.asked)
+    for wording in (bare, turn.text):
+        if wording != question and turn.read.requested_at is None:
+            yield wording
+    for earlier in dict.fromkeys((before, told)):
+        if earlier is not None:
+            yield f"{earlier}\n{question}"
+
+
+def _names_a_subject(turn: Turn) -> bool:
+    """A turn that tells enough to be what a later question is about."""
+    return len(turn.text.split()) >= _TELLS and turn.read.requested_at is None
 
 
 def _question(turn: Turn) -> str:
     """What is asked; the whole turn where it does nothing else."""
     if turn.read.only_asks:
-        return turn.text
+        return _GREETING.sub("", turn.text, count=1) or turn.text
     return "\n".join(said.quote for said in turn.read.asked)
 
 

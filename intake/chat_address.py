@@ -19,7 +19,8 @@ _TOWN = re.compile(r"(?<!\d)((?:B-?\s?)?\d{4})\s+([^\W\d_][\w'’-]+(?:[ -][^\W\
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
 # `ik woon in de Gasthuisstraat 12`: what leads up to the street.
 _LEADS_UP = re.compile(
-    r"(?i)^(?:(?:en|and|et|und|ik|i|je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|habite|j'habite|live|living|"
+    r"(?i)^(?:(?:en|and|et|und|ik|i|je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|"
+    r"habite|j'habite|live|living|"
     r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
 )
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
@@ -30,9 +31,11 @@ _ONE_WORD_STREET = re.compile(
     re.IGNORECASE,
 )
 _STREET_BEGINS = re.compile(
-    r"(?i)^(?:rue|avenue|av\.?|chauss[ée]e|boulevard|bd\.?|place|all[ée]e|clos|quai|oude?|nieuwe?|lange|korte|grote|kleine|hoge|lage|"
+    r"(?i)^(?:rue|avenue|av\.?|chauss[ée]e|boulevard|bd\.?|place|all[ée]e|clos|quai|oude?|nieuwe?|lange|korte|"
+    r"grote|kleine|hoge|lage|"
     r"sint|st\.?|de|het|'t|ter|ten|koning\w*|prins\w*|graaf|hertog|dokter|dr\.?|burgemeester|pastoor|kardinaal|"
-    r"generaal|kapitein|jan|pieter|karel|albert|leopold\w*|keizer|professor|bisschop|alfons|frans|gustaaf|emile?|august)$"
+    r"generaal|kapitein|jan|pieter|karel|albert|leopold\w*|keizer|professor|bisschop|alfons|frans|gustaaf|emile?|"
+    r"august)$"
 )
 
 

@@ -14,6 +14,7 @@ _DENIED = re.compile(
     r"plutot que|non pas|et non|pas)\s+((?:(?!maar\b|mais\b|but\b|sondern\b|wel\b)[^\s,.;:!?]+\s*){1,5})"
 )
 _TURNS = re.compile(r"\b(?:maar|mais|but|sondern)\b")
+_ANY_PAPER = re.compile(r"(?:documents?|documenten|stuk|stukken|papers?|papier|papieren|dokumente?|unterlagen)")
 _FORMS = ("chat_inspection", "chat_copy", "chat_explanation")
 
 
@@ -76,7 +77,8 @@ def without_earlier_papers(chat: ChatText, *, naming: tuple[int, ...]) -> tuple[
 
 
 def _names_paper(live: str) -> bool:
-    """A paper, and not only the form in which one wants it."""
+    """A paper, and not only the form in which one wants it, nor `just the document`."""
     return any(
-        phrases.group("chat_copy").pattern.fullmatch(match[0]) is None for match in phrases.search_all("document", live)
+        phrases.group("chat_copy").pattern.fullmatch(match[0]) is None and _ANY_PAPER.fullmatch(match[0]) is None
+        for match in phrases.search_all("document", live)
     )

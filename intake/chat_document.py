@@ -27,7 +27,7 @@ _BEHIND = re.compile(
     r"(?:wil|vraag|zoek|zou) (?:ik|we|wij)(?: graag| gewoon| eens)*|graag|"
     r"(?:kan|mag|zou) (?:ik|we|wij)|(?:can|could|may) (?:i|we) (?:get|have|see)|"
     r"je (?:veux|voudrais|demande|souhaite|"
-    r"cherche)|"
+    r"cherche|sollicite)|(?:requesting|beantrage|verzoek om|requiers)|"
     r"i(?:'d like| want| need| would like| am looking for|'m looking for)|ich (?:mochte|will|brauche|suche|"
     r"beantrage))\s+"
     r"(?P<what>[^,;.!?\n]{4,160})"
@@ -46,7 +46,22 @@ _DETAIL = re.compile(
     r"sur|about|from|of|on|regarding|uber|von|vom|version|versie|"
     r"version|klas|school|campus|afdeling|schooljaar|leerjaar)\b"
 )
+# Words between those that ask and the paper that belong to another clause.
+_BETWEEN = re.compile(
+    r"\b(?:ik|wij|we|dat|die|om|en|i|that|and|je|que|et|ich|dass|und|iemand|someone|weten|know|vragen|ask)\b"
+)
 _TOLD = 5  # words that say more of `de mails` or `de papieren` than that they are asked
+# `the tests, language and maths, of October`: what stands behind a comma still says which, unless it begins anew.
+_GOES_ON = re.compile(r"\s?,\s(?P<more>[^,.;:!?\n]*\w)")
+_BEGINS_ANEW = re.compile(
+    r"\b(?:ik|wij|we|jullie|u|graag|aub|svp|alstublieft|liefst|kopie|afschrift|inzage|uitleg|mail|omdat|want|maar|"
+    r"dus|eerst|kan|mag|"
+    r"wil|zou|dank\w*|merci|i|i'm|please|copy|copies|because|but|first|can|could|thanks|je|j'ai|car|mais|copie|"
+    r"merci|ich|wir|"
+    r"bitte|weil|aber|einsicht|abschrift|danke|anbei|namens|leerkracht|enseignante?|teacher|lehrer\w*|mijn|onze|my|"
+    r"our|mon|ma|"
+    r"notre|meine?|unsere?|dat|is|heb|hebben|ben|bent|was|are|am|have|est|suis|ist|bin|habe)\b"
+)
 _FEW = 2  # words of a detail at least
 
 
@@ -87,11 +102,28 @@ def document_of_chat(
 def _papers(chat: ChatText, turn: int) -> list[Said]:
     passage = chat.passage(turn)
     shown = Passage(source="body", text=passage.text, live=passage.live)
-    return [
-        said
-        for words in documents_in(shown, start=0, end=len(shown.live))
-        if (said := _trimmed(passage, words, turn=turn)) is not None
-    ]
+    found: list[Said] = []
+    for words in documents_in(shown, start=0, end=len(shown.live)):
+        if found and words.start < found[-1].end:
+            continue
+        said = _trimmed(passage, _widened(passage, words), turn=turn)
+        if said is not None:
+            found.append(said)
+    return found
+
+
+def _widened(passage: Passage, words: Evidence) -> Evidence:
+    """From behind the words that ask, through what a comma adds: everything that describes the paper."""
+    start, end = words.start, words.end
+    for match in _BEHIND.finditer(passage.live, 0, end):
+        begin = match.start("what")
+        if begin < start < match.end("what") and not _BETWEEN.search(passage.live[begin:start]):
+            start = begin
+    while more := _GOES_ON.match(passage.live, end):
+        if _BEGINS_ANEW.search(more["more"]):
+            break
+        end = more.end()
+    return passage.quote(start, end)
 
 
 def _trimmed(passage: Passage, words: Evidence, *, turn: int) -> Said | None:

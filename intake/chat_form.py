@@ -75,6 +75,9 @@ def _named(passage: Passage, *, start: int) -> dict[FormOfAccess, Evidence]:
 def _without_object(passage: Passage, found: dict[FormOfAccess, Evidence]) -> dict[FormOfAccess, Evidence]:
     """`a copy of the safety inspection`: what is copied is no second form."""
     copy, inspection = found.get(FormOfAccess.COPY), found.get(FormOfAccess.INSPECTION)
+    if copy and FormOfAccess.EXPLANATION in found and not phrases.search("chat_copy", phrases.fold(copy.quote)):
+        # `ik zou hebben dat iemand het uitlegt`: to have something is no copy beside an explanation.
+        return {form: words for form, words in found.items() if form is not FormOfAccess.COPY}
     if copy and inspection and _OBJECT.fullmatch(passage.live[copy.end : inspection.start]):
         return {form: words for form, words in found.items() if form is not FormOfAccess.INSPECTION}
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from intake import phrases
 from intake.chat_age import MAJORITY, AgeSaid, ages
-from intake.chat_text import ChatText, Said
+from intake.chat_text import ChatText, Said, Span
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
@@ -16,6 +16,7 @@ from intake.ports import Meaning
 from intake.second_reader import SecondReader
 
 _LABELS = ("capacity", "mandate", "personal_nature", "interest", "consent_of_third_party")
+_SPEAKING = (Capacity.LAWYER, Capacity.PROXY_OTHER)
 _REPRESENTATIVES = (Capacity.LAWYER, Capacity.PROXY_OTHER, Capacity.PRESS, Capacity.ORGANISATION)
 _PARENTS = (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT)
 # `haar rapport`: whose, was said in what was only asked.
@@ -42,9 +43,53 @@ _OTHERS_PAPER = re.compile(
 _APPRAISED = re.compile(
     r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*)\s+"
     r"(?:van|over|of|about|de|du|sur|von|der|des|d')\s+(?:[\w']+\s+){0,3}?"
-    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|enseignante?|"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|"
+    r"enseignante?|"
     r"instit\w+|directeur|lehrer\w*|direktor\w*)\b"
 )
+
+# `de toets van dat vriendje`, `het verslag over de andere leerling`: another's paper, though one's own child is in
+# it too.
+_OTHER_PUPIL = re.compile(
+    r"\b(?:van|over|of|about|on|de|d'|sur|von|uber|vom) (?:(?:(?:dat|die|dit|deze|een|de|het|zijn|haar|that|this|"
+    r"an|the|his|her|cet|cette|"
+    r"l'|un|une|son|sa|dem|der|diesem|dieser|einem|einer|seinem|ihrem) ?)?(?:vriendje|vriendinnetje|klasgeno\w+|"
+    r"medeleerling\w*|"
+    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:die|dat|that|cet|cette|diese[mnrs]?) (?:leerling|jongen|"
+    r"meisje|kind|pupil|boy|girl|kid|"
+    r"child|eleve|enfant|schuler\w*|jungen?|madchen)|(?:(?:een|de|het|the|an|l'|un|une|dem|der|"
+    r"einem) ?)?(?:andere?n?|ander|other|"
+    r"another|autre) (?:leerling|jongen|meisje|kind|pupil|boy|girl|kid|child|student|eleve|enfant|schuler\w*|"
+    r"jungen?|madchen))\b"
+)
+# Who competed for a post asks how the other was compared with him (law section 5: his own legal position).
+_COMPETED = re.compile(
+    r"\b(?:kandida\w+|gesolliciteerd|solliciteerde|gepasseerd|candidat\w*|postule|applied|applicant|candidate|"
+    r"passed over|"
+    r"beworben|bewerbung|bewerber\w*)\b"
+)
+_COMPARED = re.compile(
+    r"\b(?:benoem\w*|aanstelling\w*|aanwerving\w*|selectie\w*|rangschikking|rangorde|motivering|jury\w*|nomination|"
+    r"designation|classement|"
+    r"recrutement|selection|appointment|ranking|ernennung\w*|auswahl\w*|besetzung\w*)\b"
+)
+_OWN_RACE = re.compile(r"\b(?:ik|mij|me|mijn|i|my|je|j'ai|ma|mon|ich|mich|meine?r?)\b")
+# `je suis puéricultrice dans une de vos écoles`: who works there, whatever the trade.
+_WORKS_HERE = re.compile(
+    r"\b(?:ik ben|je suis|i am|i'm|ich bin)(?: (?:een|an?|une?|eine?))? (?!(?:\w+ )?(?:leerling|oud-leerling|"
+    r"student\w*|ouder|mama|papa|"
+    r"moeder|vader|eleve|ancien\w*|etudiant\w*|parent|mere|pere|mother|father|mum|dad|pupil|schuler\w*|mutter|vater)\b)"
+    r"(?:[\w'-]+ ){1,3}(?:in|op|bij|aan|dans|a|at|an|de)(?: (?:een|one|l'une?|une?|einer))?(?: (?:van|of|de))? ?"
+    r"(?:jullie|uw|vos|votre|your|ihrer|eurer) (?:scholen|school|ecoles?|schools?|schulen?|etablissements?)\b"
+)
+_SIGNED = re.compile(
+    r"\b(?:signed|getekend\w*|ondertekend\w*|signe\w*|unterschrieben\w*)\b.{0,30}\b(?:papers?|papier\w*|form\w*|"
+    r"brief\w*|letter|lettre|"
+    r"zettel|document|procuration)\b|"
+    r"\b(?:papers?|papier\w*|formulier|brief\w*|letter|lettre|zettel)\b.{0,30}\b(?:signed|getekend|ondertekend|"
+    r"signe\w*|unterschrieben)\b"
+)
+_UNSIGNED = re.compile(r"\b(?:niet|geen|nog niet|not|no|never|pas|aucun|nicht|kein\w*)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +123,7 @@ def labels_of_chat(
             whole.without(taken_back).message(language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST
         )
     labels = _read(chat, made)
-    labels = _hats_of_a_chat(chat, labels)
+    labels = _hats_of_a_chat(chat, _works_here(chat, labels))
     labels = _about_others(chat, _for_another(chat, labels))
     return _of_age(labels, said_ages[-1] if said_ages else None)
 
@@ -113,6 +158,15 @@ def _nature(made: Classification) -> PersonalNature:
     if "personal_nature" not in made.abstained:
         return made.personal_nature
     return PersonalNature(made.readings.get("personal_nature", {}).get("rules", made.personal_nature))
+
+
+def _works_here(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """Staff by any trade, where no list knows the trade."""
+    match = _WORKS_HERE.search(chat.whole().live)
+    if match is None or labels.capacity not in (Capacity.SELF, Capacity.ADULT_PUPIL):
+        return labels
+    words = chat.said(match.start(), match.end())
+    return replace(labels, capacity=Capacity.STAFF_MEMBER, words={**labels.words, "capacity": words})
 
 
 def _hats_of_a_chat(chat: ChatText, labels: ChatLabels) -> ChatLabels:
@@ -152,6 +206,8 @@ def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
         )  # fmt: skip
     if taken_back and (not proxy or taken_back[-1].start() > proxy[-1].start()):
         return _for_himself(labels)
+    if labels.capacity is Capacity.PROXY_OTHER and labels.mandate is Mandate.MISSING:
+        labels = replace(labels, mandate=_state_of_mandate(passage.live))
     if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
         return labels
     said = chat.said(proxy[-1].start(), proxy[-1].end())
@@ -170,29 +226,41 @@ def _for_himself(labels: ChatLabels) -> ChatLabels:
 
 def _state_of_mandate(live: str) -> Mandate:
     """A chat shows no paper: it is said to be there, or it is missing."""
-    claimed = phrases.search("mandate_document", live) and not phrases.search("mandate_denied", live)
+    signed = _SIGNED.search(live)
+    signed = None if signed is None or _UNSIGNED.search(live[max(0, signed.start() - 20) : signed.end()]) else signed
+    claimed = (signed or phrases.search("mandate_document", live)) and not phrases.search("mandate_denied", live)
     return Mandate.CLAIMED_NOT_PROVEN if claimed else Mandate.MISSING
 
 
 def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     """A paper of personal nature about a colleague, teacher or neighbour is about a third party (II.40 par. 3)."""
     about = labels.personal_nature
+    live = chat.whole().live
+    if labels.capacity not in _SPEAKING and about is not PersonalNature.ABOUT_REQUESTER and _OWN_RACE.search(live):
+        compared = _COMPARED.search(live)
+        if compared and _COMPETED.search(live):
+            return _of_third(chat, labels, span=compared.span(), interest=Interest.SHOWN)
     if about in (PersonalNature.NONE, PersonalNature.ABOUT_THIRD_PARTY) or labels.capacity in (
         Capacity.LAWYER,
         Capacity.PROXY_OTHER,
         Capacity.STAFF_MEMBER,
     ):
         return labels
-    passage = chat.whole()
-    own = phrases.search("about_self", passage.live) or phrases.search("child", passage.live)
-    match = _APPRAISED.search(passage.live) or (None if own else _OTHERS_PAPER.search(passage.live))
+    own = phrases.search("about_self", live) or phrases.search("child", live)
+    match = _OTHER_PUPIL.search(live) or _APPRAISED.search(live) or (None if own else _OTHERS_PAPER.search(live))
     if not match:
         return labels
-    words = chat.said(match.start(), match.end())
+    shown = phrases.search("interest", live) and not phrases.search("no_interest", live)
+    touched = Interest.SHOWN if shown and _OTHER_PUPIL.search(live) else Interest.NOT_SHOWN
+    return _of_third(chat, labels, span=match.span(), interest=touched)
+
+
+def _of_third(chat: ChatText, labels: ChatLabels, *, span: Span, interest: Interest) -> ChatLabels:
+    words = chat.said(*span)
     return replace(
         labels,
         personal_nature=PersonalNature.ABOUT_THIRD_PARTY,
-        interest=Interest.NOT_SHOWN,
+        interest=interest,
         consent=Consent.NO,
         words={**labels.words, "personal_nature": words, "interest": words, "consent_of_third_party": words},
     )

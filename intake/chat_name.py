@@ -25,6 +25,12 @@ _LEGAL_FORM = re.compile(r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|ASBL|as
 _FOR = re.compile(r"\s(?:namens|voor|pour|for|für)\s")
 _MOST_ALONE = 5  # words of a turn that is a name and nothing else
 _REACH = 60
+# `mijn naam doet er niet toe`, `in naam van iemand anders`.
+_NO_NAME = re.compile(
+    r"\b(?:niet|geen|doet|iemand|niemand|anders|andere|not|no|someone|somebody|nobody|else|doesn't|matters?|pas|"
+    r"personne|"
+    r"quelqu'un|autre|nicht|kein\w*|jemand\w*|niemand\w*|anderen?|egal|prive|privacy|anoniem|anonymous|anonyme?)\b"
+)
 # After these the name may be typed in small letters; after `ik ben` it is written as one.
 _SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|c'est)$")
 
@@ -163,6 +169,8 @@ def _small(piece: str) -> str | None:
     if not 2 <= len(words) <= 4 or _STOP.match(words[0]):
         return None
     folded = phrases.fold(" ".join(words))
+    if _NO_NAME.search(folded):
+        return None
     strange = (
         "chat_nothing",
         "chat_inspection",

@@ -106,7 +106,10 @@ def _details(reads: Sequence[TurnRead], *, busy: set[int], address: AddressSaid 
     return frozenset(
         turn
         for turn, one in enumerate(reads)
-        if turn not in taken and one.wants_person is None and not one.called and not one.alarming
+        if turn not in taken
+        and one.wants_person in (None, Kind.ADDITION_TO_CASE)
+        and not one.called
+        and not one.alarming
     )
 
 

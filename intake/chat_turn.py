@@ -26,15 +26,40 @@ _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content
 _ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
+_ALARM_WORDS = 8  # fewer words alarm by the rules alone
 # `a copy of the lease`: whatever the paper is called, it is asked for.
 _FORM_OF = re.compile(
-    r"\b(?:(?:kopie|afschrift|copy|copies|copie|abschrift)\s+(?:van|of|de|du|des|d'|von|vom|der)|(?:inzage|einsicht)\s+in)\s+\w+"
+    r"\b(?:(?:kopie|afschrift|copy|copies|copie|abschrift)\s+(?:van|of|de|du|des|d'|von|vom|der)|(?:inzage|"
+    r"einsicht)\s+in)\s+\w+"
 )
 _INFORMATION = re.compile(
     r"\b(?:info\w*|inlichtingen|renseignements|auskunft|meer weten)\s+(?:over|about|sur|uber|on)\b"
 )
 # `hallo, ik heb een vraag` asks nothing yet.
 _ANNOUNCES = re.compile(r"^\W*(?:\w+\W+){0,4}(?:een vraag(?:je)?|vraagje|a question|une question|eine frage)\W*$")
+# `hallo daar, alles goed?` asks nothing of the law.
+_SMALL_TALK = re.compile(
+    r"^\W*(?:(?:hallo|hoi|hey|dag|hi|hello|bonjour|salut|guten tag|en|and|et|und)\W+(?:daar|there|zusammen)?\W*)*"
+    r"(?:alles (?:goed|ok|oke|kits)|hoe (?:gaat|is) (?:het|ie|t)(?: (?:daar|ermee|met u|met je))?|ca va|"
+    r"comment (?:ca va|allez-vous)|how are (?:you|things)(?: doing)?|how's it going|wie geht(?:'?s| es)(?: ihnen|"
+    r" dir)?|"
+    r"(?:is|zit) (?:er|hier) (?:iemand|wie)(?: (?:daar|aan de andere kant))?|(?:anyone|anybody) there|"
+    r"(?:il y a quelqu'un|y a quelqu'un)|jemand da)\W*$"
+)
+# `kostprijs kopie tuchtdossier`: the catchword of a question, without a verb.
+_CATCHWORD = re.compile(
+    r"^\W*(?:(?:vraagje?|question|frage)\W+)?(?:de |le |la |the |die )?(?:kostprijs|kosten|prijs|tarief|procedure|"
+    r"regels|"
+    r"voorwaarden|cout|prix|tarif|frais|conditions|cost|costs|price|fee|fees|rules|preis|gebuhr\w*|voraussetzungen)\b"
+)
+_DATA_RIGHTS = ("data_subject", "data_erasure", "data_rectification", "data_access", "data_objection", "data_claim")
+# `kzou geire de toetse ne keer zien`: wished for in the first person, whatever the spelling between.
+_WISHED = re.compile(
+    r"\b(?:k ?(?:zou|wil|wou|had)|ik (?:zou|wil|wou|had)|i(?:'d| would) (?:like|love)|i want|je (?:voudrais|veux|"
+    r"souhaite)|"
+    r"ich (?:mochte|will|wurde|hatte))\b.{3,120}\b(?:zien|inkijken|inzien|bekijken|kijken|(?:to )?see|(?:to )?view|"
+    r"voir|consulter|sehen|einsehen|anschauen)\W*$"
+)
 # What the learned reader alone calls a running request is none: a greeting may sound like one.
 _RUNNING = ("status", "earlier_request", "supply", "withdrawal")
 _VAGUE = frozenset(
@@ -90,12 +115,20 @@ def read_turn(
         wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
         alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
-        warnings=made.warnings,
+        warnings=_heeded(made.warnings, words=sum(len(s.folded.split()) for s in reading.sentences())),
     )
+
+
+def _heeded(warnings: tuple[Warning, ...], *, words: int) -> tuple[Warning, ...]:
+    """The learned alarm was taught on sentences of mails: of a turn of a few words it knows nothing."""
+    if words >= _ALARM_WORDS:
+        return warnings
+    return tuple(warning for warning in warnings if warning is not Warning.SAFETY_CONCERN)
 
 
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:
     """The first sentence that wants a document, whatever words it uses."""
+    found = tuple(ask for ask in found if not _asks_otherwise(ask.sentence))
     firm = next((ask.sentence for ask in found if ask.firm), None)
     if firm:
         return firm
@@ -103,13 +136,15 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
     if weak and not any(weak.has(group) for group in _ABOUT):
         return weak
     for sentence in reading.sentences():
-        if any(
+        if _asks_otherwise(sentence) or any(
             sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
         ):
             continue
         if _INFORMATION.search(sentence.folded):
             continue
         if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
+            return sentence
+        if _WISHED.search(sentence.folded) and not sentence.question and not _general(sentence):
             return sentence
         if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
             return sentence
@@ -127,6 +162,13 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
     return None
 
 
+def _asks_otherwise(sentence: Sentence) -> bool:
+    """The catchword of a question, or a right over one's own data: neither wants a document."""
+    if _CATCHWORD.match(sentence.folded):
+        return True
+    return any(sentence.has(group) for group in _DATA_RIGHTS) and not sentence.has("document")
+
+
 def _tells(sentence: Sentence) -> bool:
     return any(sentence.has(group) for group in ("own_narration", "attached", "earlier_request", "supply"))
 
@@ -140,7 +182,7 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     """The sentences that ask something, whether or not they carry a mark; a polite request asks nothing."""
     found = []
     for sentence in reading.sentences():
-        if _ANNOUNCES.match(sentence.folded):
+        if _ANNOUNCES.match(sentence.folded) or _SMALL_TALK.match(sentence.folded):
             continue
         if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
             continue
@@ -149,7 +191,7 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
         if wished is not None and sentence.start == wished.start:
             if _permission(sentence):
                 found.append(sentence)
-        elif asks_so or opened:
+        elif asks_so or opened or _CATCHWORD.match(sentence.folded):
             found.append(sentence)
     if not found and wished is None and made.kind in QUESTIONS and "kind" not in made.abstained:
         found = [s for s in reading.sentences() if len(s.folded.split()) >= _OWN_WORDS]
@@ -198,6 +240,10 @@ def _person(reading: Reading, made: Classification, *, firm: bool, asking: Colle
     sentences = reading.sentences()
     words = sum(len(sentence.folded.split()) for sentence in sentences)
     if firm or words < _OWN_WORDS or made.kind not in _FOR_A_PERSON or "kind" in made.abstained:
+        return None
+    # A person who goes on is also reached without: what is no word of that law is heard from the learned reader alone.
+    rights = any(sentence.has(group) for sentence in sentences for group in _DATA_RIGHTS)
+    if made.kind is Kind.DATA_SUBJECT_REQUEST and not rights:
         return None
     running = made.kind in (Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE)
     if running and not any(sentence.has(group) for sentence in sentences for group in _RUNNING):
