@@ -24,6 +24,7 @@ _BEHIND = re.compile(
     r"(?:kopie|abschrift) (?:von|des|der)|einsicht in|access to|to (?:see|inspect|read|view)|"
     r"(?:ik|we|wij) (?:wil|willen|zoek|zoeken|vraag|vragen|wens|wensen|zou|zouden|had|hadden)(?: graag| gewoon|"
     r" eens)*|"
+    r"k ?(?:zou|wil|had|wou|vraag|zoek)(?: graag| ge?i?e?re?n?| geire| gaarne| gewoon)*|"
     r"(?:wil|vraag|zoek|zou) (?:ik|we|wij)(?: graag| gewoon| eens)*|graag|"
     r"(?:kan|mag|zou) (?:ik|we|wij)|(?:can|could|may) (?:i|we) (?:get|have|see)|"
     r"je (?:veux|voudrais|demande|souhaite|"
@@ -33,7 +34,8 @@ _BEHIND = re.compile(
     r"(?P<what>[^,;.!?\n]{4,160})"
 )
 _TRAILING = re.compile(
-    r"\s*\b(?:(?:te |komen |mogen |kunnen |willen )*(?:zien|inzien|inkijken|bekijken|lezen|krijgen|hebben|ontvangen|"
+    r"\s*\b(?:(?:te |komen |mogen |ne keer |een keer |eens |kunnen |willen )*(?:zien|inzien|inkijken|bekijken|"
+    r"lezen|krijgen|hebben|ontvangen|"
     r"opvragen|aanvragen|"
     r"raadplegen|inkijk|inzage)|aub|svp|alstublieft|graag|please|bitte|einsehen|sehen|erhalten|haben|bekommen)\s*$"
 )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from intake import phrases
 from intake.chat_age import MAJORITY, AgeSaid, ages
-from intake.chat_text import ChatText, Said, Span
+from intake.chat_others import compared_with_others, of_a_thing, of_another_pupil, of_staff_or_neighbour
+from intake.chat_text import GAP, ChatText, Said, Span, as_message
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
@@ -30,50 +31,7 @@ _FOR_A_BODY = re.compile(
     r"\b(?:wij zijn|ik ben van) (?:de |het )?)"
     r"(?:vzw|VZW|bv|BV|nv|NV|bvba|BVBA|asbl|ASBL|SRL|srl|GmbH|VoG|firma|vereniging|société|association|company)\b"
 )
-_OTHERS_PAPER = re.compile(
-    r"\b(?:van|over|tegen|of|about|on|de|sur|von|uber|gegen) (?:de |een |mijn |onze |la |le |l'|my |the |our |der |"
-    r"dem |den |die |meiner |meinem )?"
-    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|collega|opvoeder|buurman|buurvrouw|"
-    r"klasgeno\w+|"
-    r"andere \w+|medeleerling|teacher|principal|headmaster|colleague|neighbour|classmate|other \w+|professeur|"
-    r"enseignante?|institut\w+|"
-    r"directeur|collegue|voisine?|lehrer\w*|direktor\w*|kolleg\w+|nachbar\w*)\b"
-)
-# An appraisal of somebody who works there is about him, whose child the writer also speaks of.
-_APPRAISED = re.compile(
-    r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*)\s+"
-    r"(?:van|over|of|about|de|du|sur|von|der|des|d')\s+(?:[\w']+\s+){0,3}?"
-    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|"
-    r"enseignante?|"
-    r"instit\w+|directeur|lehrer\w*|direktor\w*)\b"
-)
 
-# `de toets van dat vriendje`, `het verslag over de andere leerling`: another's paper, though one's own child is in
-# it too.
-_OTHER_PUPIL = re.compile(
-    r"\b(?:van|over|of|about|on|de|d'|sur|von|uber|vom) (?:(?:(?:dat|die|dit|deze|een|de|het|zijn|haar|that|this|"
-    r"an|the|his|her|cet|cette|"
-    r"l'|un|une|son|sa|dem|der|diesem|dieser|einem|einer|seinem|ihrem) ?)?(?:vriendje|vriendinnetje|klasgeno\w+|"
-    r"medeleerling\w*|"
-    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:die|dat|that|cet|cette|diese[mnrs]?) (?:leerling|jongen|"
-    r"meisje|kind|pupil|boy|girl|kid|"
-    r"child|eleve|enfant|schuler\w*|jungen?|madchen)|(?:(?:een|de|het|the|an|l'|un|une|dem|der|"
-    r"einem) ?)?(?:andere?n?|ander|other|"
-    r"another|autre) (?:leerling|jongen|meisje|kind|pupil|boy|girl|kid|child|student|eleve|enfant|schuler\w*|"
-    r"jungen?|madchen))\b"
-)
-# Who competed for a post asks how the other was compared with him (law section 5: his own legal position).
-_COMPETED = re.compile(
-    r"\b(?:kandida\w+|gesolliciteerd|solliciteerde|gepasseerd|candidat\w*|postule|applied|applicant|candidate|"
-    r"passed over|"
-    r"beworben|bewerbung|bewerber\w*)\b"
-)
-_COMPARED = re.compile(
-    r"\b(?:benoem\w*|aanstelling\w*|aanwerving\w*|selectie\w*|rangschikking|rangorde|motivering|jury\w*|nomination|"
-    r"designation|classement|"
-    r"recrutement|selection|appointment|ranking|ernennung\w*|auswahl\w*|besetzung\w*)\b"
-)
-_OWN_RACE = re.compile(r"\b(?:ik|mij|me|mijn|i|my|je|j'ai|ma|mon|ich|mich|meine?r?)\b")
 # `je suis puéricultrice dans une de vos écoles`: who works there, whatever the trade.
 _WORKS_HERE = re.compile(
     r"\b(?:ik ben|je suis|i am|i'm|ich bin)(?: (?:een|an?|une?|eine?))? (?!(?:\w+ )?(?:leerling|oud-leerling|"
@@ -123,9 +81,28 @@ def labels_of_chat(
             whole.without(taken_back).message(language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST
         )
     labels = _read(chat, made)
+    if labels.personal_nature is PersonalNature.NONE and phrases.search("personal_document", chat.whole().live):
+        labels = _in_one_sentence(chat, labels, language=language, second=second, meaning=meaning)
     labels = _hats_of_a_chat(chat, _works_here(chat, labels))
     labels = _about_others(chat, _for_another(chat, labels))
     return _of_age(labels, said_ages[-1] if said_ages else None)
+
+
+def _in_one_sentence(
+    chat: ChatText, labels: ChatLabels, *, language: str, second: SecondReader | None, meaning: Meaning | None
+) -> ChatLabels:
+    """The paper in one turn and the person in another: both are read as parts of one sentence."""
+    joined = chat.text.replace(GAP, ", ")  # as long as before: what is quoted stays in its place
+    made = classify(as_message(joined, language=language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST)
+    again = _read(chat, made)
+    about = ("personal_nature", "interest", "consent_of_third_party")
+    return replace(
+        labels,
+        personal_nature=again.personal_nature,
+        interest=again.interest,
+        consent=again.consent,
+        words={**labels.words} | {label: said for label, said in again.words.items() if label in about},
+    )
 
 
 def _leans_on_a_question(spoken: ChatText, whole: ChatText) -> bool:
@@ -211,6 +188,10 @@ def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
         return labels
     said = chat.said(proxy[-1].start(), proxy[-1].end())
+    if labels.personal_nature is PersonalNature.ABOUT_THIRD_PARTY and labels.capacity is not Capacity.PROXY_OTHER:
+        own = of_another_pupil(passage.live) is None and of_staff_or_neighbour(passage.live, own=False) is None
+        # Seen from the person for whom is asked: it is about himself.
+        labels = replace(_of_nobody(labels), personal_nature=PersonalNature.ABOUT_REQUESTER) if own else labels
     return replace(
         labels, capacity=Capacity.PROXY_OTHER, mandate=_state_of_mandate(passage.live),
         words={**labels.words, "capacity": said, "mandate": said},
@@ -236,10 +217,11 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     """A paper of personal nature about a colleague, teacher or neighbour is about a third party (II.40 par. 3)."""
     about = labels.personal_nature
     live = chat.whole().live
-    if labels.capacity not in _SPEAKING and about is not PersonalNature.ABOUT_REQUESTER and _OWN_RACE.search(live):
-        compared = _COMPARED.search(live)
-        if compared and _COMPETED.search(live):
-            return _of_third(chat, labels, span=compared.span(), interest=Interest.SHOWN)
+    compared = compared_with_others(live)
+    if labels.capacity not in _SPEAKING and about is not PersonalNature.ABOUT_REQUESTER and compared:
+        return _of_third(chat, labels, span=compared, interest=Interest.SHOWN)
+    if of_a_thing(live) and about is PersonalNature.ABOUT_THIRD_PARTY:
+        return _of_nobody(labels)
     if about in (PersonalNature.NONE, PersonalNature.ABOUT_THIRD_PARTY) or labels.capacity in (
         Capacity.LAWYER,
         Capacity.PROXY_OTHER,
@@ -247,12 +229,23 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     ):
         return labels
     own = phrases.search("about_self", live) or phrases.search("child", live)
-    match = _OTHER_PUPIL.search(live) or _APPRAISED.search(live) or (None if own else _OTHERS_PAPER.search(live))
-    if not match:
+    pupil = of_another_pupil(live)
+    span = pupil or of_staff_or_neighbour(live, own=own is not None)
+    if span is None:
         return labels
-    shown = phrases.search("interest", live) and not phrases.search("no_interest", live)
-    touched = Interest.SHOWN if shown and _OTHER_PUPIL.search(live) else Interest.NOT_SHOWN
-    return _of_third(chat, labels, span=match.span(), interest=touched)
+    shown = pupil and phrases.search("interest", live) and not phrases.search("no_interest", live)
+    return _of_third(chat, labels, span=span, interest=Interest.SHOWN if shown else Interest.NOT_SHOWN)
+
+
+def _of_nobody(labels: ChatLabels) -> ChatLabels:
+    kept = {label: said for label, said in labels.words.items() if label in ("capacity", "mandate")}
+    return replace(
+        labels,
+        personal_nature=PersonalNature.NONE,
+        interest=Interest.NOT_REQUIRED,
+        consent=Consent.NA,
+        words=kept,
+    )
 
 
 def _of_third(chat: ChatText, labels: ChatLabels, *, span: Span, interest: Interest) -> ChatLabels:

@@ -26,6 +26,14 @@ _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content
 _ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
+_FIRST_PERSON = re.compile(
+    r"\b(?:k|ik|ben|mij|mijn|m'n|mn|i|i'm|im|my|me|je|j'ai|suis|mon|ma|mes|moi|ich|bin|mein\w*|mich|mir)\b"
+)
+_SERVES = re.compile(
+    r"\b\d+ (?:jaar|ans|years?|jahren?) (?:lang |al |reeds )?(?:\w+ )?(?:leerkracht|leraar|lerares|werkzaam|werknemer|"
+    r"in dienst|"
+    r"getrouwd|actief|enseignante?|teacher|in service|lehrer\w*|tatig)\b"
+)
 _ALARM_WORDS = 8  # fewer words alarm by the rules alone
 # `a copy of the lease`: whatever the paper is called, it is asked for.
 _FORM_OF = re.compile(
@@ -115,15 +123,21 @@ def read_turn(
         wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
         alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
-        warnings=_heeded(made.warnings, words=sum(len(s.folded.split()) for s in reading.sentences())),
+        warnings=_heeded(made.warnings, words=" ".join(s.folded for s in reading.sentences())),
     )
 
 
-def _heeded(warnings: tuple[Warning, ...], *, words: int) -> tuple[Warning, ...]:
-    """The learned alarm was taught on sentences of mails: of a turn of a few words it knows nothing."""
-    if words >= _ALARM_WORDS:
-        return warnings
-    return tuple(warning for warning in warnings if warning is not Warning.SAFETY_CONCERN)
+def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]:
+    """The learned alarm was taught on sentences of mails: of a turn of a few words it knows nothing.
+
+    An age without a first person (`8 jaar`) answers how old a child is; years of service are no age.
+    """
+    unheeded = set()
+    if len(words.split()) < _ALARM_WORDS:
+        unheeded.add(Warning.SAFETY_CONCERN)
+    if not _FIRST_PERSON.search(words) or _SERVES.search(words):
+        unheeded.add(Warning.MINOR_WRITES)
+    return tuple(warning for warning in warnings if warning not in unheeded)
 
 
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:

@@ -1,0 +1,84 @@
+"""Papers about somebody else in the words of a chat: spans of the live text, or None."""
+
+from __future__ import annotations
+
+import re
+
+from intake.chat_text import Span
+
+_OTHERS_PAPER = re.compile(
+    r"\b(?:van|over|tegen|of|about|on|de|sur|von|uber|gegen) (?:de |een |mijn |onze |la |le |l'|my |the |our |der |"
+    r"dem |den |die |meiner |meinem )?"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|collega|opvoeder|buurman|buurvrouw|"
+    r"klasgeno\w+|"
+    r"andere \w+|medeleerling|teacher|principal|headmaster|colleague|neighbour|classmate|other \w+|professeur|"
+    r"enseignante?|institut\w+|"
+    r"directeur|collegue|voisine?|lehrer\w*|direktor\w*|kolleg\w+|nachbar\w*)\b"
+)
+# An appraisal of somebody who works there is about him, whose child the writer also speaks of.
+_APPRAISED = re.compile(
+    r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*)\s+"
+    r"(?:van|over|of|about|de|du|sur|von|der|des|d')\s+(?:[\w']+\s+){0,3}?"
+    r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|"
+    r"enseignante?|"
+    r"instit\w+|directeur|lehrer\w*|direktor\w*)\b"
+)
+# `de toets van dat vriendje`, `het verslag over de andere leerling`: another's paper, though one's own child is in
+# it too.
+_OTHER_PUPIL = re.compile(
+    r"\b(?:van|over|of|about|on|de|d'|sur|von|uber|vom) (?:(?:(?:dat|die|dit|deze|een|de|het|zijn|haar|that|this|"
+    r"an|the|his|her|cet|cette|"
+    r"l'|un|une|son|sa|dem|der|diesem|dieser|einem|einer|seinem|ihrem) ?)?(?:vriendje|vriendinnetje|klasgeno\w+|"
+    r"medeleerling\w*|"
+    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:die|dat|that|cet|cette|diese[mnrs]?) (?:leerling|jongen|"
+    r"meisje|kind|pupil|boy|girl|kid|"
+    r"child|eleve|enfant|schuler\w*|jungen?|madchen)|(?:(?:een|de|het|the|an|l'|un|une|dem|der|"
+    r"einem) ?)?(?:andere?n?|ander|other|"
+    r"another|autre) (?:leerling|jongen|meisje|kind|pupil|boy|girl|kid|child|student|eleve|enfant|schuler\w*|"
+    r"jungen?|madchen))\b"
+)
+# Who competed for a post asks how the other was compared with him (law section 5: his own legal position).
+_COMPETED = re.compile(
+    r"\b(?:kandida\w+|gesolliciteerd|solliciteerde|gepasseerd|candidat\w*|postule|applied|applicant|candidate|"
+    r"passed over|"
+    r"beworben|bewerbung|bewerber\w*)\b"
+)
+_COMPARED = re.compile(
+    r"\b(?:benoem\w*|aanstelling\w*|aanwerving\w*|selectie\w*|rangschikking|rangorde|motivering|jury\w*|nomination|"
+    r"designation|classement|"
+    r"recrutement|selection|appointment|ranking|ernennung\w*|auswahl\w*|besetzung\w*)\b"
+)
+_OWN_RACE = re.compile(r"\b(?:ik|mij|me|mijn|i|my|je|j'ai|ma|mon|ich|mich|meine?r?)\b")
+# `the tender evaluation`, `beoordeling van de offertes`: a thing is appraised, and nobody.
+_OF_A_THING = re.compile(
+    r"\b(?:tender|bid|offer|offerte\w*|aanbesteding\w*|gunning\w*|project\w*|contract\w*|risk|risico\w*|software|"
+    r"building|product|"
+    r"vergabe\w*|angebot\w*)[ -]?(?:evaluati\w*|assessments?|appraisal|beoordeling\w*|analyse|bewertung\w*)\b|"
+    r"\b(?:evaluati\w*|beoordeling\w*|assessment|bewertung\w*) (?:van|of|de|des|der|du|von) (?:de |het |the |la |"
+    r"le |les |l')?"
+    r"(?:tenders?|offertes?|inschrijvingen|bids|offers|offres|project\w*|gebouw\w*|buildings?|risico\w*|risks?|"
+    r"angebote?|projekts?)\b"
+)
+
+
+def compared_with_others(live: str) -> Span | None:
+    """The paper by which a post went to somebody else, where the writer competed for it."""
+    compared = _COMPARED.search(live)
+    return compared.span() if compared and _COMPETED.search(live) and _OWN_RACE.search(live) else None
+
+
+def of_a_thing(live: str) -> bool:
+    """What is appraised is a thing."""
+    return _OF_A_THING.search(live) is not None
+
+
+def of_another_pupil(live: str) -> Span | None:
+    """A paper of or about another pupil, whether or not the writer's own child is in the talk."""
+    match = _OTHER_PUPIL.search(live)
+    return match.span() if match else None
+
+
+def of_staff_or_neighbour(live: str, *, own: bool) -> Span | None:
+    """A paper about somebody at work or next door. `own`: the talk is of the writer or his child as well."""
+    match = _APPRAISED.search(live) or (None if own else _OTHERS_PAPER.search(live))
+    return match.span() if match else None
