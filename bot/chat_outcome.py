@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.decide import NO_ANSWER_WARNINGS
 from intake.chat_slots import Slots
 from intake.chat_turn import TurnRead
-from intake.labels import FormOfAccess, Kind, Missing, Warning
+from intake.labels import Kind, Missing, Warning
 from knowledge.answer import Answer, NoAnswer, Reason
 from replies.chat import Saying
 
@@ -53,7 +53,7 @@ def judged(turns: Sequence[Turn], slots: Slots) -> Verdict:
     reads = [turn.read for turn in turns]
     if any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
         return _handed("safety_concern", final=True)
-    if any(Warning.MINOR_WRITES in read.warnings for read in reads):
+    if any(read.underage for read in reads):
         return _handed(str(Warning.MINOR_WRITES), final=True)
     live = request_at(turns, slots)
     if any(read.called for read in reads) and not (live and _can_be_filed(slots)):
@@ -84,7 +84,9 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
         if turn.read.hinted_at is not None and turn.read.wants_person is None
     ]
     contests = any(turn.read.wants_person in (Kind.APPEAL, Kind.COMPLAINT) for turn in turns)
-    goes_on = any((slots.name, slots.postal_address, slots.form_of_access is not FormOfAccess.NOT_STATED))
+    # A form that only the question itself names is no step further.
+    formed = any(not turns[said.turn].read.asked for said in slots.words.get("form_of_access", ()))
+    goes_on = any((slots.name, slots.postal_address, formed))
     named = slots.document_identified and not contests
     taken = [place for place in hinted if goes_on or (named and not _answered(turns[place[0]]))]
     return min((*firm, *taken), default=None)

@@ -52,9 +52,16 @@ _DETAIL = re.compile(
 _BETWEEN = re.compile(
     r"\b(?:ik|wij|we|dat|die|om|en|i|that|and|je|que|et|ich|dass|und|iemand|someone|weten|know|vragen|ask)\b"
 )
+_POINTS = re.compile(r"\b(?:die|dat|deze|ze|hem|it|that|those|them|ca|cela|ceux-ci|les|das|diese\w*)\b")
 _TOLD = 5  # words that say more of `de mails` or `de papieren` than that they are asked
 # `the tests, language and maths, of October`: what stands behind a comma still says which, unless it begins anew.
 _GOES_ON = re.compile(r"\s?,\s(?P<more>[^,.;:!?\n]*\w)")
+# `vom 3. Mai`: the mark of an ordinal ends no name.
+_DATED = re.compile(r"(?<=\d)\.\s?(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*(?: \d{4})?(?:[^,.;:!?\n]*\w)?")
+_AND = re.compile(
+    r"\s(?:en|and|et|und)\s(?P<more>(?:de|het|alle|the|all|le|la|les|tous|toutes|die|das|den|bijhorende|"
+    r"bijlagen?)\b[^,.;:!?\n]*\w)"
+)
 _BEGINS_ANEW = re.compile(
     r"\b(?:ik|wij|we|jullie|u|graag|aub|svp|alstublieft|liefst|kopie|afschrift|inzage|uitleg|mail|omdat|want|maar|"
     r"dus|eerst|kan|mag|"
@@ -82,15 +89,19 @@ class DocumentSaid:
 
 
 def document_of_chat(
-    chat: ChatText, *, naming: tuple[int, ...], asking: frozenset[int], details: frozenset[int]
+    chat: ChatText, whole: ChatText, *, naming: tuple[int, ...], asking: frozenset[int], details: frozenset[int]
 ) -> DocumentSaid:
-    """What the turns name. `naming`: turns that may name a paper; `asking`: those of them with words that ask.
+    """What the turns name; `whole` has what is only asked as well.
 
-    `details`: turns that hold nothing else, and may say more about it.
+    `naming`: turns that may name a paper; `asking`: those of them with words that ask; `details`: turns that hold
+    nothing else, and may say more about it.
     """
     found: list[Said] = []
     for turn in naming:
         found += _papers(chat, turn)
+    if not found and asking and _POINTS.search(chat.passage(min(asking)).live):
+        # `welke beelden zijn er? ik wil die zien`: what was asked after is wanted now.
+        found = next((papers for turn in range(min(asking) - 1, -1, -1) if (papers := _papers(whole, turn))), [])
     if not found:
         found = [said for turn in sorted(asking) for said in _behind(chat, turn)]
     if found or asking:
@@ -121,7 +132,9 @@ def _widened(passage: Passage, words: Evidence) -> Evidence:
         begin = match.start("what")
         if begin < start < match.end("what") and not _BETWEEN.search(passage.live[begin:start]):
             start = begin
-    while more := _GOES_ON.match(passage.live, end):
+    dated = _DATED.match(passage.live, end)
+    end = dated.end() if dated else end
+    while more := _GOES_ON.match(passage.live, end) or _AND.match(passage.live, end):
         if _BEGINS_ANEW.search(more["more"]):
             break
         end = more.end()

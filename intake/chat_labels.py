@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake import phrases
 from intake.chat_age import MAJORITY, AgeSaid, ages
-from intake.chat_others import compared_with_others, of_a_thing, of_another_pupil, of_staff_or_neighbour
+from intake.chat_others import (
+    compared_with_others,
+    conduct_of_staff,
+    of_a_thing,
+    of_another_pupil,
+    of_staff_or_neighbour,
+)
 from intake.chat_text import GAP, ChatText, Said, Span, as_message
+from intake.chat_wording import SIGNED, UNSIGNED, WORKS_HERE
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
@@ -32,22 +39,7 @@ _FOR_A_BODY = re.compile(
     r"(?:vzw|VZW|bv|BV|nv|NV|bvba|BVBA|asbl|ASBL|SRL|srl|GmbH|VoG|firma|vereniging|société|association|company)\b"
 )
 
-# `je suis puéricultrice dans une de vos écoles`: who works there, whatever the trade.
-_WORKS_HERE = re.compile(
-    r"\b(?:ik ben|je suis|i am|i'm|ich bin)(?: (?:een|an?|une?|eine?))? (?!(?:\w+ )?(?:leerling|oud-leerling|"
-    r"student\w*|ouder|mama|papa|"
-    r"moeder|vader|eleve|ancien\w*|etudiant\w*|parent|mere|pere|mother|father|mum|dad|pupil|schuler\w*|mutter|vater)\b)"
-    r"(?:[\w'-]+ ){1,3}(?:in|op|bij|aan|dans|a|at|an|de)(?: (?:een|one|l'une?|une?|einer))?(?: (?:van|of|de))? ?"
-    r"(?:jullie|uw|vos|votre|your|ihrer|eurer) (?:scholen|school|ecoles?|schools?|schulen?|etablissements?)\b"
-)
-_SIGNED = re.compile(
-    r"\b(?:signed|getekend\w*|ondertekend\w*|signe\w*|unterschrieben\w*)\b.{0,30}\b(?:papers?|papier\w*|form\w*|"
-    r"brief\w*|letter|lettre|"
-    r"zettel|document|procuration)\b|"
-    r"\b(?:papers?|papier\w*|formulier|brief\w*|letter|lettre|zettel)\b.{0,30}\b(?:signed|getekend|ondertekend|"
-    r"signe\w*|unterschrieben)\b"
-)
-_UNSIGNED = re.compile(r"\b(?:niet|geen|nog niet|not|no|never|pas|aucun|nicht|kein\w*)\b")
+_OURS = re.compile(r"\b(?:[Oo]nze|[Oo]ns|[Oo]ur|[Nn]otre|[Uu]nser\w*)\s+[A-Z][a-zà-ÿ]+\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +76,7 @@ def labels_of_chat(
     if labels.personal_nature is PersonalNature.NONE and phrases.search("personal_document", chat.whole().live):
         labels = _in_one_sentence(chat, labels, language=language, second=second, meaning=meaning)
     labels = _hats_of_a_chat(chat, _works_here(chat, labels))
-    labels = _about_others(chat, _for_another(chat, labels))
+    labels = _about_others(chat, _for_another(chat, _our_child(chat, labels, said_ages[-1:])))
     return _of_age(labels, said_ages[-1] if said_ages else None)
 
 
@@ -137,9 +129,23 @@ def _nature(made: Classification) -> PersonalNature:
     return PersonalNature(made.readings.get("personal_nature", {}).get("rules", made.personal_nature))
 
 
+def _our_child(chat: ChatText, labels: ChatLabels, last: Sequence[AgeSaid]) -> ChatLabels:
+    """`onze Lowie, hij is 10`: a first name, ours, under age."""
+    match = _OURS.search(chat.text)
+    young = any(age.years < MAJORITY for age in last)
+    takes = (Capacity.SELF, Capacity.PROXY_OTHER, Capacity.ADULT_PUPIL)
+    if match is None or not young or labels.capacity not in takes or phrases.search("chat_proxy", chat.whole().live):
+        return labels
+    words = chat.said(match.start(), match.end())
+    parent = replace(labels, capacity=Capacity.PARENT_OF_MINOR, mandate=Mandate.NOT_NEEDED, represents=None)
+    if labels.personal_nature is not PersonalNature.NONE:
+        parent = replace(_of_nobody(parent), personal_nature=PersonalNature.ABOUT_OWN_MINOR_CHILD)
+    return replace(parent, words={**parent.words, "capacity": words})
+
+
 def _works_here(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     """Staff by any trade, where no list knows the trade."""
-    match = _WORKS_HERE.search(chat.whole().live)
+    match = WORKS_HERE.search(chat.whole().live)
     if match is None or labels.capacity not in (Capacity.SELF, Capacity.ADULT_PUPIL):
         return labels
     words = chat.said(match.start(), match.end())
@@ -168,7 +174,9 @@ def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     passage = chat.whole()
     proxy = list(phrases.search_all("chat_proxy", passage.live))
     taken_back = list(phrases.search_all("chat_myself", passage.live))
-    own_child = phrases.search("child", passage.live)
+    covered = {at for match in proxy for at in range(*match.span())}
+    # `mijn mama van 82` is no mother of somebody.
+    own_child = next((one for one in phrases.search_all("child", passage.live) if one.start() not in covered), None)
     if (
         labels.capacity is Capacity.PROXY_OTHER
         and own_child
@@ -188,7 +196,8 @@ def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
         return labels
     said = chat.said(proxy[-1].start(), proxy[-1].end())
-    if labels.personal_nature is PersonalNature.ABOUT_THIRD_PARTY and labels.capacity is not Capacity.PROXY_OTHER:
+    others = (PersonalNature.ABOUT_THIRD_PARTY, PersonalNature.ABOUT_OWN_MINOR_CHILD)
+    if labels.personal_nature in others and labels.capacity is not Capacity.PROXY_OTHER:
         own = of_another_pupil(passage.live) is None and of_staff_or_neighbour(passage.live, own=False) is None
         # Seen from the person for whom is asked: it is about himself.
         labels = replace(_of_nobody(labels), personal_nature=PersonalNature.ABOUT_REQUESTER) if own else labels
@@ -207,8 +216,8 @@ def _for_himself(labels: ChatLabels) -> ChatLabels:
 
 def _state_of_mandate(live: str) -> Mandate:
     """A chat shows no paper: it is said to be there, or it is missing."""
-    signed = _SIGNED.search(live)
-    signed = None if signed is None or _UNSIGNED.search(live[max(0, signed.start() - 20) : signed.end()]) else signed
+    signed = SIGNED.search(live)
+    signed = None if signed is None or UNSIGNED.search(live[max(0, signed.start() - 20) : signed.end()]) else signed
     claimed = (signed or phrases.search("mandate_document", live)) and not phrases.search("mandate_denied", live)
     return Mandate.CLAIMED_NOT_PROVEN if claimed else Mandate.MISSING
 
@@ -222,6 +231,8 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
         return _of_third(chat, labels, span=compared, interest=Interest.SHOWN)
     if of_a_thing(live) and about is PersonalNature.ABOUT_THIRD_PARTY:
         return _of_nobody(labels)
+    if about is PersonalNature.NONE and labels.capacity not in _SPEAKING and (conduct := conduct_of_staff(live)):
+        return _of_third(chat, labels, span=conduct, interest=Interest.NOT_SHOWN)
     if about in (PersonalNature.NONE, PersonalNature.ABOUT_THIRD_PARTY) or labels.capacity in (
         Capacity.LAWYER,
         Capacity.PROXY_OTHER,

@@ -49,6 +49,17 @@ _COMPARED = re.compile(
     r"recrutement|selection|appointment|ranking|ernennung\w*|auswahl\w*|besetzung\w*)\b"
 )
 _OWN_RACE = re.compile(r"\b(?:ik|mij|me|mijn|i|my|je|j'ai|ma|mon|ich|mich|meine?r?)\b")
+# `the complaint file about the swimming teacher`: conduct of somebody at work.
+_CONDUCT_OF = re.compile(
+    r"\b(?:klacht\w*|complaints?|plaintes?|beschwerde\w*|tucht\w*|disciplin\w*|sanctie\w*|blaam|evaluati\w*|"
+    r"beoordeling\w*|"
+    r"functioner\w*|appraisal|onderzoek\w*|investigation|enquete)\b(?: \w+){0,2} (?:over|tegen|van|about|against|"
+    r"of|on|sur|contre|de|uber|"
+    r"gegen|von) (?:(?:de|een|the|an?|la|le|l'|un|une|den|die|der|dem|einen?) ?)?(?:\w+ )?(?:juf|meester|"
+    r"leerkracht|leraar|lerares|turnleraar|"
+    r"directeur|directrice|collega|opvoeder|teacher|principal|headmaster|colleague|caretaker|professeur|"
+    r"enseignante?|lehrer\w*|direktor\w*)\b"
+)
 # `the tender evaluation`, `beoordeling van de offertes`: a thing is appraised, and nobody.
 _OF_A_THING = re.compile(
     r"\b(?:tender|bid|offer|offerte\w*|aanbesteding\w*|gunning\w*|project\w*|contract\w*|risk|risico\w*|software|"
@@ -75,6 +86,12 @@ def of_a_thing(live: str) -> bool:
 def of_another_pupil(live: str) -> Span | None:
     """A paper of or about another pupil, whether or not the writer's own child is in the talk."""
     match = _OTHER_PUPIL.search(live)
+    return match.span() if match else None
+
+
+def conduct_of_staff(live: str) -> Span | None:
+    """A complaint, inquiry, sanction or appraisal of somebody at work, by whatever name the paper goes."""
+    match = _CONDUCT_OF.search(live)
     return match.span() if match else None
 
 

@@ -76,8 +76,9 @@ def slots_of_chat(
     labels = labels_of_chat(spoken, wishing, language=language, second=second, meaning=meaning)
     document = document_of_chat(
         spoken,
+        wishing,
         naming=naming,
-        asking=frozenset(turn for turn in naming if reads[turn].requested_at is not None),
+        asking=frozenset(turn for turn in naming if reads[turn].requested_at is not None) or frozenset(naming),
         details=_details(reads, busy={said.turn for said in form_words}, address=address),
     )
     own, client = _who(names, labels=labels)

@@ -8,6 +8,20 @@ from dataclasses import dataclass
 
 from intake import phrases
 from intake.chat_text import Said, as_message
+from intake.chat_wording import (
+    CATCHWORD,
+    COMPLAINTS_HELD,
+    DELIVERS,
+    FIRST_PERSON,
+    INTRODUCES,
+    MAY_HAVE,
+    OF_AGE,
+    SERVES,
+    SMALL_TALK,
+    UNDERAGE,
+    WAS_A_PUPIL,
+    WISHED,
+)
 from intake.classification import Classification
 from intake.classify import classify
 from intake.danger import danger
@@ -26,14 +40,6 @@ _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content
 _ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
-_FIRST_PERSON = re.compile(
-    r"\b(?:k|ik|ben|mij|mijn|m'n|mn|i|i'm|im|my|me|je|j'ai|suis|mon|ma|mes|moi|ich|bin|mein\w*|mich|mir)\b"
-)
-_SERVES = re.compile(
-    r"\b\d+ (?:jaar|ans|years?|jahren?) (?:lang |al |reeds )?(?:\w+ )?(?:leerkracht|leraar|lerares|werkzaam|werknemer|"
-    r"in dienst|"
-    r"getrouwd|actief|enseignante?|teacher|in service|lehrer\w*|tatig)\b"
-)
 _ALARM_WORDS = 8  # fewer words alarm by the rules alone
 # `a copy of the lease`: whatever the paper is called, it is asked for.
 _FORM_OF = re.compile(
@@ -45,29 +51,7 @@ _INFORMATION = re.compile(
 )
 # `hallo, ik heb een vraag` asks nothing yet.
 _ANNOUNCES = re.compile(r"^\W*(?:\w+\W+){0,4}(?:een vraag(?:je)?|vraagje|a question|une question|eine frage)\W*$")
-# `hallo daar, alles goed?` asks nothing of the law.
-_SMALL_TALK = re.compile(
-    r"^\W*(?:(?:hallo|hoi|hey|dag|hi|hello|bonjour|salut|guten tag|en|and|et|und)\W+(?:daar|there|zusammen)?\W*)*"
-    r"(?:alles (?:goed|ok|oke|kits)|hoe (?:gaat|is) (?:het|ie|t)(?: (?:daar|ermee|met u|met je))?|ca va|"
-    r"comment (?:ca va|allez-vous)|how are (?:you|things)(?: doing)?|how's it going|wie geht(?:'?s| es)(?: ihnen|"
-    r" dir)?|"
-    r"(?:is|zit) (?:er|hier) (?:iemand|wie)(?: (?:daar|aan de andere kant))?|(?:anyone|anybody) there|"
-    r"(?:il y a quelqu'un|y a quelqu'un)|jemand da)\W*$"
-)
-# `kostprijs kopie tuchtdossier`: the catchword of a question, without a verb.
-_CATCHWORD = re.compile(
-    r"^\W*(?:(?:vraagje?|question|frage)\W+)?(?:de |le |la |the |die )?(?:kostprijs|kosten|prijs|tarief|procedure|"
-    r"regels|"
-    r"voorwaarden|cout|prix|tarif|frais|conditions|cost|costs|price|fee|fees|rules|preis|gebuhr\w*|voraussetzungen)\b"
-)
 _DATA_RIGHTS = ("data_subject", "data_erasure", "data_rectification", "data_access", "data_objection", "data_claim")
-# `kzou geire de toetse ne keer zien`: wished for in the first person, whatever the spelling between.
-_WISHED = re.compile(
-    r"\b(?:k ?(?:zou|wil|wou|had)|ik (?:zou|wil|wou|had)|i(?:'d| would) (?:like|love)|i want|je (?:voudrais|veux|"
-    r"souhaite)|"
-    r"ich (?:mochte|will|wurde|hatte))\b.{3,120}\b(?:zien|inkijken|inzien|bekijken|kijken|(?:to )?see|(?:to )?view|"
-    r"voir|consulter|sehen|einsehen|anschauen)\W*$"
-)
 # What the learned reader alone calls a running request is none: a greeting may sound like one.
 _RUNNING = ("status", "earlier_request", "supply", "withdrawal")
 _VAGUE = frozenset(
@@ -82,7 +66,8 @@ class TurnRead:
 
     `asked`: its questions; `requested_at`: where words ask for a document; `hinted_at`: where a document is named, or
     one asks whether one may see it, which is a request once the writer goes on. `wants_person`: the kind of thing
-    that a person does, or None. `called`: wants to be called, or to speak to somebody.
+    that a person does, or None. `underage`: says of himself that he is no eighteen yet. `called`: wants to be called,
+    or to speak to somebody.
     """
 
     asked: tuple[Said, ...] = ()
@@ -92,6 +77,7 @@ class TurnRead:
     called: bool = False
     alarming: bool = False
     warnings: tuple[Warning, ...] = ()
+    underage: bool = False
 
     @property
     def plain_questions(self) -> tuple[Said, ...]:
@@ -116,6 +102,7 @@ def read_turn(
     asking = _asking(reading, made, wished=wished)
     permission = tuple(s for s in asking if wished is not None and s.start == wished.start)
     firm = wished is not None and not permission
+    words = " ".join(sentence.folded for sentence in reading.sentences())
     return TurnRead(
         asked=tuple(_said(sentence, turn=turn) for sentence in asking),
         requested_at=wished.start if wished and firm else None,
@@ -123,7 +110,8 @@ def read_turn(
         wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
         alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
-        warnings=_heeded(made.warnings, words=" ".join(s.folded for s in reading.sentences())),
+        warnings=(heeded := _heeded(made.warnings, words=words)),
+        underage=Warning.MINOR_WRITES in heeded and bool(UNDERAGE.search(words)) and not OF_AGE.search(words),
     )
 
 
@@ -132,10 +120,10 @@ def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]
 
     An age without a first person (`8 jaar`) answers how old a child is; years of service are no age.
     """
-    unheeded = set()
+    unheeded = {Warning.MINOR_WRITES} if WAS_A_PUPIL.search(words) else set()
     if len(words.split()) < _ALARM_WORDS:
         unheeded.add(Warning.SAFETY_CONCERN)
-    if not _FIRST_PERSON.search(words) or _SERVES.search(words):
+    if not FIRST_PERSON.search(words) or SERVES.search(words):
         unheeded.add(Warning.MINOR_WRITES)
     return tuple(warning for warning in warnings if warning not in unheeded)
 
@@ -150,6 +138,10 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
     if weak and not any(weak.has(group) for group in _ABOUT):
         return weak
     for sentence in reading.sentences():
+        held = COMPLAINTS_HELD.search(sentence.folded) and any(sentence.has(group) for group in _REQUEST_WORDS)
+        delivered = DELIVERS.search(sentence.folded) and sentence.has("document")
+        if held or (delivered and (sentence.has("child") or sentence.has("about_self"))):
+            return sentence
         if _asks_otherwise(sentence) or any(
             sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
         ):
@@ -158,7 +150,7 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
             continue
         if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
             return sentence
-        if _WISHED.search(sentence.folded) and not sentence.question and not _general(sentence):
+        if delivered or (WISHED.search(sentence.folded) and not sentence.question and not _general(sentence)):
             return sentence
         if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
             return sentence
@@ -178,7 +170,7 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
 
 def _asks_otherwise(sentence: Sentence) -> bool:
     """The catchword of a question, or a right over one's own data: neither wants a document."""
-    if _CATCHWORD.match(sentence.folded):
+    if CATCHWORD.match(sentence.folded):
         return True
     return any(sentence.has(group) for group in _DATA_RIGHTS) and not sentence.has("document")
 
@@ -196,7 +188,7 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     """The sentences that ask something, whether or not they carry a mark; a polite request asks nothing."""
     found = []
     for sentence in reading.sentences():
-        if _ANNOUNCES.match(sentence.folded) or _SMALL_TALK.match(sentence.folded):
+        if _ANNOUNCES.match(sentence.folded) or SMALL_TALK.match(sentence.folded):
             continue
         if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
             continue
@@ -205,10 +197,12 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
         if wished is not None and sentence.start == wished.start:
             if _permission(sentence):
                 found.append(sentence)
-        elif asks_so or opened or _CATCHWORD.match(sentence.folded):
+        elif asks_so or opened or CATCHWORD.match(sentence.folded):
             found.append(sentence)
     if not found and wished is None and made.kind in QUESTIONS and "kind" not in made.abstained:
-        found = [s for s in reading.sentences() if len(s.folded.split()) >= _OWN_WORDS]
+        found = [
+            s for s in reading.sentences() if len(s.folded.split()) >= _OWN_WORDS and not INTRODUCES.match(s.folded)
+        ]
     return tuple(found)
 
 
@@ -231,6 +225,9 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
     if made.kind in _FOR_A_PERSON and "kind" not in made.abstained:
         return None
     starts = {sentence.start for sentence in asking}
+    may = next((s.start for s in asking if MAY_HAVE.match(s.folded) and not any(s.has(g) for g in _ABOUT)), None)
+    if may is not None:
+        return may
     for sentence in reading.sentences():
         if sentence.start in starts or any(
             sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")
