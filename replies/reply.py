@@ -25,12 +25,23 @@ class PersonKind(StrEnum):
     LETTER = "letter"
 
 
-MailKind = ReplyKind | PersonKind
+class DemandKind(StrEnum):
+    """Mail that somebody asked for on a page for citizens, a moment before: no arming lets it leave."""
+
+    CODE = "code"
+    CONFIRM = "confirm"
+    WITHDRAWAL = "withdrawal"
+
+
+MailKind = ReplyKind | PersonKind | DemandKind
 
 
 def mail_kind(value: str) -> MailKind:
     """The kind of a stored mail. Raises ValueError for a word that is none."""
-    return PersonKind(value) if value in tuple(PersonKind) else ReplyKind(value)
+    for kind in (PersonKind, DemandKind):
+        if value in tuple(kind):
+            return kind(value)
+    return ReplyKind(value)
 
 
 class ContactRole(StrEnum):
