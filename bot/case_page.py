@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.commands.case_work import days_of, standings, visible
 from bot.commands.casework import undoable
 from bot.roles import Actor, Right
-from bot.store import cases, casework, corrections, outbox, spool
+from bot.store import cases, casework, citizen_links, corrections, outbox, spool
 from bot.store import worklist as worklist_store
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.casework import AccessMode, CaseLink, CasePerson, Note, Work
@@ -80,6 +80,7 @@ class CasePage:
     access: Mapping[str, AccessMode]
     officers: tuple[Colleague, ...]
     viewers: tuple[Colleague, ...]
+    status_links: int  # addresses on which the requester follows the case, that nobody revoked
     absence: Absence | None  # of whoever has the case, before or on the day it is to be worked on
     undoable: CaseEvent | None
 
@@ -122,6 +123,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         access=casework.access(s, body_id=body_id, case_id=case_id),
         officers=colleagues(s, body_id=body_id),
         viewers=colleagues(s, body_id=body_id, right=Right.SEE_CASES),
+        status_links=citizen_links.open_links(s, body_id=body_id, case_id=case_id),
         absence=_absence(s, case, work, today=today),
         undoable=undoable(s, case, by=actor.name),
     )

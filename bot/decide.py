@@ -50,6 +50,18 @@ def decide(
     return decision
 
 
+def brought(decision: Decision, *, reference: str | None) -> Decision:
+    """The decision about a message that a requester wrote on the page of a case: it joins that one, whatever it wants.
+
+    Who wrote it is proven by a code; a person reads it, and makes another case of it where it is one.
+    """
+    if reference is None:
+        return decision
+    return Decision(
+        route=Route.APPEND_TO_CASE, reason="status_page", opens_case=False, case_reference=reference
+    )
+
+
 def _decide(
     message: InboundMessage,
     classification: Classification,
