@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files
 
 from bot.commands.case_work import CaseRefusal
+from bot.commands.citizen import ACTOR, CitizenRefusal
 from bot.commands.letters import WhyNot
 from bot.desk import Standing
+from bot.effect import ACTOR as BOT
 from bot.findings import LABELS, Holds
 from bot.roles import Role
 from bot.route import Route
@@ -44,7 +46,7 @@ from knowledge.expiry import Validity
 from knowledge.gaps import QuestionSource
 from replies.letter import DocumentOutcome, LetterKind
 from replies.policy import PolicyReason
-from replies.reply import PersonKind, ReplyKind
+from replies.reply import DemandKind, PersonKind, ReplyKind
 
 # Every list with a section of its own; the section bears the name.
 SECTIONS: dict[type[StrEnum], str] = {
@@ -54,7 +56,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
-        PersonKind, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
+        PersonKind, DemandKind, CitizenRefusal, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
@@ -110,6 +112,16 @@ def reason(code: str | None) -> str:
 def action(code: str) -> str:
     """The words for a line of the audit log; one without words stands as it is."""
     return table()["action"].get(code, code)
+
+
+def doer(name: str) -> str:
+    """Who did something, as it stands after "door": a name, or one of those who are no member of staff."""
+    return {BOT: "de bot", ACTOR: "de aanvrager"}.get(name, name)
+
+
+def citizen(member: TrackState, section: str) -> str:
+    """What a requester reads of the state of a track: `citizen_state` in a few words, `citizen_next` in sentences."""
+    return table()[section][member.value]
 
 
 def letter_reason(code: str | None) -> str:
