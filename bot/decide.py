@@ -57,9 +57,7 @@ def brought(decision: Decision, *, reference: str | None) -> Decision:
     """
     if reference is None:
         return decision
-    return Decision(
-        route=Route.APPEND_TO_CASE, reason="status_page", opens_case=False, case_reference=reference
-    )
+    return Decision(route=Route.APPEND_TO_CASE, reason="status_page", opens_case=False, case_reference=reference)
 
 
 def _decide(

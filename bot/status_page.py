@@ -39,7 +39,7 @@ class StatusTrack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentLetter:
-    """A letter that went to the requester: what kind, which day. `letter_id` is of staff's, `outbox_id` of the bot's."""
+    """A letter that went to the requester: what kind, which day. `id`: of the letter of staff, or of the outbox row."""
 
     id: str
     kind: LetterKind | MailKind
@@ -139,7 +139,7 @@ def _sent(s: Session, case: CaseView) -> tuple[SentLetter, ...]:
 
 
 def _went_to(letter: StoredLetter, case: CaseView, *, delivered: set[str]) -> bool:
-    """Whether a letter of staff left, and to nobody but the requester: by mail to that address, by post to that name."""
+    """Whether a letter of staff left, and for the requester: by mail to that address, by post to that name."""
     if letter.state is not LetterState.SENT or letter.kind in _NEVER:
         return False
     if letter.channel is LetterChannel.MAIL:

@@ -197,9 +197,7 @@ def _too_many(s: Session, case: CaseView, *, to: str, at: datetime) -> bool:
     return lately >= CODES_PER_HOUR or today >= CODES_PER_DAY
 
 
-def _spool(
-    s: Session, case: CaseView, *, config: Config, title: str, text: str, ledger_id: str, at: datetime
-) -> None:
+def _spool(s: Session, case: CaseView, *, config: Config, title: str, text: str, ledger_id: str, at: datetime) -> None:
     mail = page_mail(case, letterhead=letterhead_of(config, case.body_id), title=title, text=text, at=at)
     spool.put(s, mail, ledger_id=ledger_id, now=at)
 

@@ -70,9 +70,7 @@ def confirm(s: Session, link: CitizenLink, *, config: Config, at: datetime) -> s
     bodies.lock(s, link.body_id)
     if not citizen_links.use(s, link, now=at):
         return ""
-    audit.write(
-        s, body_id=link.body_id, at=at, actor=ACTOR, action="address_confirmed", subject=link.ledger_id or ""
-    )
+    audit.write(s, body_id=link.body_id, at=at, actor=ACTOR, action="address_confirmed", subject=link.ledger_id or "")
     case = cases.get(s, link.body_id, link.reference) if link.reference else None
     if case is None:
         return ""

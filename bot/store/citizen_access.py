@@ -45,9 +45,7 @@ def code(s: Session, *, body_id: str, case_id: str) -> SentCode | None:
     row = s.one("citizen_code_find", body_id=body_id, case_id=case_id)
     if row is None:
         return None
-    return SentCode(
-        code_hash=row["code_hash"], tries=row["tries"], created_at=instants.from_text(row["created_at"])
-    )
+    return SentCode(code_hash=row["code_hash"], tries=row["tries"], created_at=instants.from_text(row["created_at"]))
 
 
 def note_try(s: Session, *, body_id: str, case_id: str) -> None:

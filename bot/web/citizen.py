@@ -53,7 +53,7 @@ def body_of(http_request: Request, body_id: str) -> BodySection:
 def citizen_page(
     http_request: Request, template: str, *, body: BodySection | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
-    """A rendered page for a citizen; it shows nothing of the staff console. Without `body` it is of none in particular."""
+    """A rendered page for a citizen; it shows nothing of the staff console. Without `body` it is of no body alone."""
     text = of(http_request).templates.get_template(template).render(body=body, **values)
     return HTMLResponse(text, status_code=status)
 

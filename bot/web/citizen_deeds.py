@@ -94,9 +94,7 @@ async def confirm(http_request: Request, token: str) -> Response:
         return shut_page(http_request)
     await form_of(http_request, token=form_token(token))
     confirmed = link
-    address = await console.door.write(
-        lambda s: confirming.confirm(s, confirmed, config=console.config, at=now)
-    )
+    address = await console.door.write(lambda s: confirming.confirm(s, confirmed, config=console.config, at=now))
     if address:
         return RedirectResponse(address.removeprefix(console.config.web.base_url.rstrip("/")), status_code=303)
     return _confirm_page(http_request, link, token, confirmed=True)

@@ -228,9 +228,7 @@ async def letter_as_pdf(http_request: Request, token: str, letter_id: str) -> Re
         return shut_page(http_request)
     written = Letter(kind=one.letter.kind, subject=one.letter.subject, text=one.letter.text)
     async with of(http_request).examining:  # drawing takes a second of processor: one at a time for everybody
-        content = await asyncio.to_thread(
-            letter_pdf, written, letterhead=facts.letterhead, recipient=facts.recipient
-        )
+        content = await asyncio.to_thread(letter_pdf, written, letterhead=facts.letterhead, recipient=facts.recipient)
     name = f'attachment; filename="{found.page.reference}-{one.letter.kind.value}.pdf"'
     return Response(content, media_type="application/pdf", headers={"content-disposition": name})
 

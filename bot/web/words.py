@@ -56,7 +56,8 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
-        PersonKind, DemandKind, CitizenRefusal, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, WhyNot,
+        PersonKind, DemandKind, CitizenRefusal, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome,
+        WhyNot,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
