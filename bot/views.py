@@ -25,9 +25,7 @@ LETTERS = 20  # letters on a page of the outbox: each is shown whole
 HEAD_BYTES = 32 * 1024
 # Mails whose words open something for whoever has them: staff see that they left, not what they said.
 _SECRET = frozenset({DemandKind.CODE, DemandKind.CONFIRM})
-_UNSEEN = (
-    "Content-Type: text/plain; charset=utf-8\r\n\r\nNiet getoond: er staat een code of een link in.\r\n"
-)
+_UNSEEN = "Content-Type: text/plain; charset=utf-8\r\n\r\nNiet getoond: er staat een code of een link in.\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
