@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.commands import guidance_use, worklist
+from bot.commands import confirming, guidance_use, worklist
 from bot.config import Config
 from bot.roles import Actor, Role
 from bot.route import Route
 from bot.status_links import confirm_link
-from bot.store import cases, letters, outbox, staff
+from bot.store import cases, citizen_links, letters, outbox, staff
 from bot.store.session import Session
 from bot.store.staff import StaffMember
 from bot.web import letter_form
@@ -64,7 +64,7 @@ class Filled:
     status_hostile: str
     status_letter: str  # the decision, as its requester opens it
     confirm: str  # the address on which somebody confirms a mail address
-    confirmed: str  # another one
+    confirmed: str  # another one, on which the button was pressed
     cookies: list[Any]  # of a browser that gave the codes of the last two cases
 
 
@@ -141,6 +141,13 @@ def _pages(console: Console, *, hostile: str, decided: str, sent: str, loose: st
     def confirm(s: Session) -> str:
         return confirm_link(s, console.app.config, body_id="dorp", ledger_id=loose, at=console.clock.now)
 
+    def confirmed(s: Session) -> str:
+        address = confirm(s)
+        link = citizen_links.find(s, address.rpartition("/")[2])
+        assert link is not None
+        confirming.confirm(s, link, config=console.app.config, at=console.clock.now)
+        return address
+
     base = console.app.config.web.base_url
     return {
         "status": of_case(console, "OB-2026-0001").path,
@@ -148,7 +155,7 @@ def _pages(console: Console, *, hostile: str, decided: str, sent: str, loose: st
         "status_hostile": open_cases["h"].path,
         "status_letter": f"{open_cases['d'].path}/brieven/{sent.rpartition('/')[2]}",
         "confirm": console.app.door.write_now(confirm).removeprefix(base),
-        "confirmed": console.app.door.write_now(confirm).removeprefix(base),
+        "confirmed": console.app.door.write_now(confirmed).removeprefix(base),
         "cookies": cookies,
     }
 

@@ -103,7 +103,7 @@ VIEWS = (
     View(name="status-brief", route=_STATUS + "/brieven/{letter_id}", path="{status_letter}", who=CITIZEN),
     View(name="status-gesloten", route=_STATUS, path="/burger/status/geraden", who=STRANGER),
     View(name="bevestigen", route=_CONFIRM, path="{confirm}", who=STRANGER),
-    View(name="bevestigd", route=_CONFIRM, path="{confirmed}", who=STRANGER, steps=_press("main form")),
+    View(name="bevestigd", route=_CONFIRM, path="{confirmed}", who=STRANGER),
     View(name="welkom", route="/", path="/", who=HELPDESK),
     View(name="werklijst", route="/", path="/"),
     View(name="werklijst-leeg", route="/", path="/?spoor=reuse"),
