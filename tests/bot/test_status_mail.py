@@ -108,7 +108,6 @@ async def test_what_is_written_on_the_page_joins_that_case_and_no_other(app: App
     await settle(app, thinker)
     before = len(letters(app))
     token = token_of(text_of(app, letters(app)[0].id))
-    app.clock.forward(60)  # type: ignore[attr-defined]
     now = app.clock()
     visit = app.door.read_now(lambda s: citizen.visited(s, app.config, token=token, at=now))
     assert visit is not None
