@@ -22,7 +22,10 @@ def queue(
     case_id: str | None = None,
     ledger_id: str | None = None,
 ) -> str:
-    """Queue the mail and remember its Message-ID, so that an answer to it joins the case; gives its outbox id."""
+    """Queue the mail and remember its Message-ID, so that an answer to it joins the case; gives its outbox id.
+
+    Raises LookupError where the message of `ledger_id` has one of this kind already.
+    """
     item_id = new_id(at)
     message_id = message_id_for(item_id, letterhead.address.rpartition("@")[2])
     item = NewOutboxItem(
@@ -38,7 +41,8 @@ def queue(
         case_id=case_id,
         ledger_id=ledger_id,
     )
-    outbox.add(s, item)
+    if not outbox.add(s, item):
+        raise LookupError("a mail of this kind was made for this message before")
     threads.add_message(
         s,
         body_id=item.body_id,

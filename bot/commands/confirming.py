@@ -13,7 +13,7 @@ from bot.commands.citizen import ACTOR
 from bot.config import Config
 from bot.page_outbox import queue
 from bot.status_links import confirm_link, opens, status_link
-from bot.store import audit, bodies, cases, citizen_access, citizen_links
+from bot.store import audit, bodies, cases, citizen_access, citizen_links, outbox
 from bot.store.citizen_links import CitizenLink, LinkPurpose
 from bot.store.session import Session
 from replies.header import is_mailable
@@ -37,12 +37,15 @@ def ask_confirmation(
 ) -> str | None:
     """Mail the link for a message to the address it names; gives the outbox id.
 
-    None, and nothing sent, where there are no pages, the address is unusable or ours, or it got too many today.
+    None, and nothing sent, where there are no pages, the message has such a mail already, or the address is unusable,
+    ours, or got too many today.
     """
     own = {address.lower() for body in config.body for address in body.addresses}
     if not is_mailable(to) or to.lower() in own:
         return None
     bodies.lock(s, body_id)
+    if any(line.kind is DemandKind.CONFIRM for line in outbox.of_message(s, body_id=body_id, ledger_id=ledger_id)):
+        return None
     if citizen_access.mails_to(s, recipient=to, kind=DemandKind.CONFIRM, since=at - _DAY) >= CONFIRMS_PER_DAY:
         return None
     address = confirm_link(s, config, body_id=body_id, ledger_id=ledger_id, at=at)

@@ -129,6 +129,12 @@ def test_so_many_mails_a_day_reach_one_address(console: Console) -> None:
     assert ask(console, add_message(console.app.door, a_mail_file()).ledger_id)
 
 
+def test_a_message_is_confirmed_by_one_mail(console: Console) -> None:
+    kept = add_message(console.app.door, a_mail_file())
+    assert [ask(console, kept.ledger_id) for _ in range(2)] == [True, False]
+    assert len(mails(console)) == 1
+
+
 @pytest.mark.parametrize("to", ["info@stad.example", "INFO@dorp.example", "geen adres", ""])
 def test_no_mail_goes_to_ourselves_or_to_nobody(console: Console, to: str) -> None:
     kept = add_message(console.app.door, a_mail_file())
