@@ -114,8 +114,9 @@ def give_code(s: Session, visit: Visited, *, token: str, code: str, session_toke
     live = sent is not None and at - sent.created_at < CODE_FOR and sent.tries < MAX_TRIES
     given = "".join(code.split())
     if sent is None or not live or not hmac.compare_digest(sent.code_hash, _code_hash(token, given)):
-        citizen_access.note_try(s, body_id=case.body_id, case_id=case.case_id)
-        _audit(s, case, "status_code_refused", at=at)
+        if live:  # whoever holds the address could fill the audit log otherwise
+            citizen_access.note_try(s, body_id=case.body_id, case_id=case.case_id)
+            _audit(s, case, "status_code_refused", at=at)
         return False
     citizen_access.spend_code(s, body_id=case.body_id, case_id=case.case_id)
     citizen_access.expire(s, made_before=at - SESSION_FOR)
