@@ -20,7 +20,7 @@ from bot.effect import Effect, LeaseLost, Outdated, apply
 from bot.errors import StoreConflict, StoreError
 from bot.library import library_in, version_of
 from bot.lookup import Lookup, look_up
-from bot.page_mail import brought_to
+from bot.page_mail import brought_to, is_closed
 from bot.store import spool
 from bot.store.spool import SpoolItem
 from bot.think import Thought
@@ -99,7 +99,9 @@ async def _think_and_apply(
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
     )
-    thought = replace(thought, decision=brought(thought.decision, reference=brought_to(item)))
+    reference = brought_to(item)
+    closed = reference is not None and await app.door.read(lambda s: is_closed(s, item, reference))
+    thought = replace(thought, decision=brought(thought.decision, reference=reference, closed=closed))
     return await app.door.write(
         lambda s: apply(
             s,

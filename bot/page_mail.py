@@ -9,8 +9,11 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from bot.ids import new_id
+from bot.store import cases
 from bot.store.cases import CaseView
+from bot.store.session import Session
 from bot.store.spool import SpoolItem
+from intake.case import CaseState
 from intake.raw import Envelope, RawMail, Source
 from replies.header import one_line
 from replies.mime import message_id_for
@@ -52,3 +55,9 @@ def brought_to(item: SpoolItem) -> str | None:
         return None
     found = (option.removeprefix(_CASE) for option in item.envelope.options if option.startswith(_CASE))
     return next(found, None)
+
+
+def is_closed(s: Session, item: SpoolItem, reference: str) -> bool:
+    """Whether the case on whose page a message was written is closed by now."""
+    case = cases.get(s, item.body_id, reference)
+    return case is not None and case.state is CaseState.CLOSED

@@ -12,10 +12,10 @@ import pytest
 from bot.app import App, build
 from bot.commands import citizen
 from bot.ids import new_id
-from bot.store import cases, citizen_links, outbox, spool
+from bot.store import cases, casework, citizen_links, outbox, spool
 from bot.store.cases import CaseView
 from bot.thinker import Thinker
-from intake.case import CaseEventType
+from intake.case import CaseEventType, CaseState
 from intake.raw import Envelope, RawMail, Source
 from tests.support.builders import (
     ADDRESS,
@@ -122,6 +122,24 @@ async def test_what_is_written_on_the_page_joins_that_case_and_no_other(app: App
     assert log[-1].type is CaseEventType.MESSAGE_APPENDED
     assert len(letters(app)) == before
     assert app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0002")) is None
+
+
+async def test_what_is_written_about_a_closed_case_waits_for_a_person(app: App, thinker: Thinker) -> None:
+    arm_all(app)
+    received(app, a_request())
+    await settle(app, thinker)
+    token, case_id = token_of(text_of(app, letters(app)[0].id)), the_case(app).case_id
+    app.door.write_now(lambda s: casework.set_state(s, body_id="polder", case_id=case_id, state=CaseState.CLOSED))
+    now = app.clock()
+    visit = app.door.read_now(lambda s: citizen.visited(s, app.config, token=token, at=now))
+    assert visit is not None
+    app.door.write_now(
+        lambda s: citizen.add_text(s, visit, config=app.config, text="En nu?", ledger_id=new_id(now), at=now)
+    )
+    line = (await settle(app, thinker))[-1]
+    assert (line.case, line.route, line.reason) == ("OB-2026-0001", "hand_to_human", "join_to_confirm")
+    waiting = app.door.read_now(lambda s: spool.waiting_for_person(s, body_id="polder", limit=5))
+    assert [one.id for one in waiting] == [line.id]
 
 
 async def test_no_mail_server_can_say_that_a_mail_belongs_to_a_case(app: App, thinker: Thinker) -> None:
