@@ -40,7 +40,7 @@ def page_mail(case: CaseView, *, letterhead: Letterhead, title: str, text: str, 
         body_id=case.body_id,
         recipient=letterhead.address,
         content=mail.as_bytes(),
-        source=Source.WEB,
+        source=Source.STATUS_PAGE,
         received_at=at,
         envelope=Envelope(options=(f"{_CASE}{case.reference}",)),
     )
@@ -51,7 +51,7 @@ def brought_to(item: SpoolItem) -> str | None:
 
     Only a page of ours makes a mail of this source: what a mail server says of MAIL FROM never reads as one.
     """
-    if item.source is not Source.WEB:
+    if item.source is not Source.STATUS_PAGE:
         return None
     found = (option.removeprefix(_CASE) for option in item.envelope.options if option.startswith(_CASE))
     return next(found, None)

@@ -15,7 +15,7 @@ class Source(StrEnum):
     LMTP = "lmtp"
     IMAP = "imap"
     INGEST = "ingest"
-    WEB = "web"
+    STATUS_PAGE = "status_page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -344,7 +344,7 @@ def test_what_is_added_is_spooled_as_a_mail_of_the_requester(console: Console, a
     answer = an.send("aanvullen", tekst="Ik bedoel het verslag van 12 oktober.\n<b>Dank</b>")
     assert answer.headers["location"] == f"{an.path}?gedaan=toegevoegd"
     assert "bewaard" in an.open("?gedaan=toegevoegd").text
-    (line,) = [one for one in console.app.door.read_now(spool.ledger) if one.source is Source.WEB]
+    (line,) = [one for one in console.app.door.read_now(spool.ledger) if one.source is Source.STATUS_PAGE]
     raw = console.app.door.read_now(lambda s: spool.raw(s, line.id))
     assert b"From: An Peeters <an.peeters@burger.example>" in raw
     assert b"[OB-2026-0001]" in raw
@@ -369,7 +369,7 @@ def test_who_writes_too_slowly_loses_nothing_of_it(console: Console, an: Citizen
     )
     assert late.status_code == 403
     assert "Een lang verhaal" in late.text
-    assert all(one.source is not Source.WEB for one in console.app.door.read_now(spool.ledger))
+    assert all(one.source is not Source.STATUS_PAGE for one in console.app.door.read_now(spool.ledger))
 
 
 def test_a_withdrawal_is_asked_confirmed_by_mail_and_left_to_an_officer(console: Console, an: Citizen) -> None:
