@@ -9,6 +9,7 @@ from bot.commands.case_work import days_of, standings
 from bot.commands.citizen import Visited, may_withdraw, withdrawal_waits
 from bot.store import casework, letters, outbox
 from bot.store.cases import CaseView
+from bot.store.casework import LinkKind
 from bot.store.letters import LetterChannel, LetterState, StoredLetter
 from bot.store.outbox import OutboxLine, OutboxState
 from bot.store.session import Session
@@ -59,6 +60,7 @@ class StatusPage:
     tracks: tuple[StatusTrack, ...]
     letters: tuple[SentLetter, ...]
     merged: bool
+    split_into: tuple[str, ...]  # references of cases in which a part of this one goes on
     has_address: bool
     may_withdraw: bool
     withdrawal_waits: bool
@@ -98,6 +100,11 @@ def status_page(s: Session, visit: Visited) -> StatusPage:
         ),
         letters=_sent(s, case),
         merged=work is not None and work.merged_into is not None,
+        split_into=tuple(
+            link.reference
+            for link in casework.links(s, body_id=case.body_id, case_id=case.case_id)
+            if link.kind is LinkKind.SPLIT_FROM and not link.from_here
+        ),
         has_address=bool(case.requester_address),
         may_withdraw=may_withdraw(s, case),
         withdrawal_waits=withdrawal_waits(s, case),

@@ -33,9 +33,11 @@ CODE_FOR = timedelta(minutes=15)
 MAX_TRIES = 5  # of a million codes: with three an hour guessing takes years
 CODES_PER_HOUR = 3
 CODES_PER_DAY = 10  # to one address, of all its cases: the page is no way to fill somebody's mailbox
+TEXTS_PER_DAY = 20  # additions to one case; each is a message that a person reads
 SESSION_FOR = timedelta(minutes=30)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _DIGITS = 6
+_ADDED = "status_text_added"
 # After one of these a requester may ask to withdraw anew.
 _SETTLES_WITHDRAWAL = frozenset({CaseEventType.WITHDRAWN, CaseEventType.TRACK_REOPENED, CaseEventType.REOPENED})
 
@@ -47,6 +49,7 @@ class CitizenRefusal(StrEnum):
     TOO_MANY_CODES = "too_many_codes"
     WRONG_CODE = "wrong_code"
     NO_CODE = "no_code"
+    TOO_MANY_TEXTS = "too_many_texts"
     NOT_NOW = "not_now"
     ASKED_ALREADY = "asked_already"
 
@@ -132,10 +135,18 @@ def give_code(s: Session, visit: Visited, *, token: str, code: str, session_toke
     return True
 
 
-def add_text(s: Session, visit: Visited, *, config: Config, text: str, ledger_id: str, at: datetime) -> None:
+def add_text(
+    s: Session, visit: Visited, *, config: Config, text: str, ledger_id: str, at: datetime
+) -> CitizenRefusal | None:
     """Spool what the requester adds, as a mail that will join this case."""
-    _spool(s, visit.case, config=config, title="Aanvulling bij mijn dossier", text=text, ledger_id=ledger_id, at=at)
-    _audit(s, visit.case, "status_text_added", at=at)
+    case = visit.case
+    bodies.lock(s, case.body_id)
+    lines = audit.entries(s, body_id=case.body_id, subject=case.reference)
+    if sum(line.action == _ADDED and line.at > at - _DAY for line in lines) >= TEXTS_PER_DAY:
+        return CitizenRefusal.TOO_MANY_TEXTS
+    _spool(s, case, config=config, title="Aanvulling bij mijn dossier", text=text, ledger_id=ledger_id, at=at)
+    _audit(s, case, _ADDED, at=at)
+    return None
 
 
 def ask_withdrawal(

@@ -42,9 +42,11 @@ async def add_text(http_request: Request, token: str) -> Response:
     if typed.faults or found.page.merged:
         return show(http_request, found, status=422, faults=typed.faults, typed=typed.fields)
     visit, ledger_id = found.visit, new_id(now)
-    await console.door.write(
+    refused = await console.door.write(
         lambda s: citizen.add_text(s, visit, config=console.config, text=text, ledger_id=ledger_id, at=now)
     )
+    if refused is not None:
+        return show(http_request, found, status=429, faults=refusal(refused, "tekst"), typed=typed.fields)
     console.app.arrived.set()
     return RedirectResponse(f"{found.address}?gedaan=toegevoegd", status_code=303)
 

@@ -10,9 +10,11 @@ from types import ModuleType
 
 import pytest
 
+import bot.commands.citizen
 import bot.desk
 import bot.route
 import bot.store.casework
+import bot.store.citizen_links
 import bot.store.guidance
 import intake.case
 import intake.clock
@@ -43,8 +45,10 @@ GOVERNED = (
     intake.clock,
     intake.day_warnings,
     bot.route,
+    bot.commands.citizen,
     bot.desk,
     bot.store.casework,
+    bot.store.citizen_links,
     bot.store.guidance,
     replies.reply,
     replies.letter,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import casework
+from bot.commands import casework, joining
 from bot.commands.case_work import Act, Done
-from bot.commands.citizen import CODES_PER_DAY, CODES_PER_HOUR, MAX_TRIES
+from bot.commands.citizen import CODES_PER_DAY, CODES_PER_HOUR, MAX_TRIES, TEXTS_PER_DAY
 from bot.roles import Actor, Role
 from bot.store import cases, outbox, spool
 from bot.store import casework as casework_store
@@ -20,7 +20,7 @@ from bot.store.casework import Note
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from intake.case import CaseEventType
-from intake.labels import Regime
+from intake.labels import Kind, Regime
 from intake.raw import Source
 from replies.letter import LetterKind
 from replies.reply import DemandKind, ReplyKind
@@ -35,8 +35,8 @@ LIES = Actor(name="lies", role=Role.OFFICER, body_id="dorp")
 
 
 @pytest.fixture
-def console(tmp_path: Path) -> Iterator[Console]:
-    with running_console(tmp_path, base_url=BASE, change=with_contacts) as running:
+def console(tmp_path: Path, store_url: str) -> Iterator[Console]:
+    with running_console(tmp_path, base_url=BASE, store_url=store_url, change=with_contacts) as running:
         yield running
 
 
@@ -358,6 +358,29 @@ def test_an_addition_that_cannot_be_kept_comes_back_as_it_was_typed(an: Citizen,
     assert answer.status_code == 422
     assert 'id="fout-tekst"' in answer.text
     assert text in answer.text
+
+
+def test_so_many_additions_a_day_and_the_next_one_is_not_lost(console: Console, an: Citizen) -> None:
+    an.prove()
+    for number in range(TEXTS_PER_DAY):
+        assert an.send("aanvullen", tekst=f"Nog iets, {number}").status_code == 303
+    refused = an.send("aanvullen", tekst="En nog iets")
+    assert refused.status_code == 429
+    assert "En nog iets" in refused.text
+    console.clock.forward(DAY)
+    an.prove()
+    assert an.send("aanvullen", tekst="De dag erna").status_code == 303
+
+
+def test_a_part_that_goes_on_elsewhere_is_named_by_its_number(console: Console) -> None:
+    an = a_citizen(console, regimes=(Regime.FOI, Regime.DATA_ACCESS))
+    act = Act(actor=LIES, reference=an.reference, expected_version=an.case().version, at=console.clock.now)
+    done = console.app.door.write_now(
+        lambda s: joining.split(s, act, regimes=(Regime.DATA_ACCESS,), kind=Kind.DATA_SUBJECT_REQUEST)
+    )
+    assert isinstance(done, Done)
+    assert "onder het nummer OB-2026-0002" in words_of(an.open().text)
+    assert "AVG" not in words_of(an.open().text)
 
 
 def test_who_writes_too_slowly_loses_nothing_of_it(console: Console, an: Citizen) -> None:
