@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.decide import DECISIVE_LABELS, NO_ANSWER_WARNINGS, decide
+from bot.decide import DECISIVE_LABELS, NO_ANSWER_WARNINGS, brought, decide
 from bot.route import Decision, Route
 from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Mandate, Missing, Regime, Warning
 from intake.message import Automatic, AutomaticKind
@@ -281,3 +281,11 @@ def test_whatever_is_found_there_is_one_decision_and_no_costly_mistake(
         assert labels["kind"] is Kind.DOCUMENT_REQUEST
         assert (found.route is Route.TELL_TO_WRITE) == by_phone
         assert not DECISIVE_LABELS.intersection(labels["abstained"])
+
+
+@pytest.mark.parametrize(("closed", "route"), [(False, Route.APPEND_TO_CASE), (True, Route.HAND_TO_HUMAN)])
+def test_what_was_written_on_the_page_of_a_case_belongs_there(closed: bool, route: Route) -> None:
+    found = Decision(route=Route.OPEN_CASE, reason="complete_request", opens_case=True)
+    said = brought(found, reference="OB-2026-0001", closed=closed)
+    assert (said.route, said.case_reference, said.opens_case) == (route, "OB-2026-0001", False)
+    assert brought(found, reference=None) == found

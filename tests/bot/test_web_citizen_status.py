@@ -14,6 +14,7 @@ from bot.commands import casework, joining
 from bot.commands.case_work import Act, Done
 from bot.commands.citizen import CODES_PER_DAY, CODES_PER_HOUR, MAX_TRIES, TEXTS_PER_DAY
 from bot.roles import Actor, Role
+from bot.status_links import confirm_link
 from bot.store import cases, outbox, spool
 from bot.store import casework as casework_store
 from bot.store.casework import Note
@@ -25,7 +26,7 @@ from intake.raw import Source
 from replies.letter import LetterKind
 from replies.reply import DemandKind, ReplyKind
 from tests.support import filled
-from tests.support.cases import DAY, NOW, a_delicate_classification, add_letter, an_id
+from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, add_letter, add_message, an_id
 from tests.support.citizens import BASE, Citizen, a_citizen, dump, of_case
 from tests.support.console import OWN_PAGE, Console, running_console, token_in, words_of
 from tests.support.letters import with_contacts
@@ -137,12 +138,22 @@ def test_reading_changes_nothing_at_all(tmp_path: Path, store_url: str) -> None:
         an = a_citizen(console)
         receipt = add_letter(console.app.door, state=OutboxState.SENT, reason=None, case_id=an.case().case_id)
         an.prove()
+        ledger_id = add_message(console.app.door, a_mail_file()).ledger_id
+        confirm = console.app.door.write_now(
+            lambda s: confirm_link(s, console.app.config, body_id="dorp", ledger_id=ledger_id, at=console.clock.now)
+        )
         before = dump(store_url)
         console.clock.forward(MINUTE)
-        addresses = (an.path, f"{an.path}?gedaan=gevraagd", f"{an.path}/brieven/{receipt}", "/burger/status/geraden")
+        addresses = (
+            an.path,
+            f"{an.path}?gedaan=gevraagd",
+            f"{an.path}/brieven/{receipt}",
+            confirm.removeprefix(BASE),
+        )
         for address in addresses:
-            console.client.get(address)
+            assert console.client.get(address).status_code == 200
             console.client.head(address)
+        console.client.get("/burger/status/geraden")
         console.client.cookies.clear()
         for address in addresses:
             console.client.get(address)
