@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from bot.config_parts import EmergencySection, ExistingFile, MailAddress, Section, together, twice
+from bot.config_status import StatusSection
 from bot.config_web import WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
@@ -191,6 +192,7 @@ class Config(Section):
     imap: tuple[ImapSection, ...] = ()  # after `body`, which its check reads
     relay: RelaySection | None = None
     web: WebSection = WebSection()
+    status: StatusSection = StatusSection()
     replies: RepliesSection = RepliesSection()
     guidance: GuidanceSection = GuidanceSection()
     log: LogSection = LogSection()

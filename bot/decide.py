@@ -56,6 +56,19 @@ def decide(
     return decision
 
 
+def brought(decision: Decision, *, reference: str | None, closed: bool = False) -> Decision:
+    """The decision about a message that a requester wrote on the page of a case: it joins that one, whatever it wants.
+
+    Who wrote it is proven by a code; a person reads it, and makes another case of it where it is one. A closed case
+    stands on no worklist, so there the message itself waits for a person.
+    """
+    if reference is None:
+        return decision
+    if closed:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="join_to_confirm", opens_case=False, case_reference=reference)
+    return Decision(route=Route.APPEND_TO_CASE, reason="status_page", opens_case=False, case_reference=reference)
+
+
 def _decide(
     message: InboundMessage,
     classification: Classification,

@@ -24,7 +24,12 @@ _FALLBACK_SUBJECT = {"nl": "uw bericht", "fr": "votre message", "en": "your mess
 
 def reply_language(message: InboundMessage, letterhead: Letterhead) -> str:
     """The message's language where the body allows it, else the body's first, else Dutch."""
-    for language in (message.language, *letterhead.languages):
+    return allowed_language(message.language, letterhead)
+
+
+def allowed_language(wanted: str, letterhead: Letterhead) -> str:
+    """This language where the body allows it and letters exist in it, else the body's first, else Dutch."""
+    for language in (wanted, *letterhead.languages):
         if language in letterhead.languages and has_templates(language):
             return language
     return DEFAULT_LANGUAGE
@@ -60,8 +65,9 @@ def compose_receipt(
     received_on: date,
     answers: Sequence[Answer] = (),
     minimal: bool = False,
+    status_url: str = "",
 ) -> OutboundReply:
-    """The receipt; without a case it has no `reference`.
+    """The receipt; without a case it has no `reference`. `status_url`: where the requester can follow it.
 
     `answers` must come from entries marked `in_receipt`; three at most are used.
 
@@ -74,7 +80,11 @@ def compose_receipt(
         letterhead=letterhead,
         template="receipt_minimal" if minimal else "receipt",
         reference=reference,
-        values={"received_on": received_on, "answers": () if minimal else tuple(answers)[:RECEIPT_ANSWERS]},
+        values={
+            "received_on": received_on,
+            "answers": () if minimal else tuple(answers)[:RECEIPT_ANSWERS],
+            "status_url": status_url,
+        },
         neutral_subject=minimal,
     )
 
@@ -86,6 +96,7 @@ def compose_missing(
     reference: str | None,
     received_on: date,
     missing: Collection[Missing],
+    status_url: str = "",
 ) -> OutboundReply:
     """A receipt that also asks for details, within `labels.ASKED_AUTOMATICALLY`.
 
@@ -100,7 +111,7 @@ def compose_missing(
         letterhead=letterhead,
         template="missing",
         reference=reference,
-        values={"received_on": received_on, "missing": asked},
+        values={"received_on": received_on, "missing": asked, "status_url": status_url},
     )
 
 

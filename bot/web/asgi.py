@@ -26,6 +26,8 @@ from bot.web import (
     auth,
     case_letters,
     cases,
+    citizen_deeds,
+    citizen_status,
     corrections,
     guidance,
     guidance_own,
@@ -66,6 +68,8 @@ _STATIC = {
 # `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.
 _PARTS = (
     public,
+    citizen_status,
+    citizen_deeds,
     auth,
     provider_sign_in,
     own_password,

@@ -11,9 +11,11 @@ from types import ModuleType
 import pytest
 
 import bot.chat_outcome
+import bot.commands.citizen
 import bot.desk
 import bot.route
 import bot.store.casework
+import bot.store.citizen_links
 import bot.store.guidance
 import bot.store.subrequests
 import intake.case
@@ -48,8 +50,10 @@ GOVERNED = (
     intake.day_warnings,
     bot.route,
     bot.chat_outcome,
+    bot.commands.citizen,
     bot.desk,
     bot.store.casework,
+    bot.store.citizen_links,
     bot.store.guidance,
     bot.store.subrequests,
     replies.chat,

@@ -40,6 +40,28 @@ REGISTER_READERS = READERS | {Role.ADMIN}
 DOORS = {
     ("GET", "/privacy"): Door(path="/privacy", roles=EVERYBODY, public=True),
     ("GET", "/gezond"): Door(path="/gezond", roles=EVERYBODY, public=True),
+    ("GET", "/burger/status/{token}"): Door(path="/burger/status/geraden", roles=EVERYBODY, public=True),
+    ("POST", "/burger/status/{token}/code"): Door(path="/burger/status/geraden/code", roles=EVERYBODY, public=True),
+    ("POST", "/burger/status/{token}/toegang"): Door(
+        path="/burger/status/geraden/toegang", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/status/{token}/sluiten"): Door(
+        path="/burger/status/geraden/sluiten", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/status/{token}/aanvullen"): Door(
+        path="/burger/status/geraden/aanvullen", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/status/{token}/intrekken"): Door(
+        path="/burger/status/geraden/intrekken", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/status/{token}/brieven/{letter_id}"): Door(
+        path="/burger/status/geraden/brieven/geen", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/status/{token}/brieven/{letter_id}/pdf"): Door(
+        path="/burger/status/geraden/brieven/geen/pdf", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/bevestigen/{token}"): Door(path="/burger/bevestigen/geraden", roles=EVERYBODY, public=True),
+    ("POST", "/burger/bevestigen/{token}"): Door(path="/burger/bevestigen/geraden", roles=EVERYBODY, public=True),
     ("GET", "/openapi.json"): Door(path="/openapi.json", roles=EVERYBODY, public=True),
     ("GET", "/static/{name}"): Door(path="/static/inzage.css", roles=EVERYBODY, public=True),
     ("GET", "/aanmelden"): Door(path="/aanmelden", roles=EVERYBODY, public=True),
@@ -208,8 +230,9 @@ def test_a_stranger_is_sent_to_the_sign_in(console: Console, ids: Ids, method: s
 
 @pytest.mark.parametrize(("method", "path"), [key for key, door in DOORS.items() if door.public and key[0] == "GET"])
 def test_a_stranger_opens_the_public_pages(console: Console, method: str, path: str) -> None:
-    # There is no identity provider here: the way to it and back is shut for everybody, tests of its own open it.
-    shut = path in ("/aanmelden/organisatie", "/aanmelden/terug", "/agenda/{token}.ics")
+    # There is no identity provider here: the way to it and back is shut for everybody, tests of its own open it. A
+    # secret address opens to nobody who guesses.
+    shut = path in ("/aanmelden/organisatie", "/aanmelden/terug") or "{token}" in path
     assert console.client.request(method, DOORS[(method, path)].path).status_code == (404 if shut else 200)
 
 

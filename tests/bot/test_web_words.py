@@ -10,9 +10,13 @@ import pytest
 
 from bot.findings import LABELS
 from bot.web import words
+from intake.case import TrackState
 from intake.labels import Capacity
 
-OTHER_SECTIONS = ("reason", "action", "detail", "label", "needs", "source", "jurisdiction", "audience", "language")
+OTHER_SECTIONS = (
+    "reason", "action", "detail", "label", "needs", "source", "jurisdiction", "audience", "language", "citizen_state",
+    "citizen_next",
+)  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,6 +37,11 @@ def test_every_label_a_case_shows_has_a_name() -> None:
 
 def test_every_capacity_has_words_for_what_it_must_show() -> None:
     assert set(words.table()["needs"]) == {member.value for member in Capacity}
+
+
+@pytest.mark.parametrize("section", ["citizen_state", "citizen_next"])
+def test_every_state_of_a_track_has_words_for_the_requester(section: str) -> None:
+    assert set(words.table()[section]) == {member.value for member in TrackState}
 
 
 def test_a_place_in_a_mail_has_words() -> None:
