@@ -67,7 +67,7 @@ class Marked:
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     folder = tmp_path_factory.mktemp("marked")
-    web = WebSection(catalogue_file=pseudo(folder / "marked.po"))
+    web = WebSection(base_url="http://127.0.0.1", catalogue_file=pseudo(folder / "marked.po"))
     with running_console(folder, web=web, change=change) as console:
         yield Marked(console=console, filled=fill(console))
 
@@ -166,7 +166,9 @@ def french(tmp_path: Path) -> Iterator[Console]:
     found.add("dossier geopend", "dossier ouvert", context="Route")
     file = tmp_path / "fr_BE.po"
     file.write_text(written(found), encoding="utf-8")
-    with running_console(tmp_path, web=WebSection(language="fr_BE", catalogue_file=file), change=change) as console:
+    with running_console(
+        tmp_path, web=WebSection(base_url="http://127.0.0.1", language="fr_BE", catalogue_file=file), change=change
+    ) as console:
         yield console
 
 

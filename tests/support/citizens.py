@@ -51,7 +51,7 @@ class Citizen:
     def mails(self, kind: MailKind) -> list[tuple[OutboxLine, str]]:
         """The mails of this kind that were made for the case, with their text."""
         lines = self.console.app.door.read_now(
-            lambda s: outbox.list_items(s, body_id=self.body_id, case_id=self.case().case_id)
+            lambda s: outbox.of_case(s, body_id=self.body_id, case_id=self.case().case_id)
         )
         return [(line, text_of(self.console, line)) for line in lines if line.kind is kind]
 
