@@ -16,6 +16,7 @@ from bot.route import Decision
 from bot.unanswered import MaskedQuestion, unanswered_question
 from intake.classification import Classification
 from intake.classify import classify
+from intake.form_answers import form_answers
 from intake.labels import QUESTIONS, Kind
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
@@ -71,13 +72,15 @@ def consider(
     on_date: date,
     knowledge: Knowledge,
     answers_our_mail: bool = False,
+    from_form: bool = False,
 ) -> Thought:
     """Think a parsed message through to its decision.
 
-    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
+    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it. `from_form`: our own
+    web form made it, and its fields say what they say.
     """
     case_match = match(message, known)
-    classification = _classified(message, case_match=case_match, knowledge=knowledge)
+    classification = _classified(message, case_match=case_match, knowledge=knowledge, from_form=from_form)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,
@@ -100,9 +103,17 @@ def consider(
     )
 
 
-def _classified(message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge) -> Classification:
+def _classified(
+    message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge, from_form: bool
+) -> Classification:
     """The labels, with the words that each warning rests on beside the words of the labels."""
-    made = classify(message, case_match=case_match, second=shipped_reader(), meaning=knowledge.embedder)
+    made = classify(
+        message,
+        case_match=case_match,
+        second=shipped_reader(),
+        meaning=knowledge.embedder,
+        form=form_answers(message) if from_form else None,
+    )
     return replace(made, evidence=made.evidence + warning_words(message, made))
 
 

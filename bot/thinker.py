@@ -88,10 +88,11 @@ class Thinker:
         body: BodyProfile,
         on_date: date,
         answers_our_mail: bool,
+        from_form: bool = False,
     ) -> Thought:
         """Think in the child. Raises ThinkFailed."""
         thought: Thought = await asyncio.to_thread(
-            self._consider, (message, tuple(known), body, on_date, answers_our_mail)
+            self._consider, (message, tuple(known), body, on_date, answers_our_mail, from_form)
         )
         return thought
 
@@ -181,7 +182,7 @@ class _Mind:
             (library,) = arguments
             self._knowledge = load_knowledge(library)
             return None
-        message, known, body, on_date, answers_our_mail = arguments
+        message, known, body, on_date, answers_our_mail, from_form = arguments
         assert self._knowledge is not None  # the parent teaches before it asks
         return consider(
             message,
@@ -190,4 +191,5 @@ class _Mind:
             on_date=on_date,
             knowledge=self._knowledge,
             answers_our_mail=answers_our_mail,
+            from_form=from_form,
         )

@@ -15,6 +15,8 @@ class Source(StrEnum):
     LMTP = "lmtp"
     IMAP = "imap"
     INGEST = "ingest"
+    WEB = "web"
+    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

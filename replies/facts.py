@@ -24,6 +24,9 @@ _NO_REPLY = re.compile(
     re.IGNORECASE,
 )
 
+# Nobody proved to have the address: what a form or a colleague at the desk wrote down.
+_TYPED = frozenset({Source.WEB, Source.DESK})
+
 _LOCAL_PART_LIMIT = 64  # RFC 5321 4.5.3.1.1; a longer one is unusable anyway
 
 
@@ -46,7 +49,8 @@ class ReplyHistory:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyFacts:
     """Everything `policy.check` may know. `received_at` and `now` are aware; `automatic` and
-    `must_not_reply` are intake's findings ("" for none); `asked` is what a `missing` letter would ask."""
+    `must_not_reply` are intake's findings ("" for none); `asked` is what a `missing` letter would ask;
+    `unverified_address`: somebody typed it into a form, and it may be anybody's."""
 
     armed: bool
     now: datetime
@@ -63,6 +67,7 @@ class ReplyFacts:
     reply_to_differs: bool
     addressed_to_us: bool
     indirect_sender: bool
+    unverified_address: bool = False
     warnings: frozenset[Warning]
     appeal: bool
     asked: tuple[Missing, ...]
@@ -107,6 +112,7 @@ def gather(
         reply_to_differs=_reply_to_differs(message),
         addressed_to_us=any(entry.address.casefold() in ours for entry in (*message.to, *message.cc)),
         indirect_sender=classification.indirect_sender,
+        unverified_address=raw.source in _TYPED,
         warnings=frozenset(classification.warnings),
         appeal=classification.kind is Kind.APPEAL or Regime.APPEAL in classification.tracks,
         asked=askable(classification.missing),
