@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+_AGE = re.compile(r"(\d+)\s*([smhd])")
+_AGE_UNIT = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 class Section(BaseModel):
@@ -25,6 +30,16 @@ def _file(path: Path) -> Path:
 
 
 ExistingFile = Annotated[Path, AfterValidator(_file)]
+
+
+def _age(value: object) -> object:
+    """Turn "24h" into a timedelta; anything else is left for pydantic to judge."""
+    if isinstance(value, str) and (match := _AGE.fullmatch(value.strip())):
+        return timedelta(**{_AGE_UNIT[match[2]]: int(match[1])})
+    return value
+
+
+Age = Annotated[timedelta, BeforeValidator(_age)]
 
 
 def together(faults: list[str]) -> None:

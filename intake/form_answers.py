@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from intake.capacity import CapacityFound
 from intake.channel import ChannelFound
 from intake.classification import Evidence
-from intake.labels import Capacity, ContactChannel, FormOfAccess
+from intake.labels import Capacity, ContactChannel, FormOfAccess, Mandate
 from intake.message import InboundMessage
 from intake.names import NameFound
 from intake.verdicts import MailVerdicts, RequestVerdicts, WriterVerdicts
@@ -69,7 +69,13 @@ class FormAnswers:
 
     def over_request(self, read: RequestVerdicts) -> RequestVerdicts:
         """The form of access, and who is represented."""
-        mandate = replace(read.mandate, represents=self.represents.quote) if self.represents else read.mandate
+        mandate = read.mandate
+        if self.represents:
+            mandate = replace(mandate, represents=self.represents.quote)
+        if self.represents and mandate.mandate is Mandate.LAWYER_CLIENT_NOT_NAMED:
+            # A company or a single name is a client too; an advocate is presumed to be mandated (law section 4.1).
+            proof = (self.represents,)
+            mandate = replace(mandate, mandate=Mandate.PRESUMED_LAWYER_CLIENT_NAMED, evidence=proof)
         if self.form is None or self.form_words is None:
             return replace(read, mandate=mandate)
         return replace(read, mandate=mandate, form=(self.form, (self.form_words,)))

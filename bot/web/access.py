@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
+from starlette.datastructures import FormData
 
 from bot.commands import sign_in
 from bot.commands.sign_in import SEEN_EVERY, SignedIn
@@ -100,11 +101,14 @@ def needs(*rights: Right) -> Callable[[Request], Awaitable[SignedIn]]:
     return holder
 
 
-def takes(*names: str) -> dict[str, Any]:
-    """What the published interface says of a form: its fields beside the session's token. Each one is a text."""
+def takes(*names: str, media: str = "application/x-www-form-urlencoded") -> dict[str, Any]:
+    """What the published interface says of a form: its fields beside the session's token. Each one is a text.
+
+    `media`: `multipart/form-data` where files come along.
+    """
     fields = ("token", *names)
     schema = {"type": "object", "properties": {name: {"type": "string"} for name in fields}, "required": ["token"]}
-    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    content = {media: {"schema": schema}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -117,16 +121,21 @@ async def readable(http_request: Request) -> None:
 
 async def form_of(http_request: Request, *, token: str) -> Mapping[str, str]:
     """The text fields of a form that carries `token` and came from a page of ours. Raises FormRefused."""
-    _require_own_page(http_request)
+    require_own_page(http_request)
     async with http_request.form() as form:
         # A NUL cannot be typed, and PostgreSQL cannot take one; what was typed around it stays.
-        fields = {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
+        fields = texts_of(form)
     if not token or not hmac.compare_digest(fields.get("token", "").encode(), token.encode()):
         raise FormRefused
     return fields
 
 
-def _require_own_page(http_request: Request) -> None:
+def texts_of(form: FormData) -> dict[str, str]:
+    """The text fields of a form."""
+    return {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
+
+
+def require_own_page(http_request: Request) -> None:
     """Refuse what the browser itself calls foreign (Fetch Metadata, Origin of RFC 6454 7).
 
     Under our own Referrer-Policy a browser may write `Origin: null` (Fetch 3.2), and without https it

@@ -37,6 +37,7 @@ from bot.web import (
     provider_sign_in,
     public,
     register,
+    request_form,
     settings,
     upkeep,
     worklist,
@@ -61,6 +62,7 @@ _STATIC = {
 # `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.
 _PARTS = (
     public,
+    request_form,
     auth,
     provider_sign_in,
     own_password,

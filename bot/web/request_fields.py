@@ -1,0 +1,99 @@
+"""The web form of citizens, read field by field; every fault is kept with its field and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+
+from bot.request_form import FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILES, RequestForm, Upload
+from bot.web.access import require_own_page, texts_of
+from bot.web.dutch import size
+from bot.web.typed import MAX_LINE, MAX_TEXT, Typed
+from intake.form_answers import CAPACITIES, FORMS
+from intake.labels import Capacity, FormOfAccess
+from replies.header import is_mailable
+
+# What a draft keeps and a form shows again; files are chosen anew.
+KEPT = ("naam", "straat", "postcode", "gemeente", "mail", "document", "vorm", "voor", "namens")
+# Hidden from people; programs that fill in every field fill it in too.
+TRAP = "website"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What came in: texts by field, and the files."""
+
+    fields: Mapping[str, str] = field(repr=False)
+    files: tuple[Upload, ...] = ()
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The fields that are shown again, cut to what a field holds."""
+        return {
+            name: self.fields.get(name, "")[: MAX_TEXT if name == "document" else MAX_LINE] for name in KEPT
+        }
+
+
+async def sent(http_request: Request) -> Sent:
+    """Read a form of ours with its files, held in memory: `MAX_UPLOAD` of the route bounds them. Raises FormRefused."""
+    require_own_page(http_request)
+    async with http_request.form(max_files=MAX_FILES + 20, max_fields=60) as form:
+        return Sent(fields=texts_of(form), files=await _files(form))
+
+
+async def _files(form: FormData) -> tuple[Upload, ...]:
+    """The files that were chosen; a browser sends an empty one where none was."""
+    found = [value for name, value in form.multi_items() if name == "bijlagen" and isinstance(value, UploadFile)]
+    return tuple(
+        [Upload(name=_file_name(item.filename or ""), content=await item.read()) for item in found if item.filename]
+    )
+
+
+def _file_name(name: str) -> str:
+    """The last part of a name, on one line: some browsers send the whole path."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in PurePath(name.replace("\\", "/")).name)
+    stem, dot, ending = " ".join(plain.split()).rpartition(".")
+    return f"{stem[:80]}{dot}{ending[:8]}" or "bijlage"
+
+
+def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
+    """The form and its faults, by field; with faults the form is not to be used."""
+    one_line = {name: " ".join(came.fields.get(name, "").split()) for name in KEPT if name != "document"}
+    typed = Typed({**came.fields, **one_line})
+    form = RequestForm(
+        name=typed.line("naam"),
+        street=typed.line("straat"),
+        postcode=typed.line("postcode"),
+        town=typed.line("gemeente"),
+        mail=typed.line("mail", required=False),
+        document=typed.text("document"),
+        form=typed.one_of("vorm", FormOfAccess),
+        capacity=typed.one_of("voor", Capacity),
+        represents=typed.line("namens", required=False),
+        files=came.files,
+    )
+    faults = dict(typed.faults)
+    if form.form not in FORMS:
+        faults["vorm"] = "maak een keuze"
+    if form.capacity not in CAPACITIES:
+        faults["voor"] = "maak een keuze"
+    if form.mail and not is_mailable(form.mail):
+        faults["mail"] = "dit is geen mailadres, zoals naam@voorbeeld.be"
+    if fault := file_fault(came.files):
+        faults["bijlagen"] = fault
+    return form, faults
+
+
+def file_fault(files: Sequence[Upload]) -> str | None:
+    """What is wrong with the files that came along."""
+    if len(files) > MAX_FILES:
+        return f"hoogstens {MAX_FILES} bestanden"
+    if any(not item.name.lower().endswith(FILE_ENDINGS) for item in files):
+        return "kies een pdf, een foto (jpg, png, tif) of een tekst (docx, odt, txt)"
+    if sum(len(item.content) for item in files) > MAX_FILE_BYTES:
+        return f"de bestanden zijn samen te groot: hoogstens {size(MAX_FILE_BYTES)}"
+    return "dit bestand is leeg" if any(not item.content for item in files) else None
