@@ -17,6 +17,7 @@ from enum import StrEnum
 import structlog
 
 from bot.app import App, build_transport
+from bot.commands import request_forms
 from bot.errors import ListenError, StoreError
 from bot.handle import handle_next
 from bot.ids import new_id
@@ -33,6 +34,7 @@ from intake.raw import Source
 from intake.smtp import RunningListener, start
 
 IDLE_SECONDS = 1.0  # how long a loop sleeps when nothing wakes it: other processes may have written
+HOUR_SECONDS = 3600.0
 STORE_PAUSE_SECONDS = 5.0  # before the store is tried again after a fault
 DRAIN_SECONDS = 20.0
 POLLER_LEASE = timedelta(seconds=60)
@@ -67,6 +69,8 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
         # Ended in reverse order: listeners first, so that nothing new comes while the rest drains.
         if Role.WEB in wanted:
             where.addresses["web"] = await stack.enter_async_context(_web(app))
+            # Also where forms are looked at all day and nobody sends one: what is over is gone within the hour.
+            await stack.enter_async_context(_loop(lambda: _forget(app), asyncio.Event(), idle_seconds=HOUR_SECONDS))
         if Role.SENDER in wanted:
             transport = build_transport(app.config)
             await stack.enter_async_context(
@@ -139,7 +143,9 @@ async def _listen(app: App, name: str, listener: Listener) -> RunningListener:
 
 
 @contextlib.asynccontextmanager
-async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> AsyncIterator[None]:
+async def _loop(
+    step: Callable[[], Awaitable[bool]], wake: asyncio.Event, *, idle_seconds: float = IDLE_SECONDS
+) -> AsyncIterator[None]:
     """Repeat a step while it finds work, then wait for more; on leaving, the step in hand is finished."""
     stop = asyncio.Event()
 
@@ -157,7 +163,7 @@ async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> Asy
             if not worked and not stop.is_set():
                 wake.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
+                    await asyncio.wait_for(wake.wait(), idle_seconds)
 
     task = asyncio.create_task(repeat())
     try:
@@ -166,6 +172,13 @@ async def _loop(step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> Asy
         stop.set()
         wake.set()
         await task
+
+
+async def _forget(app: App) -> bool:
+    forgotten = await app.door.write(lambda s: request_forms.forget(s, now=app.clock()))
+    if forgotten:
+        log.info("forms_forgotten", rows=forgotten)
+    return False
 
 
 @contextlib.asynccontextmanager
