@@ -24,6 +24,8 @@ from replies.header import one_line
 FILE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".odt", ".txt")
 MAX_FILES = 5
 MAX_NAME = 200  # characters of a name in a header
+# What triage reads of a paper before it reads the paper itself.
+_SLIP, _LETTER = "Briefje ingevuld aan het loket", "Ingescande brief op papier"
 MAX_FILE_BYTES = 10 * 1024 * 1024  # of all files of one form together: a mandate is a page or two
 
 
@@ -87,11 +89,12 @@ def compose_scan(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Group(one_line(caller, limit=MAX_NAME), ())
     mail["To"] = to
-    mail["Subject"] = "Briefje ingevuld aan het loket" if slip else "Brief afgegeven aan het loket"
+    mail["Subject"] = _SLIP if slip else _LETTER
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
-    what = "Briefje ingevuld aan het loket" if slip else "Brief afgegeven aan het loket"
-    mail.set_content(f"{what}, zie bijlage.\n\nNaam: {caller}\n\n{about}\n", cte="quoted-printable")
+    mail.set_content(
+        f"{_SLIP if slip else _LETTER}, zie bijlage.\n\nNaam: {caller}\n\n{about}\n", cte="quoted-printable"
+    )
     _attach(mail, (paper,))
     return mail.as_bytes()
 
@@ -116,6 +119,4 @@ def _text(form: RequestForm, *, body_name: str) -> str:
         form_answers.FORM: FORMS[form.form],
     }
     filled = "\n".join(f"{label}: {value}" for label, value in lines.items() if value)
-    return (
-        f"Aanvraag via het webformulier van {body_name}\n\n{filled}\n\n{form_answers.DOCUMENT}:\n{form.document}\n"
-    )
+    return f"Aanvraag via het webformulier van {body_name}\n\n{filled}\n\n{form_answers.DOCUMENT}:\n{form.document}\n"

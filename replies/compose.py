@@ -122,9 +122,7 @@ def compose_tell_to_write(
     )
 
 
-def compose_invitation(
-    to: str, letterhead: Letterhead, *, signer: str, link: str, until: date
-) -> OutboundReply:
+def compose_invitation(to: str, letterhead: Letterhead, *, signer: str, link: str, until: date) -> OutboundReply:
     """The mail by which a person asks a caller to write, with a form that was begun for him where there is a `link`."""
     values = {
         "letterhead": letterhead,

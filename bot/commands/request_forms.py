@@ -59,9 +59,7 @@ def submit(s: Session, submission: Submission, *, ledger_id: str, now: datetime)
     if not may_try(s, submission.places, now=now):
         return False
     stored = spool.put(s, mail, ledger_id=ledger_id, now=now)
-    request_forms.add_receipt(
-        s, token=submission.token, body_id=mail.body_id, ledger_id=stored.ledger_id, now=now
-    )
+    request_forms.add_receipt(s, token=submission.token, body_id=mail.body_id, ledger_id=stored.ledger_id, now=now)
     if submission.draft:
         request_forms.drop_draft(s, submission.draft, body_id=mail.body_id)
     return True

@@ -66,9 +66,7 @@ async def note(http_request: Request, signed_in: Notes) -> Response:
     if faults:
         return await _page(http_request, signed_in, typed=Typed(contact=fields, paper={}, faults=faults))
     if deed == "gegevens":
-        reference = await console.door.write(
-            lambda s: commands.open_data_access(s, contact, actor=actor, at=now)
-        )
+        reference = await console.door.write(lambda s: commands.open_data_access(s, contact, actor=actor, at=now))
         return RedirectResponse(f"/contacten?gedaan={reference}", status_code=303)
     beginning = _beginning(http_request, signed_in, contact)
 
@@ -125,9 +123,7 @@ async def tell_to_write(http_request: Request, note_id: str, signed_in: Notes) -
     )
     beginning, letterhead = _beginning(http_request, signed_in, contact), letterhead_of(console.config, actor.body_id)
     told = await console.door.write(
-        lambda s: commands.tell_to_write(
-            s, note_id, actor=actor, letterhead=letterhead, beginning=beginning, at=now
-        )
+        lambda s: commands.tell_to_write(s, note_id, actor=actor, letterhead=letterhead, beginning=beginning, at=now)
     )
     if not told:
         raise HTTPException(status_code=409)

@@ -33,16 +33,16 @@ class Sent:
     @property
     def kept(self) -> dict[str, str]:
         """The fields that are shown again, cut to what a field holds."""
-        return {
-            name: self.fields.get(name, "")[: MAX_TEXT if name == "document" else MAX_LINE] for name in KEPT
-        }
+        return {name: self.fields.get(name, "")[: MAX_TEXT if name == "document" else MAX_LINE] for name in KEPT}
 
 
 async def sent(http_request: Request) -> Sent:
     """Read a form of ours with its files, held in memory: `MAX_UPLOAD` of the route bounds them. Raises FormRefused."""
     require_own_page(http_request)
     async with http_request.form(max_files=MAX_FILES + 20, max_fields=60) as form:
-        return Sent(fields=texts_of(form), files=await _files(form))
+        # A part may name any character set; half of a character can be neither kept nor shown.
+        fields = {name: value.encode("utf-8", "replace").decode() for name, value in texts_of(form).items()}
+        return Sent(fields=fields, files=await _files(form))
 
 
 async def _files(form: FormData) -> tuple[Upload, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from bot.app import letterhead_of
@@ -88,9 +88,7 @@ async def request_kept(http_request: Request, body_id: str, token: str) -> Respo
     standing = await console.door.read(lambda s: commands.standing(s, token, body_id=body.id))
     if standing is None:
         return citizen_page(http_request, "request_gone.html", body=body, status=404)
-    return citizen_page(
-        http_request, "request_kept.html", body=body, standing=standing, reach=_reach(console, body)
-    )
+    return citizen_page(http_request, "request_kept.html", body=body, standing=standing, reach=_reach(console, body))
 
 
 async def _submit(
