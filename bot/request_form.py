@@ -26,7 +26,7 @@ MAX_FILES = 5
 MAX_NAME = 200  # characters of a name in a header
 # What triage reads of a paper before it reads the paper itself.
 _SLIP, _LETTER = "Briefje ingevuld aan het loket", "Ingescande brief op papier"
-MAX_FILE_BYTES = 10 * 1024 * 1024  # of all files of one form together: a mandate is a page or two
+MAX_FILE_BYTES = 10_000_000  # of all files of one form together: a mandate is a page or two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

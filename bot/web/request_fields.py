@@ -12,13 +12,23 @@ from starlette.datastructures import FormData, UploadFile
 from bot.request_form import FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILES, RequestForm, Upload
 from bot.web.access import require_own_page, texts_of
 from bot.web.dutch import size
-from bot.web.typed import MAX_LINE, MAX_TEXT, Typed
+from bot.web.typed import ABSENT, MAX_LINE, MAX_TEXT, Typed
 from intake.form_answers import CAPACITIES, FORMS
 from intake.labels import Capacity, FormOfAccess
 from replies.header import is_mailable
 
 # What a draft keeps and a form shows again; files are chosen anew.
 KEPT = ("naam", "straat", "postcode", "gemeente", "mail", "document", "vorm", "voor", "namens")
+# At the top of the page a fault stands without its field: it names it.
+_ABSENT = {
+    "naam": "vul uw naam in",
+    "straat": "vul uw straat en nummer in",
+    "postcode": "vul uw postcode in",
+    "gemeente": "vul uw gemeente in",
+    "document": "zeg welk document u vraagt",
+    "vorm": "kies hoe u het document wilt krijgen",
+    "voor": "kies voor wie u vraagt",
+}
 # Hidden from people; programs that fill in every field fill it in too.
 TRAP = "website"
 
@@ -76,16 +86,16 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
         represents=typed.line("namens", required=False),
         files=came.files,
     )
-    faults = dict(typed.faults)
-    if form.form not in FORMS:
-        faults["vorm"] = "maak een keuze"
-    if form.capacity not in CAPACITIES:
-        faults["voor"] = "maak een keuze"
+    faults = {name: _ABSENT.get(name, fault) if fault == ABSENT else fault for name, fault in typed.faults.items()}
+    if form.form not in FORMS or "vorm" in faults:
+        faults["vorm"] = _ABSENT["vorm"]
+    if form.capacity not in CAPACITIES or "voor" in faults:
+        faults["voor"] = _ABSENT["voor"]
     if form.mail and not is_mailable(form.mail):
         faults["mail"] = "dit is geen mailadres, zoals naam@voorbeeld.be"
     if fault := file_fault(came.files):
         faults["bijlagen"] = fault
-    return form, faults
+    return form, {name: faults[name] for name in (*KEPT, "bijlagen") if name in faults}
 
 
 def file_fault(files: Sequence[Upload]) -> str | None:

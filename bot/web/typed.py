@@ -11,6 +11,7 @@ from typing import TypeVar
 
 E = TypeVar("E", bound=StrEnum)
 
+ABSENT = "vul dit in"
 MAX_LINE = 200  # characters of one line; more is a mistake
 # Characters of a longer text: as a form each letter with an accent takes six bytes, and a form may have 64 kB.
 MAX_TEXT = 8_000
@@ -79,7 +80,7 @@ class Typed:
         elif not self._writable(written):
             self.faults[name] = "hier staan tekens in die geen tekst zijn"
         elif required and not written:
-            self.faults[name] = "vul dit in"
+            self.faults[name] = ABSENT
         return written
 
     @staticmethod

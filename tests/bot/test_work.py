@@ -125,7 +125,7 @@ async def test_what_is_over_of_the_web_form_is_deleted_by_itself(small_app: App)
             lambda s, t=token, e=expires_at: request_forms.keep_draft(s, {}, body_id="polder", token=t, expires_at=e)
         )
     async with running(app, [Role.WEB]):
-        await until(lambda: _opens(app, "over", early) is False)
+        await asyncio.to_thread(until, lambda: not _opens(app, "over", early))
     assert _opens(app, "nog niet", early)
 
 
