@@ -30,8 +30,12 @@ from replies.reply import Letterhead, PersonKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A call or a visit as somebody wrote it down; `promised_at`: when the caller would be called back."""
+    """A call or a visit as somebody wrote it down; `promised_at`: when the caller would be called back.
 
+    `note_id` is made with the page that holds the form: a button pressed twice is one note.
+    """
+
+    note_id: str
     channel: ContactChannel
     caller: str
     about: str
@@ -50,11 +54,10 @@ class Beginning:
     fields: Mapping[str, str] = field(repr=False)
 
 
-def note(s: Session, contact: Contact, *, actor: Actor, at: datetime) -> str:
-    """Write a call or a visit down; gives the id of the note. Raises NotAllowed."""
-    _may(actor)
-    bodies.lock(s, actor.body_id)
-    return _add(s, contact, actor=actor, at=at, action="contact_noted")
+def note(s: Session, contact: Contact, *, actor: Actor, at: datetime) -> None:
+    """Write a call or a visit down. Raises NotAllowed."""
+    if _before(s, contact, actor=actor) is None:
+        _add(s, contact, actor=actor, at=at, action="contact_noted")
 
 
 def call_back(s: Session, note_id: str, *, actor: Actor, at: datetime) -> bool:
@@ -95,8 +98,9 @@ def open_data_access(s: Session, contact: Contact, *, actor: Actor, at: datetime
 
     That right needs no form and no paper (AVG art. 12 and 15): the clock runs from the day of the call.
     """
-    _may(actor)
-    bodies.lock(s, actor.body_id)
+    before = _before(s, contact, actor=actor)
+    if before is not None and before.case is not None:
+        return before.case
     day = local_date(at)
     reference = cases.next_reference(s, actor.body_id, day.year)
     case_id = new_id(at)
@@ -123,10 +127,11 @@ def open_data_access(s: Session, contact: Contact, *, actor: Actor, at: datetime
 def take_paper(s: Session, contact: Contact, *, actor: Actor, mail: RawMail, ledger_id: str, at: datetime) -> str:
     """Store a letter or a slip that was handed over as a message, and the note of it; gives the ledger id.
 
-    Raises NotAllowed. The same paper twice is one message.
+    Raises NotAllowed.
     """
-    _may(actor)
-    bodies.lock(s, actor.body_id)
+    before = _before(s, contact, actor=actor)
+    if before is not None and before.ledger_id is not None:
+        return before.ledger_id
     stored = spool.put(s, mail, ledger_id=ledger_id, now=at)
     _add(s, contact, actor=actor, at=at, action="contact_paper_received", ledger_id=stored.ledger_id)
     return stored.ledger_id
@@ -139,6 +144,13 @@ def listed(s: Session, *, actor: Actor, limit: int) -> tuple[list[ContactNote], 
         contact_notes.to_call(s, body_id=actor.body_id, limit=limit),
         contact_notes.newest(s, body_id=actor.body_id, limit=limit),
     )
+
+
+def _before(s: Session, contact: Contact, *, actor: Actor) -> ContactNote | None:
+    """The note of this very form, where it was sent before; the body is held meanwhile."""
+    _may(actor)
+    bodies.lock(s, actor.body_id)
+    return contact_notes.get(s, contact.note_id, body_id=actor.body_id)
 
 
 def _may(actor: Actor) -> None:
@@ -155,10 +167,9 @@ def _add(
     ledger_id: str | None = None,
     case_id: str | None = None,
     reference: str | None = None,
-) -> str:
-    note_id = new_id(at)
+) -> None:
     written = NewContactNote(
-        note_id=note_id,
+        note_id=contact.note_id,
         body_id=actor.body_id,
         channel=contact.channel,
         caller=contact.caller,
@@ -172,8 +183,7 @@ def _add(
     )
     contact_notes.add(s, written, now=at)
     detail = {"channel": contact.channel.value} | ({"case": reference} if reference else {})
-    _audit(s, actor, at=at, action=action, note_id=note_id, **detail)
-    return note_id
+    _audit(s, actor, at=at, action=action, note_id=contact.note_id, **detail)
 
 
 def _audit(s: Session, actor: Actor, *, at: datetime, action: str, note_id: str, **detail: str) -> None:

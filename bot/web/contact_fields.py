@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,11 +33,21 @@ class Paper:
     file: Upload
 
 
+def note_id_of(fields: Mapping[str, str], *files: Upload) -> str:
+    """The id of the note that a form becomes: the same for the same answers on the same showing of the page.
+
+    32 hex digits, as other ids have.
+    """
+    digests = [hashlib.sha256(item.content).hexdigest() for item in files]
+    return hashlib.sha256(repr((sorted(fields.items()), digests)).encode()).hexdigest()[:32]
+
+
 def read_contact(fields: Mapping[str, str], *, now: datetime) -> tuple[Contact, dict[str, str]]:
     """A call or a visit and its faults, by field; with faults the contact is not to be used."""
     typed = Typed(fields)
     channel = typed.one_of("kanaal", ContactChannel)
     contact = Contact(
+        note_id=note_id_of(fields),
         channel=channel,
         caller=" ".join(typed.line("wie").split()),
         about=typed.text("over"),
@@ -88,5 +99,5 @@ def read_paper(came: Sent) -> tuple[Paper | None, dict[str, str]]:
         faults["papier-bestand"] = "een bestand per brief"
     if faults or channel is None:
         return None, faults
-    contact = Contact(channel=channel, caller=caller, about=about)
+    contact = Contact(note_id=note_id_of(came.fields, *came.files), channel=channel, caller=caller, about=about)
     return Paper(contact=contact, file=came.files[0]), {}

@@ -32,7 +32,7 @@ router = APIRouter()
 Notes = Annotated[SignedIn, Depends(needs(Right.NOTE_CONTACTS))]
 SHOWN = 30  # notes of each list
 _FIELDS = ("kanaal", "wie", "over", "mail", "telefoon", "beldag", "beluur")
-_PAPER = takes("soort", "wie", "over", media="multipart/form-data")
+_PAPER = takes("keer", "soort", "wie", "over", media="multipart/form-data")
 _NO_ADDRESS = "zonder mailadres vertrekt er geen mail"
 
 
@@ -54,7 +54,7 @@ async def contacts(http_request: Request, signed_in: Notes, gedaan: str = "") ->
     return await _page(http_request, signed_in, typed=_EMPTY, done=gedaan[:40])
 
 
-@router.post("/contacten", openapi_extra=takes(*_FIELDS, "doe"))
+@router.post("/contacten", openapi_extra=takes(*_FIELDS, "keer", "doe"))
 async def note(http_request: Request, signed_in: Notes) -> Response:
     """Write a call or a visit down, and in the same press ask to write, or open a case for somebody's own data."""
     console, actor, now = of(http_request), signed_in.actor, of(http_request).now()
@@ -71,10 +71,10 @@ async def note(http_request: Request, signed_in: Notes) -> Response:
     beginning = _beginning(http_request, signed_in, contact)
 
     def write(s: Session) -> None:
-        note_id = commands.note(s, contact, actor=actor, at=now)
+        commands.note(s, contact, actor=actor, at=now)
         if deed == "schrijven":
             letterhead = letterhead_of(console.config, actor.body_id)
-            commands.tell_to_write(s, note_id, actor=actor, letterhead=letterhead, beginning=beginning, at=now)
+            commands.tell_to_write(s, contact.note_id, actor=actor, letterhead=letterhead, beginning=beginning, at=now)
 
     await console.door.write(write)
     console.app.composed.set()
@@ -119,11 +119,17 @@ async def tell_to_write(http_request: Request, note_id: str, signed_in: Notes) -
     if found is None:
         raise HTTPException(status_code=404)
     contact = Contact(
-        channel=found.channel, caller=found.caller, about=found.about, mail_address=found.mail_address or ""
+        note_id=note_id,
+        channel=found.channel,
+        caller=found.caller,
+        about=found.about,
+        mail_address=found.mail_address or "",
     )
     beginning, letterhead = _beginning(http_request, signed_in, contact), letterhead_of(console.config, actor.body_id)
     told = await console.door.write(
-        lambda s: commands.tell_to_write(s, note_id, actor=actor, letterhead=letterhead, beginning=beginning, at=now)
+        lambda s: commands.tell_to_write(
+            s, contact.note_id, actor=actor, letterhead=letterhead, beginning=beginning, at=now
+        )
     )
     if not told:
         raise HTTPException(status_code=409)
@@ -179,6 +185,7 @@ async def _page(http_request: Request, signed_in: SignedIn, *, typed: Typed, don
         paper={name: typed.paper.get(name, "")[:MAX_LINE] for name in ("soort", "wie", "over")},
         faults=typed.faults,
         done=done,
+        once=new_token(),
         channels=CHANNELS,
         now=console.now(),
         longest=LONGEST_QUESTION,

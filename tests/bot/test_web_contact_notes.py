@@ -28,6 +28,7 @@ CALL = {
     "mail": "mia@burger.example",
     "telefoon": "09 000 00 00",
     "doe": "noteren",
+    "keer": "eerste",
 }
 BASE = "https://inzage.dorp.example"
 
@@ -188,6 +189,23 @@ def test_who_asks_by_telephone_for_his_own_data_has_a_case_at_once(console: Cons
     assert note.case == "OB-2026-0001"
     (line,) = console.audit("contact_case_opened")
     assert line.detail["case"] == "OB-2026-0001"
+
+
+@pytest.mark.parametrize("deed", ["noteren", "schrijven", "gegevens"])
+def test_a_button_pressed_twice_is_one_note(console: Console, deed: str) -> None:
+    for _ in range(2):
+        assert console.send("/contacten", **{**CALL, "doe": deed, "keer": "een"}).status_code == 303
+    assert len(notes(console)) == 1
+    assert len(letters(console)) == (deed == "schrijven")
+    assert console.app.door.read_now(lambda s: cases.get(s, "dorp", "OB-2026-0002")) is None
+    assert console.send("/contacten", **{**CALL, "doe": deed, "keer": "twee"}).status_code == 303
+    assert len(notes(console)) == 2
+
+
+def test_a_scan_sent_twice_is_one_message(console: Console) -> None:
+    for _ in range(2):
+        assert hand_over(console, ("scan.pdf", b"%PDF-1.7 een brief"), keer="een").status_code == 303
+    assert len(console.app.door.read_now(lambda s: spool.ledger(s, body_id="dorp"))) == len(notes(console)) == 1
 
 
 def test_the_helpdesk_sees_the_reference_and_the_officer_the_words(small: Console) -> None:

@@ -15,7 +15,7 @@ from bot.web import letter_form
 from intake.labels import ContactChannel, Regime
 from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
-from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message
+from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message, an_id
 from tests.support.console import Console
 from tests.support.letters import with_contacts
 
@@ -162,6 +162,7 @@ def _contacts(console: Console, lies: StaffMember) -> None:
     actor = Actor(name="lies", role=Role.OFFICER, body_id="dorp", staff_id=lies.staff_id)
     for caller, promised in ((HOSTILE_NAME, NOW - DAY), ("Mia Claes", None)):
         contact = Contact(
+            note_id=an_id(),
             channel=ContactChannel.PHONE,
             caller=caller,
             about=HOSTILE_TEXT,
