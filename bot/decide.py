@@ -27,6 +27,9 @@ NO_ANSWER_WARNINGS = frozenset(
         Warning.SPOOFED_SENDER,
     }
 )
+# Routes after which nothing happens but, at most, a letter.
+_ONLY_A_LETTER = frozenset({Route.ANSWER_FROM_GUIDANCE, Route.TELL_TO_WRITE, Route.IGNORE})
+TYPED_ADDRESS = "typed_address"
 _JOINS = frozenset({Kind.ADDITION_TO_CASE, Kind.STATUS_ENQUIRY})
 
 
@@ -37,12 +40,19 @@ def decide(
     case_match: CaseMatch | None,
     answer: Answer | NoAnswer | None,
     answers_our_mail: bool = False,
+    typed_address: bool = False,
 ) -> Decision:
     """Give the one route of a message with its reason code. Same inputs, same decision.
 
-    `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next.
+    `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next. `typed_address`: its From was
+    typed by somebody and proves nobody, so that no letter answers it and it joins no case by itself.
     """
+    if typed_address and case_match is not None:
+        case_match = replace(case_match, certain=False)
     decision = _decide(message, classification, case_match, answer=answer, answers_our_mail=answers_our_mail)
+    if typed_address and decision.route in _ONLY_A_LETTER:
+        # Nobody would hear anything, or a form that was sent would come to nothing.
+        decision = replace(decision, route=Route.HAND_TO_HUMAN, reason=TYPED_ADDRESS)
     in_danger = Warning.SAFETY_CONCERN in classification.warnings
     if in_danger and decision.route is Route.HAND_TO_HUMAN and decision.case_reference is None:
         # Whatever else it is: this reason puts it on top of the worklist.

@@ -24,7 +24,6 @@ from bot.think import Thought
 from bot.thinker import Thinker, ThinkFailed
 from intake.calendar_days import local_date
 from intake.message import InboundMessage
-from intake.raw import Source
 
 LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 10.0
@@ -96,7 +95,7 @@ async def _think_and_apply(
         body=body,
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
-        from_form=item.source is Source.WEB,
+        source=item.source,
     )
     return await app.door.write(
         lambda s: apply(

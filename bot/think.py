@@ -21,6 +21,7 @@ from intake.labels import QUESTIONS, Kind
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
 from intake.mime import parse_mail
+from intake.raw import TYPED, Source
 from intake.second_reader import shipped_reader
 from intake.thread import CaseMatch, KnownCase, match
 from intake.warning_words import warning_words
@@ -72,15 +73,15 @@ def consider(
     on_date: date,
     knowledge: Knowledge,
     answers_our_mail: bool = False,
-    from_form: bool = False,
+    source: Source | None = None,
 ) -> Thought:
     """Think a parsed message through to its decision.
 
-    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it. `from_form`: our own
-    web form made it, and its fields say what they say.
+    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it. `source`: how it
+    reached us; what our own web form made is read as it was ticked, and an address that was typed proves nobody.
     """
     case_match = match(message, known)
-    classification = _classified(message, case_match=case_match, knowledge=knowledge, from_form=from_form)
+    classification = _classified(message, case_match=case_match, knowledge=knowledge, from_form=source is Source.WEB)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,
@@ -88,6 +89,7 @@ def consider(
         case_match=case_match,
         answer=answer,
         answers_our_mail=answers_our_mail,
+        typed_address=source in TYPED,
     )
     return Thought(
         message=message,

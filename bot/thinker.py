@@ -22,6 +22,7 @@ from bot.profile import BodyProfile
 from bot.think import Knowledge, Thought, consider, read
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
+from intake.raw import Source
 from intake.thread import KnownCase
 
 READ_SECONDS = 90.0  # the files of a mail get up to a minute (intake.limits.FileLimits), parsing ends in seconds
@@ -88,11 +89,11 @@ class Thinker:
         body: BodyProfile,
         on_date: date,
         answers_our_mail: bool,
-        from_form: bool = False,
+        source: Source | None = None,
     ) -> Thought:
         """Think in the child. Raises ThinkFailed."""
         thought: Thought = await asyncio.to_thread(
-            self._consider, (message, tuple(known), body, on_date, answers_our_mail, from_form)
+            self._consider, (message, tuple(known), body, on_date, answers_our_mail, source)
         )
         return thought
 
@@ -182,7 +183,7 @@ class _Mind:
             (library,) = arguments
             self._knowledge = load_knowledge(library)
             return None
-        message, known, body, on_date, answers_our_mail, from_form = arguments
+        message, known, body, on_date, answers_our_mail, source = arguments
         assert self._knowledge is not None  # the parent teaches before it asks
         return consider(
             message,
@@ -191,5 +192,5 @@ class _Mind:
             on_date=on_date,
             knowledge=self._knowledge,
             answers_our_mail=answers_our_mail,
-            from_form=from_form,
+            source=source,
         )

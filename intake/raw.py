@@ -19,6 +19,10 @@ class Source(StrEnum):
     DESK = "desk"
 
 
+# Nobody proved to have the address in From: what somebody typed into a form, or a colleague at the desk wrote down.
+TYPED = frozenset({Source.WEB, Source.DESK})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """What the peer said around the mail (RFC 5321 2.3.1); stored beside the bytes.

@@ -11,7 +11,7 @@ from email.utils import getaddresses
 from intake.classification import Classification
 from intake.labels import Kind, Missing, Regime, Warning
 from intake.message import AutomaticKind, InboundMessage
-from intake.raw import RawMail, Source
+from intake.raw import TYPED, RawMail, Source
 from replies.compose import askable, reply_language
 from replies.header import is_mailable
 from replies.reply import Letterhead
@@ -23,9 +23,6 @@ _NO_REPLY = re.compile(
     r"(?:[._+=-].*)?",
     re.IGNORECASE,
 )
-
-# Nobody proved to have the address: what a form or a colleague at the desk wrote down.
-_TYPED = frozenset({Source.WEB, Source.DESK})
 
 _LOCAL_PART_LIMIT = 64  # RFC 5321 4.5.3.1.1; a longer one is unusable anyway
 
@@ -112,7 +109,7 @@ def gather(
         reply_to_differs=_reply_to_differs(message),
         addressed_to_us=any(entry.address.casefold() in ours for entry in (*message.to, *message.cc)),
         indirect_sender=classification.indirect_sender,
-        unverified_address=raw.source in _TYPED,
+        unverified_address=raw.source in TYPED,
         warnings=frozenset(classification.warnings),
         appeal=classification.kind is Kind.APPEAL or Regime.APPEAL in classification.tracks,
         asked=askable(classification.missing),

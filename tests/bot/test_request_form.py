@@ -15,7 +15,9 @@ from bot.route import Route
 from bot.think import Knowledge, Thought, consider, read
 from intake.classification import Requester
 from intake.labels import Capacity, Consent, ContactChannel, FormOfAccess, Kind, Mandate, Missing, PersonalNature
-from tests.support.builders import ADDRESS, NOW
+from intake.raw import Source
+from intake.thread import KnownCase
+from tests.support.builders import ADDRESS, NOW, a_mail, a_question
 
 BODY = BodyProfile(id="polder", addresses=(ADDRESS,))
 FORM = RequestForm(
@@ -51,9 +53,9 @@ def mail_of(form: RequestForm) -> bytes:
     return compose(form, body_name="Gemeente Polder", to=ADDRESS, message_id="<1@polder.example>", at=NOW)
 
 
-def thought_of(form: RequestForm, knowledge: Knowledge, *, from_form: bool = True) -> Thought:
+def thought_of(form: RequestForm, knowledge: Knowledge, *, source: Source = Source.WEB) -> Thought:
     message = read(mail_of(form), own_addresses=(ADDRESS,))
-    thought = consider(message, known=(), body=BODY, on_date=NOW.date(), knowledge=knowledge, from_form=from_form)
+    thought = consider(message, known=(), body=BODY, on_date=NOW.date(), knowledge=knowledge, source=source)
     for words in thought.classification.evidence:
         if words.source == "body":
             assert message.text[words.start : words.end] == words.quote
@@ -141,9 +143,57 @@ def test_labels_typed_into_the_document_change_nobody(knowledge: Knowledge) -> N
 
 def test_the_same_words_in_a_mail_of_anybody_are_only_words(knowledge: Knowledge) -> None:
     form = replace(FORM, form=FormOfAccess.EXPLANATION, capacity=Capacity.PARENT_OF_ADULT)
-    ticked, written = (thought_of(form, knowledge, from_form=on).classification for on in (True, False))
+    ticked, written = (thought_of(form, knowledge, source=how).classification for how in (Source.WEB, Source.SMTP))
     assert (ticked.form_of_access, ticked.capacity) == (FormOfAccess.EXPLANATION, Capacity.PARENT_OF_ADULT)
     assert (written.form_of_access, written.capacity) != (ticked.form_of_access, ticked.capacity)
+
+
+@pytest.mark.parametrize("source", [Source.WEB, Source.SMTP])
+def test_a_question_in_the_form_is_for_a_person_since_no_letter_answers_it(
+    knowledge: Knowledge, source: Source
+) -> None:
+    question = a_question()
+    thought = consider(
+        read(question, own_addresses=(ADDRESS,)),
+        known=(),
+        body=BODY,
+        on_date=NOW.date(),
+        knowledge=knowledge,
+        source=source,
+    )
+    person = source is Source.WEB
+    assert thought.decision.route is (Route.HAND_TO_HUMAN if person else Route.ANSWER_FROM_GUIDANCE)
+    assert (thought.decision.reason == "typed_address") is person
+
+
+def test_the_body_s_own_address_in_the_form_makes_no_echo_of_it(knowledge: Knowledge) -> None:
+    assert thought_of(replace(FORM, mail=ADDRESS), knowledge).decision.route is not Route.IGNORE
+
+
+def test_a_typed_address_joins_no_case_by_itself(knowledge: Knowledge) -> None:
+    known = KnownCase(reference="OB-2026-0001", parties=frozenset({FORM.mail}))
+    content = a_mail(
+        "Dag,\n\nHierbij nog mijn adres voor dossier OB-2026-0001: Kerkstraat 21, 9100 Sint-Niklaas.\n\nAn De Smet\n",
+        subject="Re: [OB-2026-0001] mijn aanvraag",
+        sender=FORM.mail,
+    )
+    routes = [
+        consider(
+            read(content, own_addresses=(ADDRESS,)),
+            known=(known,),
+            body=BODY,
+            on_date=NOW.date(),
+            knowledge=knowledge,
+            source=source,
+        ).decision
+        for source in (Source.SMTP, Source.WEB, Source.DESK)
+    ]
+    assert [decision.route for decision in routes] == [
+        Route.APPEND_TO_CASE,
+        Route.HAND_TO_HUMAN,
+        Route.HAND_TO_HUMAN,
+    ]
+    assert {decision.reason for decision in routes[1:]} == {"join_to_confirm"}
 
 
 def test_files_travel_with_the_mail_and_a_name_adds_no_header() -> None:
