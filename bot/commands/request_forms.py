@@ -14,6 +14,7 @@ from intake.case import Track, TrackState
 from intake.labels import ASKED_AUTOMATICALLY, Missing
 from intake.raw import RawMail
 
+_JOINS = frozenset({spool.JOIN_TO_CONFIRM, "join_confirmed"})
 WINDOW = timedelta(hours=1)  # in which the forms of one place are counted
 SHOWN_FOR = timedelta(days=7)  # after this the page of a sent form is gone; the case is not
 
@@ -98,7 +99,9 @@ def standing(s: Session, token: str, *, body_id: str) -> Standing | None:
     if line is None:
         return None
     handled = line.state in (LedgerState.DONE, LedgerState.QUARANTINED)
-    case = cases.get(s, body_id, line.case) if line.case else None
+    # A case that a form only points at is somebody's, and who sent the form proved nothing.
+    own = line.case and line.reason not in _JOINS
+    case = cases.get(s, body_id, line.case) if line.case and own else None
     if case is None:
         return Standing(received_at=line.received_at, handled=handled)
     return Standing(

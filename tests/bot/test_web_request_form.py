@@ -23,6 +23,7 @@ from bot.store.spool import LedgerLine
 from bot.thinker import Thinker
 from intake.raw import Source
 from replies.reply import ReplyKind
+from tests.support.cases import a_mail_file, add_case, add_message
 from tests.support.console import OWN_PAGE, Console, running_console, token_in, words_of
 
 PAGE = "/burger/dorp/aanvraag"
@@ -299,3 +300,19 @@ def test_a_message_that_became_no_case_is_said_to_wait_for_a_person(small: Conso
     page = small.client.get(location)
     assert "Een medewerker bekijkt uw bericht" in page.text
     assert 'http-equiv="refresh"' not in page.text
+
+
+@pytest.mark.parametrize("reason", ["join_to_confirm", "join_confirmed"])
+def test_a_form_that_points_at_somebody_s_case_shows_nothing_of_it(small: Console, reason: str) -> None:
+    door = small.app.door
+    theirs = add_case(door, a_mail_file()).reference
+    case = door.read_now(lambda s: cases.get(s, "dorp", str(theirs)))
+    assert case is not None
+    kept = add_message(door, a_mail_file(subject="Bij OB-2026-0001"), reason=reason, case_id=case.case_id)
+    now = small.clock.now
+    door.write_now(
+        lambda s: request_forms.add_receipt(s, token="pagina", body_id="dorp", ledger_id=kept.ledger_id, now=now)
+    )
+    page = small.client.get(f"{PAGE}/bewaard/pagina").text
+    assert "Een medewerker bekijkt uw bericht" in page
+    assert str(theirs) not in page
