@@ -29,9 +29,9 @@ from intake.terms import shipped_terms
 from intake.triage_json import triage_json
 from knowledge.gaps import QuestionSource
 
-# Mail that comes in while we listen is in the ledger the moment it is received (II.41), however long it
+# What comes in while we listen is in the ledger the moment it is received (II.41), however long it
 # then waits to be thought about; what is read in afterwards is registered on the day we read it.
-_REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP, Source.STATUS_PAGE})
+_REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP, Source.STATUS_PAGE, Source.WEB, Source.DESK})
 _FIRST_YEAR = 1970
 # What a mail that joins a case asks beside that is answered by nobody but a person.
 _FOR_A_PERSON = frozenset({Route.HAND_TO_HUMAN, Route.APPEND_TO_CASE})

@@ -99,6 +99,7 @@ async def _think_and_apply(
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
         subrequest=found.subrequest,
+        source=item.source,
     )
     reference = brought_to(item)
     closed = reference is not None and await app.door.read(lambda s: is_closed(s, item, reference))

@@ -17,6 +17,12 @@ class Source(StrEnum):
     INGEST = "ingest"
     UPLOAD = "upload"  # sent in through the console by somebody who signed in
     STATUS_PAGE = "status_page"
+    WEB = "web"
+    DESK = "desk"
+
+
+# Nobody proved to have the address in From: what somebody typed into a form, or a colleague at the desk wrote down.
+TYPED = frozenset({Source.WEB, Source.DESK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

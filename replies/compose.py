@@ -12,12 +12,13 @@ from datetime import date
 from intake.labels import ASKED_AUTOMATICALLY, Missing
 from intake.message import InboundMessage
 from knowledge.answer import Answer
-from replies.header import reply_subject, thread_of
-from replies.render import DEFAULT_LANGUAGE, has_templates, render
-from replies.reply import AlertKind, Letterhead, OutboundReply, ReplyKind
+from replies.header import one_line, reply_subject, thread_of
+from replies.render import DEFAULT_LANGUAGE, has_templates, render, written_date
+from replies.reply import AlertKind, Letterhead, OutboundReply, PersonKind, ReplyKind
 
 # The public contract: a receipt carries at most three cited answers on procedure.
 RECEIPT_ANSWERS = 3
+SIGNER_LIMIT = 100  # characters of the name under a mail
 
 _FALLBACK_SUBJECT = {"nl": "uw bericht", "fr": "votre message", "en": "your message", "de": "Ihre Nachricht"}
 
@@ -146,6 +147,25 @@ def compose_tell_to_write(
         template="tell_to_write",
         reference=reference,
         values={},
+    )
+
+
+def compose_invitation(to: str, letterhead: Letterhead, *, signer: str, link: str, until: date) -> OutboundReply:
+    """The mail by which a person asks a caller to write, with a form that was begun for him where there is a `link`."""
+    values = {
+        "letterhead": letterhead,
+        "signer": one_line(signer, limit=SIGNER_LIMIT),
+        "link": link,
+        "until": written_date(until, language=DEFAULT_LANGUAGE),
+    }
+    return OutboundReply(
+        kind=PersonKind.INVITATION_TO_WRITE,
+        sender_name=letterhead.name,
+        sender_address=letterhead.address,
+        to=to,
+        subject="Zo vraagt u een document aan",
+        text=render("letters/invitation_to_write", values),
+        in_reply_to=None,
     )
 
 

@@ -23,6 +23,7 @@ class PersonKind(StrEnum):
     """Mail that a person wrote and sent: no arming lets it leave, and none holds it back."""
 
     LETTER = "letter"
+    INVITATION_TO_WRITE = "invitation_to_write"
 
 
 class AlertKind(StrEnum):

@@ -1251,3 +1251,88 @@ where body_id = :body_id and case_id = :case_id and kind = :kind and created_at 
 -- name: citizen_mails_to
 -- How many mails of a kind were made for an address since an instant, by every body.
 select count(*) as mails from outbox where recipient_key = :recipient_key and kind = :kind and created_at > :since;
+
+-- == web form of citizens, and notes of the helpdesk ==
+
+-- name: form_key_add
+-- The key, made at the first need; whoever comes second keeps the first.
+insert into form_key (id, secret) values (1, :secret) on conflict (id) do nothing;
+
+-- name: form_key_get
+-- The key.
+select secret from form_key where id = 1;
+
+-- name: draft_put
+-- A form begun, or begun further.
+insert into request_draft (token_hash, body_id, fields, expires_at) values (:token_hash, :body_id, :fields, :expires_at)
+on conflict (token_hash) do update set fields = excluded.fields;
+
+-- name: draft_get
+-- What was typed so far.
+select fields, expires_at from request_draft
+where token_hash = :token_hash and body_id = :body_id and expires_at > :now;
+
+-- name: draft_remove
+-- It was sent.
+delete from request_draft where token_hash = :token_hash and body_id = :body_id;
+
+-- name: draft_expire
+-- Those that nobody sent in time.
+delete from request_draft where expires_at <= :now;
+
+-- name: form_receipt_add
+-- A sent form and its message.
+insert into form_receipt (token_hash, body_id, ledger_id, created_at) values (:token_hash, :body_id, :ledger_id, :now);
+
+-- name: form_receipt_get
+-- Which message it became.
+select ledger_id from form_receipt where token_hash = :token_hash and body_id = :body_id;
+
+-- name: form_receipt_expire
+-- Pages that nobody needs any more.
+delete from form_receipt where created_at < :made_before;
+
+-- name: form_try_add
+-- One more from this place.
+insert into form_try (place, tried_at) values (:place, :now);
+
+-- name: form_try_count
+-- How many from this place lately.
+select count(*) as tries from form_try where place = :place and tried_at > :since;
+
+-- name: form_try_expire
+-- What counts no more.
+delete from form_try where tried_at <= :before;
+
+-- name: contact_note_add
+-- A call or a visit.
+insert into contact_note (id, body_id, number, channel, caller, about, mail_address, telephone, promised_at, written_by,
+  written_at, ledger_id, case_id)
+select :note_id, :body_id, coalesce(max(number), 0) + 1, :channel, :caller, :about, :mail_address, :telephone,
+  :promised_at, :written_by, :now, :ledger_id, cast(:case_id as text)
+from contact_note where body_id = :body_id;
+
+-- name: contact_note_get
+-- One note.
+select n.*, c.reference as case_reference from contact_note n left join cases c on c.id = n.case_id
+where n.id = :note_id and n.body_id = :body_id;
+
+-- name: contact_note_list
+-- Notes, the newest first.
+select n.*, c.reference as case_reference from contact_note n left join cases c on c.id = n.case_id
+where n.body_id = :body_id order by n.number desc limit :limit;
+
+-- name: contact_note_to_call
+-- Who waits for a call, the earliest promise first.
+select n.*, c.reference as case_reference from contact_note n left join cases c on c.id = n.case_id
+where n.body_id = :body_id and n.promised_at is not null and n.called_back_at is null
+order by n.promised_at, n.number limit :limit;
+
+-- name: contact_note_called
+-- Somebody called back.
+update contact_note set called_back_at = :now, called_back_by = :by
+where id = :note_id and body_id = :body_id and promised_at is not null and called_back_at is null;
+
+-- name: contact_note_told
+-- The letter that asks to write was sent.
+update contact_note set told_at = :now where id = :note_id and body_id = :body_id and told_at is null;

@@ -22,6 +22,7 @@ import intake.case
 import intake.clock
 import intake.day_warnings
 import intake.labels
+import intake.raw
 import knowledge.answer
 import knowledge.check
 import knowledge.expiry
@@ -45,6 +46,7 @@ def enums_of(module: ModuleType) -> list[type[StrEnum]]:
 
 GOVERNED = (
     intake.labels,
+    intake.raw,
     intake.case,
     intake.clock,
     intake.day_warnings,

@@ -19,6 +19,7 @@ CORRECTORS = frozenset({Role.OFFICER, Role.DECIDER})
 READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+NOTERS = frozenset({Role.HELPDESK, Role.OFFICER})
 LOOKERS = frozenset({Role.ADMIN, Role.OFFICER, Role.READER})
 SCHOOLS = frozenset({Role.SCHOOL_STAFF})
 ENTRY = "pruim"
@@ -38,6 +39,19 @@ REGISTER_READERS = READERS | {Role.ADMIN}
 
 # Every route of the console. A route that is not here fails the first test.
 DOORS = {
+    ("GET", "/burger/{body_id}/aanvraag"): Door(path="/burger/dorp/aanvraag", roles=EVERYBODY, public=True),
+    ("POST", "/burger/{body_id}/aanvraag"): Door(path="/burger/dorp/aanvraag", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}/aanvraag/verder/{token}"): Door(
+        path="/burger/dorp/aanvraag/verder/geraden", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/{body_id}/aanvraag/bewaard/{token}"): Door(
+        path="/burger/dorp/aanvraag/bewaard/geraden", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/contacten"): Door(path="/contacten", roles=NOTERS),
+    ("POST", "/contacten"): Door(path="/contacten", roles=NOTERS),
+    ("POST", "/contacten/papier"): Door(path="/contacten/papier", roles=NOTERS),
+    ("POST", "/contacten/{note_id}/gebeld"): Door(path="/contacten/geen/gebeld", roles=NOTERS),
+    ("POST", "/contacten/{note_id}/schrijven"): Door(path="/contacten/geen/schrijven", roles=NOTERS),
     ("GET", "/privacy"): Door(path="/privacy", roles=EVERYBODY, public=True),
     ("GET", "/gezond"): Door(path="/gezond", roles=EVERYBODY, public=True),
     ("GET", "/burger/status/{token}"): Door(path="/burger/status/geraden", roles=EVERYBODY, public=True),

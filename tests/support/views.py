@@ -78,6 +78,7 @@ def _nothing_typed(page: Page) -> None:
 
 
 _STATUS, _CONFIRM = "/burger/status/{token}", "/burger/bevestigen/{token}"
+_FORM = "/burger/{body_id}/aanvraag"
 _CASE, _LETTER = "/dossiers/{reference}", "/dossiers/{reference}/brieven/{letter_id}"
 VIEWS = (
     View(name="aanmelden", route="/aanmelden", path="/aanmelden", who=STRANGER),
@@ -104,6 +105,33 @@ VIEWS = (
     View(name="status-gesloten", route=_STATUS, path="/burger/status/geraden", who=STRANGER),
     View(name="bevestigen", route=_CONFIRM, path="{confirm}", who=STRANGER),
     View(name="bevestigd", route=_CONFIRM, path="{confirmed}", who=STRANGER),
+    View(name="aanvraag", route=_FORM, path="/burger/dorp/aanvraag", who=STRANGER),
+    View(
+        name="aanvraag-fout",
+        route=_FORM,
+        path="/burger/dorp/aanvraag",
+        who=STRANGER,
+        steps=_press("main form", naam=LONG[:90], mail="geen adres"),
+    ),
+    View(
+        name="aanvraag-verder",
+        route=_FORM + "/verder/{token}",
+        path="/burger/dorp/aanvraag/verder/{begun}",
+        who=STRANGER,
+    ),
+    View(
+        name="aanvraag-dossier",
+        route=_FORM + "/bewaard/{token}",
+        path="/burger/dorp/aanvraag/bewaard/{asked}",
+        who=STRANGER,
+    ),
+    View(name="contacten", route="/contacten", path="/contacten", who=HELPDESK),
+    View(
+        name="contacten-fout",
+        route="/contacten",
+        path="/contacten",
+        steps=_press("form[action='/contacten']", wie="", mail="geen adres", beluur="x"),
+    ),
     View(name="welkom", route="/", path="/", who=HELPDESK),
     View(name="werklijst", route="/", path="/"),
     View(name="werklijst-leeg", route="/", path="/?spoor=reuse"),
