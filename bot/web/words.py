@@ -116,8 +116,8 @@ def reason(code: str | None) -> str:
 
 
 def action(code: str) -> str:
-    """The words for a line of the audit log; one without words stands as it is."""
-    return code_word(code, "action")
+    """The words for a line of the audit log; a step of a case has those of its log, one without words its own."""
+    return code_word(code, "action" if code in table()["action"] else "CaseEventType")
 
 
 def doer(name: str) -> str:
