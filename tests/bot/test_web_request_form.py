@@ -22,8 +22,9 @@ from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerLine
 from bot.thinker import Thinker
 from intake.raw import Source
-from replies.reply import ReplyKind
+from replies.reply import DemandKind, ReplyKind
 from tests.support.cases import a_mail_file, add_case, add_message
+from tests.support.citizens import text_of
 from tests.support.console import OWN_PAGE, Console, running_console, token_in, words_of
 
 PAGE = "/burger/dorp/aanvraag"
@@ -115,6 +116,25 @@ def test_nobody_gets_a_mail_at_an_address_that_was_only_typed(small: Console, th
     assert asyncio.run(handle_next(small.app, thinker, owner="tests"))
     (letter,) = small.app.door.read_now(lambda s: outbox.list_items(s, body_id="dorp"))
     assert (letter.state, letter.reason) == (OutboxState.WITHHELD, "unverified_address")
+
+
+def test_where_there_are_pages_the_typed_address_gets_the_reference_and_a_link_to_confirm(
+    tmp_path: Path, thinker: Thinker
+) -> None:
+    with running_console(tmp_path, base_url="https://inzage.dorp.example") as console:
+        send(console)
+        assert asyncio.run(handle_next(console.app, thinker, owner="tests"))
+        lines = console.app.door.read_now(lambda s: outbox.list_items(s, body_id="dorp"))
+        assert sorted((line.kind, line.state) for line in lines) == [
+            (DemandKind.CONFIRM, OutboxState.QUEUED),
+            (ReplyKind.RECEIPT, OutboxState.WITHHELD),
+        ]
+        (confirm,) = (line for line in lines if line.kind is DemandKind.CONFIRM)
+        text = text_of(console, confirm)
+        assert confirm.to == "an.desmet@burger.example"
+        assert "OB-2026-0001" in text
+        assert "/burger/bevestigen/" in text
+        assert not any(word in text for word in ("De Smet", "schoolraad", "Kerkstraat", "/burger/status/"))
 
 
 @pytest.mark.parametrize(
