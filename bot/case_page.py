@@ -11,7 +11,7 @@ from bot.commands.casework import undoable
 from bot.commands.kind_undoing import Corrected, corrected
 from bot.commands.passing_on import can_take_back
 from bot.roles import Actor, Right
-from bot.store import cases, casework, corrections, outbox, spool, subrequests
+from bot.store import cases, casework, citizen_links, corrections, outbox, spool, subrequests
 from bot.store import letters as letter_store
 from bot.store import worklist as worklist_store
 from bot.store.cases import CaseEvent, CaseView
@@ -93,6 +93,7 @@ class CasePage:
     access: Mapping[str, AccessMode]
     officers: tuple[Colleague, ...]
     viewers: tuple[Colleague, ...]
+    status_links: int  # addresses on which the requester follows the case, that nobody revoked
     absence: Absence | None  # of whoever has the case, before or on the day it is to be worked on
     undoable: CaseEvent | None
     appeal: AppealAlarm | None
@@ -139,6 +140,7 @@ def case_page(s: Session, *, actor: Actor, reference: str, today: date) -> CaseP
         access=casework.access(s, body_id=body_id, case_id=case_id),
         officers=colleagues(s, body_id=body_id),
         viewers=colleagues(s, body_id=body_id, right=Right.SEE_CASES),
+        status_links=citizen_links.open_links(s, body_id=body_id, case_id=case_id),
         absence=_absence(s, case, work, today=today),
         undoable=undoable(s, case, by=actor.name),
         appeal=_appeal(s, case),

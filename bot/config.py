@@ -5,14 +5,12 @@ Unknown keys fail and every fault of a file is reported in one run; secrets are 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import (
-    BeforeValidator,
     Field,
     ValidationError,
     ValidationInfo,
@@ -20,22 +18,14 @@ from pydantic import (
     model_validator,
 )
 
-from bot.config_parts import EmergencySection, ExistingFile, MailAddress, Section, together, twice
-from bot.config_web import WebSection
+from bot.config_parts import Age, EmergencySection, ExistingFile, MailAddress, Section, together, twice
+from bot.config_status import StatusSection
+from bot.config_web import FormsSection, WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
 
 ALL_SCOPES = ("foi", "go_account", "go_dataplatform", "aanmelden")
-_AGE = re.compile(r"(\d+)\s*([smhd])")
-_AGE_UNIT = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-def _age(value: object) -> object:
-    """Turn "24h" into a timedelta; anything else is left for pydantic to judge."""
-    if isinstance(value, str) and (match := _AGE.fullmatch(value.strip())):
-        return timedelta(**{_AGE_UNIT[match[2]]: int(match[1])})
-    return value
 
 
 class StoreSection(Section):
@@ -152,7 +142,7 @@ class RepliesSection(Section):
     A school or service that is late is asked again `chasers` times by itself, each `chaser_days` working days apart.
     """
 
-    max_age: Annotated[timedelta, BeforeValidator(_age)] = timedelta(hours=24)
+    max_age: Age = timedelta(hours=24)
     chasers: int = Field(default=2, ge=0, le=10)
     chaser_days: int = Field(default=3, ge=1, le=60)
 
@@ -191,6 +181,8 @@ class Config(Section):
     imap: tuple[ImapSection, ...] = ()  # after `body`, which its check reads
     relay: RelaySection | None = None
     web: WebSection = WebSection()
+    status: StatusSection = StatusSection()
+    forms: FormsSection = FormsSection()
     replies: RepliesSection = RepliesSection()
     guidance: GuidanceSection = GuidanceSection()
     log: LogSection = LogSection()

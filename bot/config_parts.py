@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from replies.header import is_mailable
+
+_AGE = re.compile(r"(\d+)\s*([smhd])")
+_AGE_UNIT = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 class Section(BaseModel):
@@ -45,6 +49,16 @@ def mail_address(value: str) -> str:
 
 
 MailAddress = Annotated[str, AfterValidator(mail_address)]
+
+
+def _age(value: object) -> object:
+    """Turn "24h" into a timedelta; anything else is left for pydantic to judge."""
+    if isinstance(value, str) and (match := _AGE.fullmatch(value.strip())):
+        return timedelta(**{_AGE_UNIT[match[2]]: int(match[1])})
+    return value
+
+
+Age = Annotated[timedelta, BeforeValidator(_age)]
 
 
 def together(faults: list[str]) -> None:

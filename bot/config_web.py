@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.config_parts import ExistingFile, Section, together
+from bot.config_parts import Age, ExistingFile, Section, together
 from bot.errors import ConfigError
 from bot.roles import Role
 from bot.texts import DEFAULT
@@ -87,3 +88,17 @@ class WebSection(Section):
         except ConfigError as error:
             return error.faults
         return ()
+
+
+class FormsSection(Section):
+    """`[forms]`: the web form of citizens, under `/burger/`.
+
+    `draft_age`: how long a form that somebody keeps for later stays; `prefill_age`: how long the beginning that the
+    helpdesk made for a caller does. `per_hour` and `per_place_hour`: how many forms one mail address and one network
+    address may send in an hour.
+    """
+
+    draft_age: Age = timedelta(hours=24)
+    prefill_age: Age = timedelta(days=14)
+    per_hour: int = Field(default=5, ge=1)
+    per_place_hour: int = Field(default=30, ge=1)

@@ -28,6 +28,9 @@ NO_ANSWER_WARNINGS = frozenset(
     }
 )
 _FROM_MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE})
+# Routes after which nothing happens but, at most, a letter.
+_ONLY_A_LETTER = frozenset({Route.ANSWER_FROM_GUIDANCE, Route.TELL_TO_WRITE, Route.IGNORE})
+TYPED_ADDRESS = "typed_address"
 _JOINS = frozenset({Kind.ADDITION_TO_CASE, Kind.STATUS_ENQUIRY})
 
 
@@ -39,21 +42,41 @@ def decide(
     answer: Answer | NoAnswer | None,
     answers_our_mail: bool = False,
     subrequest: AnswersSubrequest | None = None,
+    typed_address: bool = False,
 ) -> Decision:
     """Give the one route of a message with its reason code. Same inputs, same decision.
 
-    `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next.
-    `subrequest`: it answers what we asked a school, a service or a third person.
+    `answers_our_mail`: it replies to an automatic mail of ours, so a person speaks next. `subrequest`: it answers what
+    we asked a school, a service or a third person. `typed_address`: its From was typed by somebody and proves nobody,
+    so that no letter answers it and it joins no case by itself.
     """
+    if typed_address and case_match is not None:
+        case_match = replace(case_match, certain=False)
     answered = None if subrequest is None else _answers(message, classification, case_match, subrequest=subrequest)
     decision = answered or _decide(
         message, classification, case_match, answer=answer, answers_our_mail=answers_our_mail
     )
+    if typed_address and decision.route in _ONLY_A_LETTER:
+        # Nobody would hear anything, or a form that was sent would come to nothing.
+        decision = replace(decision, route=Route.HAND_TO_HUMAN, reason=TYPED_ADDRESS)
     in_danger = Warning.SAFETY_CONCERN in classification.warnings
     if in_danger and decision.route is Route.HAND_TO_HUMAN and decision.case_reference is None:
         # Whatever else it is: this reason puts it on top of the worklist.
         return replace(decision, reason=str(Warning.SAFETY_CONCERN))
     return decision
+
+
+def brought(decision: Decision, *, reference: str | None, closed: bool = False) -> Decision:
+    """The decision about a message that a requester wrote on the page of a case: it joins that one, whatever it wants.
+
+    Who wrote it is proven by a code; a person reads it, and makes another case of it where it is one. A closed case
+    stands on no worklist, so there the message itself waits for a person.
+    """
+    if reference is None:
+        return decision
+    if closed:
+        return Decision(route=Route.HAND_TO_HUMAN, reason="join_to_confirm", opens_case=False, case_reference=reference)
+    return Decision(route=Route.APPEND_TO_CASE, reason="status_page", opens_case=False, case_reference=reference)
 
 
 def _decide(

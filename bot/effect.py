@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot import alarms
 from bot.app import App
+from bot.commands.confirming import ask_confirmation
 from bot.ids import new_id
 from bot.joined import ACTOR, append_to, note_bounce
 from bot.lookup import Lookup, look_up
@@ -28,10 +29,11 @@ from intake.raw import Source
 from intake.terms import shipped_terms
 from intake.triage_json import triage_json
 from knowledge.gaps import QuestionSource
+from replies.render import DEFAULT_LANGUAGE
 
-# Mail that comes in while we listen is in the ledger the moment it is received (II.41), however long it
+# What comes in while we listen is in the ledger the moment it is received (II.41), however long it
 # then waits to be thought about; what is read in afterwards is registered on the day we read it.
-_REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP})
+_REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP, Source.STATUS_PAGE, Source.WEB, Source.DESK})
 _FIRST_YEAR = 1970
 # What a mail that joins a case asks beside that is answered by nobody but a person.
 _FOR_A_PERSON = frozenset({Route.HAND_TO_HUMAN, Route.APPEND_TO_CASE})
@@ -94,6 +96,8 @@ def apply(
     alarms.alert_duty_officer(s, app, item, thought, case=case, repeats=repeats, now=now)
     outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
+    if opened is not None and item.source is Source.WEB and repeats is None:
+        _ask_whose_address(s, app, item, thought, reference=reference, now=now)
     audit.write(
         s,
         body_id=item.body_id,
@@ -220,6 +224,23 @@ def _remember_message(s: Session, item: SpoolItem, thought: Thought, case: CaseV
         at=item.received_at,
         case_id=case.case_id if case and not unconfirmed else None,
         ledger_id=item.ledger_id,
+    )
+
+
+def _ask_whose_address(
+    s: Session, app: App, item: SpoolItem, thought: Thought, *, reference: str | None, now: datetime
+) -> None:
+    """The one mail that an address which was only typed gets: the reference, and a link to confirm it."""
+    language = thought.classification.language
+    ask_confirmation(
+        s,
+        config=app.config,
+        body_id=item.body_id,
+        ledger_id=item.ledger_id,
+        to=thought.message.sender.address,
+        language=language if language in app.config.body_by_id(item.body_id).languages else DEFAULT_LANGUAGE,
+        reference=reference,
+        at=now,
     )
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
 from bot.app import App
+from bot.decide import brought
 from bot.effect import Effect, LeaseLost, Outdated, apply
 from bot.errors import StoreConflict, StoreError
 from bot.library import library_in, version_of
 from bot.lookup import Lookup, look_up
+from bot.page_mail import brought_to, is_closed
 from bot.store import spool
 from bot.store.spool import SpoolItem
 from bot.think import Thought
@@ -96,7 +99,11 @@ async def _think_and_apply(
         on_date=local_date(item.received_at),
         answers_our_mail=found.answers_our_mail,
         subrequest=found.subrequest,
+        source=item.source,
     )
+    reference = brought_to(item)
+    closed = reference is not None and await app.door.read(lambda s: is_closed(s, item, reference))
+    thought = replace(thought, decision=brought(thought.decision, reference=reference, closed=closed))
     return await app.door.write(
         lambda s: apply(
             s,

@@ -8,11 +8,13 @@ from bot.app import App
 from bot.decide import NO_ANSWER_WARNINGS
 from bot.ids import new_id
 from bot.route import Route
+from bot.status_links import status_link
 from bot.store import arming, outbox
 from bot.store.cases import CaseView
 from bot.store.outbox import NewOutboxItem, OutboxState
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
+from bot.store.texts import address_key
 from bot.think import Thought
 from intake.automatic import must_not_reply
 from intake.calendar_days import local_date
@@ -29,6 +31,8 @@ from replies.reply import Letterhead, OutboundReply, ReplyKind
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+# Letters that open a conversation about a case: they say where it can be followed.
+_WITH_STATUS = frozenset({ReplyKind.RECEIPT, ReplyKind.MISSING})
 # What counts as already said to this person; a withheld letter said nothing.
 _SAID = frozenset(OutboxState) - {OutboxState.WITHHELD, OutboxState.FAILED}
 
@@ -53,7 +57,10 @@ def outgoing(
     letterhead = app.letterhead(item.body_id, recipient=item.recipient)
     facts = _facts(s, app, item, thought, kind=kind, letterhead=letterhead, case=case, repeats=repeats, now=now)
     verdict = check(kind, facts, limits=Limits(max_age=app.config.replies.max_age))
-    reply = _compose(kind, thought, letterhead, case=case, verdict=verdict, received_at=item.received_at)
+    status_url = _status_url(s, app, thought, kind=kind, case=case, verdict=verdict, now=now)
+    reply = _compose(
+        kind, thought, letterhead, case=case, verdict=verdict, received_at=item.received_at, status_url=status_url
+    )
     item_id = new_id(now)
     message_id = message_id_for(item_id, letterhead.address.rpartition("@")[2])
     state, reason = _state(verdict)
@@ -93,6 +100,24 @@ def reply_kind(thought: Thought) -> ReplyKind | None:
             return None
 
 
+def _status_url(
+    s: Session,
+    app: App,
+    thought: Thought,
+    *,
+    kind: ReplyKind,
+    case: CaseView | None,
+    verdict: Verdict,
+    now: datetime,
+) -> str:
+    """Where the requester follows the case; "" for a letter that will not leave or goes to somebody else."""
+    if kind not in _WITH_STATUS or case is None or isinstance(verdict, Withheld):
+        return ""
+    if case.requester_address != address_key(thought.message.sender.address):
+        return ""
+    return status_link(s, app.config, body_id=case.body_id, case_id=case.case_id, at=now)
+
+
 def _delicate(classification: Classification) -> bool:
     """Whether the sender hears only that the mail arrived; what is missing is then an officer's question."""
     warned = NO_ANSWER_WARNINGS.intersection(classification.warnings)
@@ -107,6 +132,7 @@ def _compose(
     case: CaseView | None,
     verdict: Verdict,
     received_at: datetime,
+    status_url: str,
 ) -> OutboundReply:
     message = thought.message
     reference = case.reference if case else None
@@ -123,6 +149,7 @@ def _compose(
                 reference=reference,
                 received_on=received_on,
                 missing=thought.classification.missing,
+                status_url=status_url,
             )
         case _:
             minimal = not isinstance(verdict, Withheld) and verdict.minimal
@@ -133,6 +160,7 @@ def _compose(
                 received_on=received_on,
                 answers=thought.procedure,
                 minimal=minimal,
+                status_url=status_url,
             )
 
 

@@ -40,6 +40,7 @@ class Right(StrEnum):
         "answer_for_school"  # see and answer what the own school is asked for, and nothing else of a case
     )
     SEARCH_GUIDANCE = "search_guidance"
+    NOTE_CONTACTS = "note_contacts"  # write down calls and visits, call back, ask a caller to write; shows no case
     REVIEW_GUIDANCE = "review_guidance"  # what guidance lacks, what did not help, what expires; masked questions
 
 
@@ -61,9 +62,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             *_GUIDANCE,
         }
     ),
-    Role.OFFICER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.ARM, Right.RELEASE, Right.SEE_INTAKE, *_GUIDANCE}),
+    Role.OFFICER: frozenset(
+        {
+            Right.SEE_CASES,
+            *_CASEWORK,
+            Right.ARM,
+            Right.RELEASE,
+            Right.SEE_INTAKE,
+            Right.NOTE_CONTACTS,
+            *_GUIDANCE,
+        }
+    ),
     Role.DECIDER: frozenset({Right.SEE_CASES, *_CASEWORK, Right.DECIDE, Right.SEARCH_GUIDANCE}),
-    Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE}),
+    Role.HELPDESK: frozenset({Right.SEARCH_GUIDANCE, Right.NOTE_CONTACTS}),
     Role.SCHOOL_STAFF: frozenset({Right.SEARCH_GUIDANCE, Right.ANSWER_FOR_SCHOOL}),
     Role.READER: frozenset(
         {Right.SEE_CASES, Right.SEE_REGISTER, Right.SEE_LOG, Right.SEE_INTAKE, Right.SEARCH_GUIDANCE}

@@ -16,10 +16,12 @@ from bot.route import AnswersSubrequest, Decision
 from bot.unanswered import MaskedQuestion, unanswered_question
 from intake.classification import Classification
 from intake.classify import classify
+from intake.form_answers import form_answers
 from intake.labels import QUESTIONS, Kind
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
 from intake.mime import parse_mail
+from intake.raw import TYPED, Source
 from intake.second_reader import shipped_reader
 from intake.thread import CaseMatch, KnownCase, match
 from intake.warning_words import warning_words
@@ -73,14 +75,16 @@ def consider(
     knowledge: Knowledge,
     answers_our_mail: bool = False,
     subrequest: AnswersSubrequest | None = None,
+    source: Source | None = None,
 ) -> Thought:
     """Think a parsed message through to its decision.
 
-    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it.
-    `subrequest`: it answers what we asked somebody for a case.
+    `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it. `subrequest`: it answers
+    what we asked somebody for a case. `source`: how it reached us; what our own web form made is read as it was ticked,
+    and an address that was typed proves nobody.
     """
     case_match = match(message, known)
-    classification = _classified(message, case_match=case_match, knowledge=knowledge)
+    classification = _classified(message, case_match=case_match, knowledge=knowledge, from_form=source is Source.WEB)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,
@@ -89,6 +93,7 @@ def consider(
         answer=answer,
         answers_our_mail=answers_our_mail,
         subrequest=subrequest,
+        typed_address=source in TYPED,
     )
     return Thought(
         message=message,
@@ -105,9 +110,17 @@ def consider(
     )
 
 
-def _classified(message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge) -> Classification:
+def _classified(
+    message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge, from_form: bool
+) -> Classification:
     """The labels, with the words that each warning rests on beside the words of the labels."""
-    made = classify(message, case_match=case_match, second=shipped_reader(), meaning=knowledge.embedder)
+    made = classify(
+        message,
+        case_match=case_match,
+        second=shipped_reader(),
+        meaning=knowledge.embedder,
+        form=form_answers(message) if from_form else None,
+    )
     return replace(made, evidence=made.evidence + warning_words(message, made))
 
 

@@ -23,6 +23,7 @@ from bot.route import AnswersSubrequest
 from bot.think import Knowledge, Thought, consider, read
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
+from intake.raw import Source
 from intake.thread import KnownCase
 
 READ_SECONDS = 90.0  # the files of a mail get up to a minute (intake.limits.FileLimits), parsing ends in seconds
@@ -90,10 +91,11 @@ class Thinker:
         on_date: date,
         answers_our_mail: bool,
         subrequest: AnswersSubrequest | None = None,
+        source: Source | None = None,
     ) -> Thought:
         """Think in the child. Raises ThinkFailed."""
         thought: Thought = await asyncio.to_thread(
-            self._consider, (message, tuple(known), body, on_date, answers_our_mail, subrequest)
+            self._consider, (message, tuple(known), body, on_date, answers_our_mail, subrequest, source)
         )
         return thought
 
@@ -183,7 +185,7 @@ class _Mind:
             (library,) = arguments
             self._knowledge = load_knowledge(library)
             return None
-        message, known, body, on_date, answers_our_mail, subrequest = arguments
+        message, known, body, on_date, answers_our_mail, subrequest, source = arguments
         assert self._knowledge is not None  # the parent teaches before it asks
         return consider(
             message,
@@ -193,4 +195,5 @@ class _Mind:
             knowledge=self._knowledge,
             answers_our_mail=answers_our_mail,
             subrequest=subrequest,
+            source=source,
         )

@@ -19,12 +19,15 @@ from bot.store.outbox import OutboxLine, OutboxState
 from bot.store.session import Session
 from bot.store.spool import LedgerLine, LedgerState
 from intake.calendar_days import BRUSSELS
-from replies.reply import MailKind, ReplyKind
+from replies.reply import DemandKind, MailKind, ReplyKind
 
 PAGE = 50  # lines on a page of the ledger
 LETTERS = 20  # letters on a page of the outbox: each is shown whole
 # A header section is rarely above 16 kB; what lies beyond it is not needed to name sender and subject.
 HEAD_BYTES = 32 * 1024
+# Mails whose words open something for whoever has them: staff see that they left, not what they said.
+_SECRET = frozenset({DemandKind.CODE, DemandKind.CONFIRM})
+_UNSEEN = "Content-Type: text/plain; charset=utf-8\r\n\r\nNiet getoond: er staat een code of een link in.\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,4 +181,8 @@ def mail_of(s: Session, line: LedgerLine) -> Mail:
 
 def letters_of(s: Session, lines: Sequence[OutboxLine]) -> tuple[Letter, ...]:
     """Each line with its whole letter."""
-    return tuple(Letter(line=line, content=outbox.content(s, line.id, body_id=line.body_id)) for line in lines)
+    return tuple(Letter(line=line, content=_content(s, line)) for line in lines)
+
+
+def _content(s: Session, line: OutboxLine) -> bytes:
+    return _UNSEEN.encode() if line.kind in _SECRET else outbox.content(s, line.id, body_id=line.body_id)

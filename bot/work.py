@@ -18,6 +18,7 @@ import structlog
 
 from bot.app import App, build_transport
 from bot.chase import CHASE_EVERY_SECONDS, chase_due
+from bot.commands import request_forms
 from bot.errors import ListenError, StoreError
 from bot.handle import handle_next
 from bot.ids import new_id
@@ -34,6 +35,7 @@ from intake.raw import Source
 from intake.smtp import RunningListener, start
 
 IDLE_SECONDS = 1.0  # how long a loop sleeps when nothing wakes it: other processes may have written
+HOUR_SECONDS = 3600.0
 STORE_PAUSE_SECONDS = 5.0  # before the store is tried again after a fault
 DRAIN_SECONDS = 20.0
 POLLER_LEASE = timedelta(seconds=60)
@@ -68,6 +70,8 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
         # Ended in reverse order: listeners first, so that nothing new comes while the rest drains.
         if Role.WEB in wanted:
             where.addresses["web"] = await stack.enter_async_context(_web(app))
+            # Also where forms are looked at all day and nobody sends one: what is over is gone within the hour.
+            await stack.enter_async_context(_loop(lambda: _forget(app), asyncio.Event(), idle=HOUR_SECONDS))
         if Role.SENDER in wanted:
             transport = build_transport(app.config)
             await stack.enter_async_context(
@@ -170,6 +174,13 @@ async def _loop(
         stop.set()
         wake.set()
         await task
+
+
+async def _forget(app: App) -> bool:
+    forgotten = await app.door.write(lambda s: request_forms.forget(s, now=app.clock()))
+    if forgotten:
+        log.info("forms_forgotten", rows=forgotten)
+    return False
 
 
 @contextlib.asynccontextmanager

@@ -85,6 +85,9 @@ class CaseEventType(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     UNDONE = "undone"
+    # The requester's own page.
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    STATUS_LINK_REVOKED = "status_link_revoked"
     # Letters and questions of staff.
     LETTER_DRAFTED = "letter_drafted"
     LETTER_APPROVED = "letter_approved"

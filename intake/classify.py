@@ -13,6 +13,7 @@ from dataclasses import replace
 from intake import kind as kinds
 from intake.classification import Classification, Evidence, Requester
 from intake.findings import LEAST_FOR_ANSWER, Findings
+from intake.form_answers import FormAnswers
 from intake.labels import (
     NOISE,
     QUESTIONS,
@@ -26,6 +27,7 @@ from intake.labels import (
     Missing,
     PersonalNature,
 )
+from intake.mandate import open_states
 from intake.message import InboundMessage
 from intake.panel import seat
 from intake.ports import Meaning
@@ -39,9 +41,6 @@ from intake.verdicts import MailVerdicts, RequestVerdicts, WriterVerdicts, of_ma
 from intake.warning_signs import warnings
 from intake.worksheet import worksheets
 
-_OF_LAWYERS = frozenset({Mandate.PRESUMED_LAWYER_CLIENT_NAMED, Mandate.LAWYER_CLIENT_NOT_NAMED})
-_UNPROVEN = frozenset({Mandate.CLAIMED_NOT_PROVEN, Mandate.MISSING})
-
 
 def classify(
     message: InboundMessage,
@@ -50,16 +49,19 @@ def classify(
     second: SecondReader | None = None,
     meaning: Meaning | None = None,
     wanted: Kind | None = None,
+    form: FormAnswers | None = None,
 ) -> Classification:
     """Every label of the contract for the newest text of a message. Never raises on content.
 
     Without a `second` reader, or the `meaning` of the embedder that taught it, the rules alone decide. `wanted`: the
-    kind where it is known already, as in a chat.
+    kind where it is known already, as in a chat. `form`: what was filled in on our own web form, where the message is
+    one.
     """
     reading = read(message)
     panel = seat(reading, reader=second, meaning=meaning)
     mail = of_mail(reading, case_match=case_match)
-    findings = Findings(panel=panel)
+    mail = form.over_mail(mail) if form else mail
+    findings = Findings(panel=panel, form=form)
     wants = wanted or _wants(findings, mail=mail)
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
@@ -84,6 +86,7 @@ def classify(
     if not mail.channel.sure and panel.reader is None:
         findings.abstained.append("channel")
     writer = of_writer(reading, kind_read=wants, made=replace(mail.channel, channel=made))
+    writer = form.over_writer(writer) if form else writer
     hat = Capacity(findings.settle("capacity", writer.said(), proof=writer.capacity.evidence, default=Capacity.UNKNOWN))
     common = _common(findings, mail=mail, writer=writer, wants=wants, made=made, hat=hat, found=found)
     if wants is not Kind.DOCUMENT_REQUEST:
@@ -193,11 +196,12 @@ def _document(
     reading = findings.panel.reading
     because = tuple(words for words in findings.evidence if words.label == "capacity")
     read_by_rules = of_request(reading, found=found, hat=base.capacity, because=because, name=writer.name)
+    read_by_rules = findings.form.over_request(read_by_rules) if findings.form else read_by_rules
     said = read_by_rules.said()
     paper = Mandate(
         findings.settle(
             "mandate", said["mandate"], proof=read_by_rules.mandate.evidence, default=Mandate.NOT_NEEDED,
-            among=_mandates(base.capacity, read_by_rules),
+            among=open_states(base.capacity, read_by_rules.mandate.mandate),
         )
     )  # fmt: skip
     person, given, shown = _sensitivity(findings, read_by_rules, hat=base.capacity)
@@ -231,16 +235,6 @@ def _document(
         ),
     )  # fmt: skip
     return _finished(made, findings)
-
-
-def _mandates(hat: Capacity, read_by_rules: RequestVerdicts) -> frozenset[Mandate]:
-    """The states a hat leaves open: proven only where the rules saw the paper, a client only where they saw a name."""
-    read_mandate = read_by_rules.mandate.mandate
-    if hat is Capacity.LAWYER:
-        return frozenset({Mandate.LAWYER_CLIENT_NOT_NAMED, read_mandate} & _OF_LAWYERS)
-    if hat is not Capacity.PROXY_OTHER:
-        return frozenset({Mandate.NOT_NEEDED})
-    return _UNPROVEN | ({Mandate.PROVEN} & {read_mandate})
 
 
 def _sensitivity(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from intake.agreement import Said, Settled
 from intake.classification import Evidence
+from intake.form_answers import FormAnswers
 from intake.labels import QUESTIONS, Capacity, Kind, Warning
 from intake.panel import Panel
 from intake.warning_signs import warnings
@@ -19,9 +20,10 @@ LEAST_FOR_ANSWER = 0.7
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What was settled so far, and what the classification will show of it."""
+    """What was settled so far, and what the classification will show of it; `form`: what a web form says itself."""
 
     panel: Panel
+    form: FormAnswers | None = None
     confidence: dict[str, float] = field(default_factory=dict)
     abstained: list[str] = field(default_factory=list)
     readings: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -32,7 +34,8 @@ class Findings:
         self, label: str, said: Said, *, proof: tuple[Evidence, ...], default: str = "", among: Collection[str] = ()
     ) -> str:
         """The value of a label, noted with its words; `proof` are those of the rules. A default needs no words."""
-        settled = self.panel.settle(label, said, among=among)
+        stated = self.form.stated.get(label) if self.form else None
+        settled = self.panel.settle(label, said, among=stated or among)
         sure = settled.sure
         if label == "kind":
             self.question = _chance_of_question(settled)

@@ -30,6 +30,8 @@ _CLIENT_STRONG = re.compile(
     r"inzake|in zake)\b"
 )
 _REACH = 70
+_OF_LAWYERS = frozenset({Mandate.PRESUMED_LAWYER_CLIENT_NAMED, Mandate.LAWYER_CLIENT_NOT_NAMED})
+_UNPROVEN = frozenset({Mandate.CLAIMED_NOT_PROVEN, Mandate.MISSING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,15 @@ def mandate(reading: Reading, *, capacity: Capacity, hat: tuple[Evidence, ...], 
     if claim:
         return MandateFound(mandate=Mandate.CLAIMED_NOT_PROVEN, evidence=(claim,), represents=name)
     return MandateFound(mandate=Mandate.MISSING, evidence=hat[:1], represents=name)
+
+
+def open_states(hat: Capacity, read_mandate: Mandate) -> frozenset[Mandate]:
+    """The states a hat leaves open: proven only where the rules saw the paper, a client only where they saw a name."""
+    if hat is Capacity.LAWYER:
+        return frozenset({Mandate.LAWYER_CLIENT_NOT_NAMED, read_mandate} & _OF_LAWYERS)
+    if hat is not Capacity.PROXY_OTHER:
+        return frozenset({Mandate.NOT_NEEDED})
+    return _UNPROVEN | ({Mandate.PROVEN} & {read_mandate})
 
 
 def _paper(reading: Reading) -> Evidence | None:

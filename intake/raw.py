@@ -16,6 +16,13 @@ class Source(StrEnum):
     IMAP = "imap"
     INGEST = "ingest"
     UPLOAD = "upload"  # sent in through the console by somebody who signed in
+    STATUS_PAGE = "status_page"
+    WEB = "web"
+    DESK = "desk"
+
+
+# Nobody proved to have the address in From: what somebody typed into a form, or a colleague at the desk wrote down.
+TYPED = frozenset({Source.WEB, Source.DESK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +30,8 @@ class Envelope:
     """What the peer said around the mail (RFC 5321 2.3.1); stored beside the bytes.
 
     `mail_from` is "" for the null sender (RFC 5321 4.5.5) and None where no envelope
-    existed (IMAP, ingested files).
+    existed (IMAP, ingested files, pages of ours). `options` are those of MAIL FROM; of a mail that a
+    page of ours composed they say what that page knows, and nobody else can write such a mail.
     """
 
     mail_from: str | None = None

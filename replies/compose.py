@@ -12,19 +12,25 @@ from datetime import date
 from intake.labels import ASKED_AUTOMATICALLY, Missing
 from intake.message import InboundMessage
 from knowledge.answer import Answer
-from replies.header import reply_subject, thread_of
-from replies.render import DEFAULT_LANGUAGE, has_templates, render
-from replies.reply import AlertKind, Letterhead, OutboundReply, ReplyKind
+from replies.header import one_line, reply_subject, thread_of
+from replies.render import DEFAULT_LANGUAGE, has_templates, render, written_date
+from replies.reply import AlertKind, Letterhead, OutboundReply, PersonKind, ReplyKind
 
 # The public contract: a receipt carries at most three cited answers on procedure.
 RECEIPT_ANSWERS = 3
+SIGNER_LIMIT = 100  # characters of the name under a mail
 
 _FALLBACK_SUBJECT = {"nl": "uw bericht", "fr": "votre message", "en": "your message", "de": "Ihre Nachricht"}
 
 
 def reply_language(message: InboundMessage, letterhead: Letterhead) -> str:
     """The message's language where the body allows it, else the body's first, else Dutch."""
-    for language in (message.language, *letterhead.languages):
+    return allowed_language(message.language, letterhead)
+
+
+def allowed_language(wanted: str, letterhead: Letterhead) -> str:
+    """This language where the body allows it and letters exist in it, else the body's first, else Dutch."""
+    for language in (wanted, *letterhead.languages):
         if language in letterhead.languages and has_templates(language):
             return language
     return DEFAULT_LANGUAGE
@@ -60,8 +66,9 @@ def compose_receipt(
     received_on: date,
     answers: Sequence[Answer] = (),
     minimal: bool = False,
+    status_url: str = "",
 ) -> OutboundReply:
-    """The receipt; without a case it has no `reference`.
+    """The receipt; without a case it has no `reference`. `status_url`: where the requester can follow it.
 
     `answers` must come from entries marked `in_receipt`; three at most are used.
 
@@ -74,7 +81,11 @@ def compose_receipt(
         letterhead=letterhead,
         template="receipt_minimal" if minimal else "receipt",
         reference=reference,
-        values={"received_on": received_on, "answers": () if minimal else tuple(answers)[:RECEIPT_ANSWERS]},
+        values={
+            "received_on": received_on,
+            "answers": () if minimal else tuple(answers)[:RECEIPT_ANSWERS],
+            "status_url": status_url,
+        },
         neutral_subject=minimal,
     )
 
@@ -86,6 +97,7 @@ def compose_missing(
     reference: str | None,
     received_on: date,
     missing: Collection[Missing],
+    status_url: str = "",
 ) -> OutboundReply:
     """A receipt that also asks for details, within `labels.ASKED_AUTOMATICALLY`.
 
@@ -100,7 +112,7 @@ def compose_missing(
         letterhead=letterhead,
         template="missing",
         reference=reference,
-        values={"received_on": received_on, "missing": asked},
+        values={"received_on": received_on, "missing": asked, "status_url": status_url},
     )
 
 
@@ -135,6 +147,25 @@ def compose_tell_to_write(
         template="tell_to_write",
         reference=reference,
         values={},
+    )
+
+
+def compose_invitation(to: str, letterhead: Letterhead, *, signer: str, link: str, until: date) -> OutboundReply:
+    """The mail by which a person asks a caller to write, with a form that was begun for him where there is a `link`."""
+    values = {
+        "letterhead": letterhead,
+        "signer": one_line(signer, limit=SIGNER_LIMIT),
+        "link": link,
+        "until": written_date(until, language=DEFAULT_LANGUAGE),
+    }
+    return OutboundReply(
+        kind=PersonKind.INVITATION_TO_WRITE,
+        sender_name=letterhead.name,
+        sender_address=letterhead.address,
+        to=to,
+        subject="Zo vraagt u een document aan",
+        text=render("letters/invitation_to_write", values),
+        in_reply_to=None,
     )
 
 

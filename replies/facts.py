@@ -11,7 +11,7 @@ from email.utils import getaddresses
 from intake.classification import Classification
 from intake.labels import Kind, Missing, Regime, Warning
 from intake.message import AutomaticKind, InboundMessage
-from intake.raw import RawMail, Source
+from intake.raw import TYPED, RawMail, Source
 from replies.compose import askable, reply_language
 from replies.header import is_mailable
 from replies.reply import Letterhead
@@ -46,7 +46,8 @@ class ReplyHistory:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyFacts:
     """Everything `policy.check` may know. `received_at` and `now` are aware; `automatic` and
-    `must_not_reply` are intake's findings ("" for none); `asked` is what a `missing` letter would ask."""
+    `must_not_reply` are intake's findings ("" for none); `asked` is what a `missing` letter would ask;
+    `unverified_address`: somebody typed it into a form, and it may be anybody's."""
 
     armed: bool
     now: datetime
@@ -63,6 +64,7 @@ class ReplyFacts:
     reply_to_differs: bool
     addressed_to_us: bool
     indirect_sender: bool
+    unverified_address: bool = False
     warnings: frozenset[Warning]
     appeal: bool
     asked: tuple[Missing, ...]
@@ -107,6 +109,7 @@ def gather(
         reply_to_differs=_reply_to_differs(message),
         addressed_to_us=any(entry.address.casefold() in ours for entry in (*message.to, *message.cc)),
         indirect_sender=classification.indirect_sender,
+        unverified_address=raw.source in TYPED,
         warnings=frozenset(classification.warnings),
         appeal=classification.kind is Kind.APPEAL or Regime.APPEAL in classification.tracks,
         asked=askable(classification.missing),

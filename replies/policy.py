@@ -36,6 +36,7 @@ class PolicyReason(StrEnum):
     UNUSABLE_ADDRESS = "unusable_address"
     SPOOFED_SENDER = "spoofed_sender"
     INDIRECT_SENDER = "indirect_sender"
+    UNVERIFIED_ADDRESS = "unverified_address"
     REPLY_TO_DIFFERS = "reply_to_differs"
     NOT_ADDRESSED_TO_US = "not_addressed_to_us"
     ANSWERS_AUTOMATIC_MAIL = "answers_automatic_mail"
@@ -118,6 +119,7 @@ _ALWAYS: tuple[tuple[PolicyReason, Callable[[ReplyFacts], bool]], ...] = (
     (PolicyReason.UNUSABLE_ADDRESS, lambda facts: not facts.usable_address),
     (PolicyReason.SPOOFED_SENDER, lambda facts: Warning.SPOOFED_SENDER in facts.warnings),
     (PolicyReason.INDIRECT_SENDER, lambda facts: facts.indirect_sender),
+    (PolicyReason.UNVERIFIED_ADDRESS, lambda facts: facts.unverified_address),
     (PolicyReason.REPLY_TO_DIFFERS, lambda facts: facts.reply_to_differs),
     (PolicyReason.NOT_ADDRESSED_TO_US, lambda facts: not facts.addressed_to_us),
     (PolicyReason.ANSWERS_AUTOMATIC_MAIL, lambda facts: facts.history.answers_automatic_mail),

@@ -23,6 +23,7 @@ class PersonKind(StrEnum):
     """Mail that a person wrote and sent: no arming lets it leave, and none holds it back."""
 
     LETTER = "letter"
+    INVITATION_TO_WRITE = "invitation_to_write"
 
 
 class AlertKind(StrEnum):
@@ -31,14 +32,23 @@ class AlertKind(StrEnum):
     ALERT = "alert"
 
 
-MailKind = ReplyKind | PersonKind | AlertKind
+class DemandKind(StrEnum):
+    """Mail that somebody asked for on a page for citizens, a moment before: no arming lets it leave."""
+
+    CODE = "code"
+    CONFIRM = "confirm"
+    WITHDRAWAL = "withdrawal"
+
+
+MailKind = ReplyKind | PersonKind | AlertKind | DemandKind
 
 
 def mail_kind(value: str) -> MailKind:
     """The kind of a stored mail. Raises ValueError for a word that is none."""
-    if value in tuple(AlertKind):
-        return AlertKind(value)
-    return PersonKind(value) if value in tuple(PersonKind) else ReplyKind(value)
+    for kind in (AlertKind, PersonKind, DemandKind):
+        if value in tuple(kind):
+            return kind(value)
+    return ReplyKind(value)
 
 
 class ContactRole(StrEnum):

@@ -18,7 +18,7 @@ SIZES = (1_000, 10_000, 100_000)
 
 
 def run(*, quick: bool, out: Callable[[Row], None] | None = None) -> list[Row]:
-    """Measure every size; times in ms but for `fill_s`, memory in MiB. Raises BenchFailed."""
+    """Measure every size; times in ms but for `fill_s`, memory in MiB, pages in KiB. Raises BenchFailed."""
     rows: list[Row] = []
     for size in SIZES[:2] if quick else SIZES:
         rows.append(cell(size, requests=40 if quick else 200))

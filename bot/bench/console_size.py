@@ -66,12 +66,13 @@ async def _measure(app: App, *, size: int, requests: int) -> dict[str, float]:
     for name, pages in _pages(size).items():
         for asked in pages[:3]:  # the guidance is loaded at the first need
             await _ask(web, asked)
-        times = []
+        times, weights = [], []
         for number in range(requests):
             begun = perf_counter()
-            await _ask(web, pages[number % len(pages)])
+            weights.append(await _ask(web, pages[number % len(pages)]))
             times.append((perf_counter() - begun) * 1_000)
-        found |= {f"{name}_p50": _share(times, 50), f"{name}_p95": _share(times, 95)}
+        heaviest = round(max(weights) / 1_024, 1)
+        found |= {f"{name}_p50": _share(times, 50), f"{name}_p95": _share(times, 95), f"{name}_kib": heaviest}
     return found
 
 
@@ -102,8 +103,8 @@ def _pages(size: int) -> dict[str, list[Asked]]:
     }
 
 
-async def _ask(web: FastAPI, asked: Asked) -> None:
-    """One request through the application. Raises BenchFailed where the page is not shown."""
+async def _ask(web: FastAPI, asked: Asked) -> int:
+    """One request through the application; how many bytes the page has. Raises BenchFailed where it is not shown."""
     body = b"" if asked.form is None else urlencode({"token": _FORM, **asked.form}).encode()
     sent: list[dict[str, Any]] = []
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
@@ -117,6 +118,7 @@ async def _ask(web: FastAPI, asked: Asked) -> None:
     await web(_scope(asked, length=len(body)), receive, send)
     if sent[0]["status"] != 200:
         raise BenchFailed(f"{asked.path}: {sent[0]['status']}")
+    return sum(len(message.get("body", b"")) for message in sent)
 
 
 def _scope(asked: Asked, *, length: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.commands.case_work import Act, CaseRefusal, Done, Refused, record, settle, standings, taken
 from bot.ids import new_id
 from bot.roles import Right
-from bot.store import cases, casework, staff
+from bot.store import cases, casework, citizen_links, staff
 from bot.store.cases import CaseEvent, CaseView
 from bot.store.casework import AccessMode, CasePerson, Note, PersonRole
 from bot.store.session import Session
@@ -175,6 +175,18 @@ def reopen(s: Session, act: Act, *, reason: str) -> Done | Refused:
         return Refused(reason=CaseRefusal.NOT_NOW)
     casework.set_state(s, body_id=case.body_id, case_id=case.case_id, state=CaseState.OPEN)
     record(s, act, case, CaseEventType.REOPENED, {"reason": reason.strip()})
+    return Done(reference=case.reference)
+
+
+def revoke_status_links(s: Session, act: Act) -> Done | Refused:
+    """Shut every address on which the requester follows the case, for good. Raises NotAllowed."""
+    case = taken(s, act)
+    if isinstance(case, Refused):
+        return case
+    shut = citizen_links.revoke(s, body_id=case.body_id, case_id=case.case_id, now=act.at)
+    if not shut:
+        return Refused(reason=CaseRefusal.NOT_NOW)
+    record(s, act, case, CaseEventType.STATUS_LINK_REVOKED, {"links": shut})
     return Done(reference=case.reference)
 
 

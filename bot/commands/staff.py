@@ -18,7 +18,7 @@ from bot.texts import gettext
 # A name one can type on any keyboard and read in an audit line.
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 # What audit lines call the command line, the bot and the identity provider.
-_NOBODY = {"cli", "bot", "provider"}
+_NOBODY = {"cli", "bot", "provider", "requester"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

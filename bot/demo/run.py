@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -41,13 +42,21 @@ class Became:
     fault: str
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def demo_config(folder: Path, *, web_port: int) -> Config:
-    """A throw-away installation of one invented body, on loopback, with free ports."""
+    """A throw-away installation of one invented body, on loopback, with free ports; 0 takes any."""
+    port = web_port or _free_port()
     return parse(
         {
             "data_dir": str(folder),
             "smtp": {"port": 0},
-            "web": {"port": web_port},
+            # Receipts carry the address of the page where their reader follows the case.
+            "web": {"port": port, "base_url": f"http://127.0.0.1:{port}"},
             "body": [
                 {
                     "id": BODY,

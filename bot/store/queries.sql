@@ -641,7 +641,8 @@ select id from outbox where body_id = :body_id and id in (:one, :other) and stat
 -- name: outbox_sent_to
 -- How many automatic replies this person got or is about to get.
 select count(*) as replies from outbox
-where recipient_key = :recipient_key and created_at >= :since and kind not in ('letter', 'alert')
+where recipient_key = :recipient_key and created_at >= :since
+  and kind not in ('letter', 'alert', 'code', 'confirm', 'withdrawal')
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
 -- == letters of people ==
@@ -1170,3 +1171,168 @@ where f.token_hash = :token_hash and s.disabled = 0;
 -- name: feed_count
 -- How many addresses a member of staff has.
 select count(*) as feeds from calendar_feed where body_id = :body_id and staff_id = :staff_id;
+
+-- == pages for citizens ==
+
+-- name: citizen_link_add
+-- A new secret address.
+insert into citizen_link (token_hash, body_id, purpose, case_id, ledger_id, created_at, expires_at)
+values (:token_hash, :body_id, :purpose, :case_id, :ledger_id, :now, :expires_at);
+
+-- name: citizen_link_find
+-- What an address is of, and when its case last moved; that somebody looked moves nothing.
+select l.token_hash, l.body_id, l.purpose, c.id as case_id, l.ledger_id, l.created_at, l.expires_at, l.revoked_at,
+  l.used_at, c.reference,
+  (select max(e.at) from case_event e where e.case_id = c.id and e.type <> 'viewed') as last_event
+from citizen_link l left join ledger g on g.id = l.ledger_id left join cases c on c.id = coalesce(l.case_id, g.case_id)
+where l.token_hash = :token_hash;
+
+-- name: citizen_link_count
+-- How many addresses of a case were not revoked.
+select count(*) as links from citizen_link
+where body_id = :body_id and case_id = :case_id and purpose = 'status' and revoked_at is null;
+
+-- name: citizen_link_revoke
+-- Shut every address of a case.
+update citizen_link set revoked_at = :now
+where body_id = :body_id and case_id = :case_id and purpose = 'status' and revoked_at is null;
+
+-- name: citizen_link_use
+-- The button of a confirmation was pressed, once.
+update citizen_link set used_at = :now where token_hash = :token_hash and used_at is null;
+
+-- name: citizen_link_confirmed
+-- Whether the writer of a message confirmed the address.
+select count(*) as links from citizen_link
+where body_id = :body_id and ledger_id = :ledger_id and purpose = 'confirm' and used_at is not null;
+
+-- name: citizen_code_add
+-- The code of a case.
+insert into citizen_code (case_id, body_id, code_hash, created_at) values (:case_id, :body_id, :code_hash, :now);
+
+-- name: citizen_code_find
+-- The code of a case, if one was sent and is not spent.
+select code_hash, tries, created_at from citizen_code where body_id = :body_id and case_id = :case_id;
+
+-- name: citizen_code_try
+-- Somebody tried.
+update citizen_code set tries = tries + 1 where body_id = :body_id and case_id = :case_id;
+
+-- name: citizen_code_remove
+-- A newer code, or a code that was taken, leaves none.
+delete from citizen_code where body_id = :body_id and case_id = :case_id;
+
+-- name: citizen_session_add
+-- A browser that gave the code.
+insert into citizen_session (token_hash, body_id, case_id, link_hash, created_at)
+values (:token_hash, :body_id, :case_id, :link_hash, :now);
+
+-- name: citizen_session_find
+-- Which case a browser may read, through which address.
+select body_id, case_id, link_hash, created_at from citizen_session where token_hash = :token_hash;
+
+-- name: citizen_session_close
+-- The person is done.
+delete from citizen_session where token_hash = :token_hash;
+
+-- name: citizen_session_close_case
+-- Nobody reads a case any more.
+delete from citizen_session where body_id = :body_id and case_id = :case_id;
+
+-- name: citizen_session_expire
+-- End sessions made before an instant.
+delete from citizen_session where created_at < :made_before;
+
+-- name: citizen_mails_of_case
+-- How many mails of a kind were made for a case since an instant.
+select count(*) as mails from outbox
+where body_id = :body_id and case_id = :case_id and kind = :kind and created_at > :since;
+
+-- name: citizen_mails_to
+-- How many mails of a kind were made for an address since an instant, by every body.
+select count(*) as mails from outbox where recipient_key = :recipient_key and kind = :kind and created_at > :since;
+
+-- == web form of citizens, and notes of the helpdesk ==
+
+-- name: form_key_add
+-- The key, made at the first need; whoever comes second keeps the first.
+insert into form_key (id, secret) values (1, :secret) on conflict (id) do nothing;
+
+-- name: form_key_get
+-- The key.
+select secret from form_key where id = 1;
+
+-- name: draft_put
+-- A form begun, or begun further.
+insert into request_draft (token_hash, body_id, fields, expires_at) values (:token_hash, :body_id, :fields, :expires_at)
+on conflict (token_hash) do update set fields = excluded.fields;
+
+-- name: draft_get
+-- What was typed so far.
+select fields, expires_at from request_draft
+where token_hash = :token_hash and body_id = :body_id and expires_at > :now;
+
+-- name: draft_remove
+-- It was sent.
+delete from request_draft where token_hash = :token_hash and body_id = :body_id;
+
+-- name: draft_expire
+-- Those that nobody sent in time.
+delete from request_draft where expires_at <= :now;
+
+-- name: form_receipt_add
+-- A sent form and its message.
+insert into form_receipt (token_hash, body_id, ledger_id, created_at) values (:token_hash, :body_id, :ledger_id, :now);
+
+-- name: form_receipt_get
+-- Which message it became.
+select ledger_id from form_receipt where token_hash = :token_hash and body_id = :body_id;
+
+-- name: form_receipt_expire
+-- Pages that nobody needs any more.
+delete from form_receipt where created_at < :made_before;
+
+-- name: form_try_add
+-- One more from this place.
+insert into form_try (place, tried_at) values (:place, :now);
+
+-- name: form_try_count
+-- How many from this place lately.
+select count(*) as tries from form_try where place = :place and tried_at > :since;
+
+-- name: form_try_expire
+-- What counts no more.
+delete from form_try where tried_at <= :before;
+
+-- name: contact_note_add
+-- A call or a visit.
+insert into contact_note (id, body_id, number, channel, caller, about, mail_address, telephone, promised_at, written_by,
+  written_at, ledger_id, case_id)
+select :note_id, :body_id, coalesce(max(number), 0) + 1, :channel, :caller, :about, :mail_address, :telephone,
+  :promised_at, :written_by, :now, :ledger_id, cast(:case_id as text)
+from contact_note where body_id = :body_id;
+
+-- name: contact_note_get
+-- One note.
+select n.*, c.reference as case_reference from contact_note n left join cases c on c.id = n.case_id
+where n.id = :note_id and n.body_id = :body_id;
+
+-- name: contact_note_list
+-- Notes, the newest first.
+select n.*, c.reference as case_reference from contact_note n left join cases c on c.id = n.case_id
+where n.body_id = :body_id order by n.number desc limit :limit;
+
+-- name: contact_note_to_call
+-- Who waits for a call, the earliest promise first.
+select n.*, c.reference as case_reference from contact_note n left join cases c on c.id = n.case_id
+where n.body_id = :body_id and n.promised_at is not null and n.called_back_at is null
+order by n.promised_at, n.number limit :limit;
+
+-- name: contact_note_called
+-- Somebody called back.
+update contact_note set called_back_at = :now, called_back_by = :by
+where id = :note_id and body_id = :body_id and promised_at is not null and called_back_at is null;
+
+-- name: contact_note_told
+-- The letter that asks to write was sent.
+update contact_note set told_at = :now where id = :note_id and body_id = :body_id and told_at is null;

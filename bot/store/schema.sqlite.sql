@@ -490,3 +490,98 @@ create table calendar_feed (
   created_at text not null
 ) strict;
 create index calendar_feed_staff on calendar_feed (staff_id);
+
+-- Secret addresses for citizens: the status of a case, or the confirmation that a mail address is the writer's own.
+-- Only their hashes are kept. The link of a case ends some time after the last event of it, whatever `expires_at` says.
+create table citizen_link (
+  token_hash text primary key,
+  body_id text not null references body(id),
+  purpose text not null,         -- status, confirm
+  case_id text,
+  ledger_id text references ledger(id),
+  created_at text not null,
+  expires_at text,
+  revoked_at text,
+  used_at text,                  -- confirm: when the button was pressed
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index citizen_link_case on citizen_link (case_id) where case_id is not null;
+create index citizen_link_ledger on citizen_link (ledger_id) where ledger_id is not null;
+
+-- The one code of a case that would be taken now; hashed together with the link it was asked through.
+create table citizen_code (
+  case_id text primary key,
+  body_id text not null references body(id),
+  code_hash text not null,
+  tries integer not null default 0,
+  created_at text not null,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+
+-- Browsers that gave such a code: for one case, through one link, for a short time.
+create table citizen_session (
+  token_hash text primary key,
+  body_id text not null references body(id),
+  case_id text not null,
+  link_hash text not null references citizen_link(token_hash),
+  created_at text not null,
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index citizen_session_case on citizen_session (case_id);
+create index citizen_session_link on citizen_session (link_hash);
+
+-- One row: what the form's tokens are signed with, and what hides the addresses that are counted.
+create table form_key (
+  id integer primary key check (id = 1),
+  secret text not null
+) strict;
+
+-- Forms begun and not sent, by a citizen or, as a beginning for a caller, by the helpdesk. Only a hash opens one.
+create table request_draft (
+  token_hash text primary key,
+  body_id text not null references body(id),
+  fields text not null,          -- JSON: what was typed, field by field
+  expires_at text not null
+) strict;
+create index request_draft_expires on request_draft (expires_at);
+
+-- Which message a sent form became; the page that says so is opened by a token of which the hash is here.
+create table form_receipt (
+  token_hash text primary key,
+  body_id text not null references body(id),
+  ledger_id text not null references ledger(id),
+  created_at text not null
+) strict;
+create index form_receipt_created on form_receipt (created_at);
+
+-- How often a form came from one place lately; who that is cannot be read from it.
+create table form_try (
+  place text not null,
+  tried_at text not null
+) strict;
+create index form_try_place on form_try (place, tried_at);
+create index form_try_at on form_try (tried_at);
+
+-- What the helpdesk wrote down of a call or a visit.
+create table contact_note (
+  id text primary key,
+  body_id text not null references body(id),
+  number integer not null,       -- 1, 2, 3 of the body
+  channel text not null,
+  caller text not null,
+  about text not null,
+  mail_address text,
+  telephone text,
+  promised_at text,              -- when somebody would call back
+  called_back_at text,
+  called_back_by text,
+  written_by text not null,
+  written_at text not null,
+  told_at text,                  -- when the letter that asks to write was sent
+  ledger_id text references ledger(id),
+  case_id text,
+  unique (body_id, number),
+  foreign key (body_id, case_id) references cases(body_id, id)
+) strict;
+create index contact_note_promised on contact_note (body_id, promised_at)
+  where promised_at is not null and called_back_at is null;

@@ -103,11 +103,14 @@ def needs(*rights: Right) -> Callable[[Request], Awaitable[SignedIn]]:
     return holder
 
 
-def takes(*names: str) -> dict[str, Any]:
-    """What the published interface says of a form: its fields beside the session's token. Each one is a text."""
+def takes(*names: str, media: str = "application/x-www-form-urlencoded") -> dict[str, Any]:
+    """What the published interface says of a form: its fields beside the session's token. Each one is a text.
+
+    `media`: `multipart/form-data` where files come along.
+    """
     fields = ("token", *names)
     schema = {"type": "object", "properties": {name: {"type": "string"} for name in fields}, "required": ["token"]}
-    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    content = {media: {"schema": schema}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -129,27 +132,22 @@ async def readable(http_request: Request) -> None:
 
 async def form_of(http_request: Request, *, token: str) -> Mapping[str, str]:
     """The text fields of a form that carries `token` and came from a page of ours. Raises FormRefused."""
-    _require_own_page(http_request)
+    require_own_page(http_request)
     async with http_request.form() as form:
-        fields = _texts(form)
+        fields = texts_of(form)
     _require_token(fields, token)
     return fields
 
 
 async def form_with_files(http_request: Request, *, token: str, files: str) -> tuple[Mapping[str, str], list[Upload]]:
     """The same, with what was sent in the field `files`; a field where no file was chosen gives none."""
-    _require_own_page(http_request)
+    require_own_page(http_request)
     async with http_request.form(max_files=MAX_FILES) as form:
-        fields = _texts(form)
+        fields = texts_of(form)
         _require_token(fields, token)
         sent = [one for one in form.getlist(files) if isinstance(one, UploadFile)]
         found = [Upload(filename=one.filename or "", content=await one.read()) for one in sent]
     return fields, [one for one in found if one.filename or one.content]
-
-
-def _texts(form: FormData) -> dict[str, str]:
-    # A NUL cannot be typed, and PostgreSQL cannot take one; what was typed around it stays.
-    return {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
 
 
 def _require_token(fields: Mapping[str, str], token: str) -> None:
@@ -157,7 +155,12 @@ def _require_token(fields: Mapping[str, str], token: str) -> None:
         raise FormRefused
 
 
-def _require_own_page(http_request: Request) -> None:
+def texts_of(form: FormData) -> dict[str, str]:
+    """The text fields of a form; a NUL cannot be typed and PostgreSQL takes none, so it goes and the rest stays."""
+    return {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
+
+
+def require_own_page(http_request: Request) -> None:
     """Refuse what the browser itself calls foreign (Fetch Metadata, Origin of RFC 6454 7).
 
     Under our own Referrer-Policy a browser may write `Origin: null` (Fetch 3.2), and without https it

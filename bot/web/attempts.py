@@ -24,7 +24,7 @@ class Attempts:
 
     def take(self, address: str, *, now: datetime) -> bool:
         """Count an attempt; False when the address had too many within the window."""
-        address = _home_of(address)
+        address = home_of(address)
         recent = [at for at in self._by_address.pop(address, []) if now - at < WINDOW]
         allowed = len(recent) < self._most
         self._by_address[address] = [*recent, now] if allowed else recent
@@ -34,12 +34,13 @@ class Attempts:
 
     def forget(self, address: str) -> None:
         """A good sign-in takes its own attempt back."""
-        recent = self._by_address.get(_home_of(address))
+        recent = self._by_address.get(home_of(address))
         if recent:
             recent.pop()
 
 
-def _home_of(address: str) -> str:
+def home_of(address: str) -> str:
+    """One address, or the network of an IPv6 subscriber."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:

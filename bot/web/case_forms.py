@@ -184,6 +184,10 @@ def _reopen(form: Typed) -> Command:
     return lambda s, act: casework.reopen(s, act, reason=reason)
 
 
+def _revoke(_form: Typed) -> Command:
+    return casework.revoke_status_links
+
+
 def _undo(_form: Typed) -> Command:
     return casework.undo
 
@@ -216,5 +220,6 @@ FORMS: dict[str, CaseForm] = {
     ),
     "sluiten": CaseForm(fields=(), read=_close),
     "heropenen": CaseForm(fields=("reden",), read=_reopen),
+    "statuslink": CaseForm(fields=(), read=_revoke),
     "ongedaan": CaseForm(fields=(), read=_undo),
 }

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from bot.config import BodySection
+from bot.texts import gettext, later
 from bot.web.console import of
+
+# The lines of a contact table that citizens read, by their role, in Dutch.
+_ROLES = {
+    "contact": later("Vragen over uw aanvraag"),
+    "privacy": later("Vragen over uw persoonsgegevens"),
+    "dpo": later("Functionaris voor gegevensbescherming"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How somebody of the body is reached, and when that was last looked at (None: proven by every mail)."""
+
+    purpose: str
+    value: str
+    verified_on: date | None
+
+
+def reached(body: BodySection) -> list[Reach]:
+    """How to reach a person: the contact table, or the body's own address where that names nothing."""
+    found = [
+        Reach(purpose=gettext(_ROLES[line.role]), value=line.value, verified_on=line.verified_on)
+        for line in body.contacts
+        if line.role in _ROLES and line.value.strip()
+    ]
+    if not found:
+        found = [Reach(purpose=gettext("Alle vragen"), value=box, verified_on=None) for box in body.addresses[:1]]
+    return found
 
 
 def body_of(http_request: Request, body_id: str) -> BodySection:
@@ -20,8 +52,19 @@ def body_of(http_request: Request, body_id: str) -> BodySection:
 
 
 def citizen_page(
-    http_request: Request, template: str, *, body: BodySection, status: int = 200, **values: Any
+    http_request: Request, template: str, *, body: BodySection | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
-    """A rendered page for a citizen; it shows nothing of the staff console."""
+    """A rendered page for a citizen; it shows nothing of the staff console. Without `body` it is of no body alone."""
     text = of(http_request).templates.get_template(template).render(body=body, **values)
     return HTMLResponse(text, status_code=status)
+
+
+def shut_page(http_request: Request) -> HTMLResponse:
+    """What every secret address shows that opens nothing, whatever the reason: it never was, it ended, it was shut."""
+    bodies = [(body, reached(body)) for body in of(http_request).config.body]
+    return citizen_page(http_request, "citizen_shut.html", body=None, status=404, bodies=bodies)
+
+
+def form_token(secret: str) -> str:
+    """What a form must carry to come from the page of a secret address, or of a browser's session."""
+    return hashlib.sha256(f"form:{secret}".encode()).hexdigest()

@@ -176,6 +176,8 @@ def _templates(catalogue: Catalogue) -> Environment:
         route=words.route,
         reason=words.reason,
         action=words.action,
+        doer=words.doer,
+        citizen=words.citizen,
         letter_reason=words.letter_reason,
         rule_status=words.rule_status,
         code=words.code_word,

@@ -9,10 +9,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.texts import gettext
+from bot.texts import gettext, later
 
 E = TypeVar("E", bound=StrEnum)
 
+ABSENT = later("vul dit in")
 MAX_LINE = 200  # characters of one line; more is a mistake
 # Characters of a longer text: as a form each letter with an accent takes six bytes, and a form may have 64 kB.
 MAX_TEXT = 8_000
@@ -81,7 +82,7 @@ class Typed:
         elif not self._writable(written):
             self.faults[name] = gettext("hier staan tekens in die geen tekst zijn")
         elif required and not written:
-            self.faults[name] = gettext("vul dit in")
+            self.faults[name] = gettext(ABSENT)
         return written
 
     @staticmethod

@@ -8,10 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 from bot.commands.case_work import CaseRefusal
+from bot.commands.citizen import ACTOR, CitizenRefusal
 from bot.commands.letters import WhyNot
 from bot.commands.subrequest_work import SubrequestRefusal
 from bot.desk import Standing
 from bot.findings import LABELS, Holds
+from bot.joined import ACTOR as BOT
 from bot.roles import Role
 from bot.route import Route
 from bot.store.casework import AccessMode, LinkKind, PersonRole
@@ -21,7 +23,7 @@ from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
 from bot.store.subrequests import SubrequestState
 from bot.summary import member
-from bot.texts import pgettext
+from bot.texts import gettext, pgettext
 from bot.worksheets import Exemption
 from intake.case import CaseEventType, CaseState, Outcome, TrackState
 from intake.labels import (
@@ -47,7 +49,7 @@ from knowledge.expiry import Validity
 from knowledge.gaps import QuestionSource
 from replies.letter import DocumentOutcome, Door, LetterKind
 from replies.policy import PolicyReason
-from replies.reply import AlertKind, PersonKind, ReplyKind
+from replies.reply import AlertKind, DemandKind, PersonKind, ReplyKind
 from replies.subrequest import Disclosure, SubrequestKind
 
 # Every list with a section of its own; the section bears the name.
@@ -58,8 +60,8 @@ SECTIONS: dict[type[StrEnum], str] = {
         Missing, Regime, Warning, Unread, LedgerState, Source, OutboxState, ReplyKind, TrackState, CaseState,
         CaseEventType, AutomaticKind, RuleStatus, PolicyReason, MatchBy, Standing, Validity, QuestionSource,
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
-        PersonKind, AlertKind, EntryState, LetterKind, LetterState, LetterChannel, DocumentOutcome, Door, WhyNot,
-        SubrequestKind, SubrequestState, Disclosure, SubrequestRefusal,
+        PersonKind, AlertKind, DemandKind, CitizenRefusal, EntryState, LetterKind, LetterState, LetterChannel,
+        DocumentOutcome, Door, WhyNot, SubrequestKind, SubrequestState, Disclosure, SubrequestRefusal,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 
@@ -114,8 +116,18 @@ def reason(code: str | None) -> str:
 
 
 def action(code: str) -> str:
-    """The words for a line of the audit log; one without words stands as it is."""
-    return code_word(code, "action")
+    """The words for a line of the audit log; a step of a case has those of its log, one without words its own."""
+    return code_word(code, "action" if code in table()["action"] else "CaseEventType")
+
+
+def doer(name: str) -> str:
+    """Who did something, as it stands after "door": a name, or one of those who are no member of staff."""
+    return {BOT: gettext("de bot"), ACTOR: gettext("de aanvrager")}.get(name, name)
+
+
+def citizen(member: TrackState, section: str) -> str:
+    """What a requester reads of the state of a track: `citizen_state` in a few words, `citizen_next` in sentences."""
+    return pgettext(section, table()[section][member.value])
 
 
 def letter_reason(code: str | None) -> str:

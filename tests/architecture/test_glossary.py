@@ -11,15 +11,18 @@ from types import ModuleType
 import pytest
 
 import bot.chat_outcome
+import bot.commands.citizen
 import bot.desk
 import bot.route
 import bot.store.casework
+import bot.store.citizen_links
 import bot.store.guidance
 import bot.store.subrequests
 import intake.case
 import intake.clock
 import intake.day_warnings
 import intake.labels
+import intake.raw
 import knowledge.answer
 import knowledge.check
 import knowledge.expiry
@@ -43,13 +46,16 @@ def enums_of(module: ModuleType) -> list[type[StrEnum]]:
 
 GOVERNED = (
     intake.labels,
+    intake.raw,
     intake.case,
     intake.clock,
     intake.day_warnings,
     bot.route,
     bot.chat_outcome,
+    bot.commands.citizen,
     bot.desk,
     bot.store.casework,
+    bot.store.citizen_links,
     bot.store.guidance,
     bot.store.subrequests,
     replies.chat,

@@ -42,6 +42,7 @@ def test_a_cell_counts_its_cases_and_times_each_kind_of_page() -> None:
     assert (row["measure"], row["cases"]) == ("console", 60)
     for page in ("worklist", "filtered", "searched", "last_page", "case", "ledger"):
         assert row[f"{page}_p95"] >= row[f"{page}_p50"] > 0
+        assert 1 < row[f"{page}_kib"] < 100  # with style sheet and script a page stays under 150 kB
     assert row["rss_mib"] > 50
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.decide import DECISIVE_LABELS, NO_ANSWER_WARNINGS, decide
+from bot.decide import DECISIVE_LABELS, NO_ANSWER_WARNINGS, brought, decide
 from bot.route import AnswersSubrequest, Decision, Route
 from intake.labels import NOISE, QUESTIONS, ContactChannel, Kind, Mandate, Missing, Regime, Warning
 from intake.message import Automatic, AutomaticKind
@@ -307,3 +307,11 @@ def test_what_a_machine_wrote_answers_nothing() -> None:
     assert decided(subrequest=ASKED, automatic=ECHO).reason == "own_echo"
     repeated = decided(subrequest=ASKED, match=a_match(MatchBy.SAME_MESSAGE), kind=Kind.OTHER)
     assert repeated.reason == "same_message"
+
+
+@pytest.mark.parametrize(("closed", "route"), [(False, Route.APPEND_TO_CASE), (True, Route.HAND_TO_HUMAN)])
+def test_what_was_written_on_the_page_of_a_case_belongs_there(closed: bool, route: Route) -> None:
+    found = Decision(route=Route.OPEN_CASE, reason="complete_request", opens_case=True)
+    said = brought(found, reference="OB-2026-0001", closed=closed)
+    assert (said.route, said.case_reference, said.opens_case) == (route, "OB-2026-0001", False)
+    assert brought(found, reference=None) == found

@@ -19,6 +19,7 @@ CORRECTORS = frozenset({Role.OFFICER, Role.DECIDER})
 READERS = frozenset({Role.OFFICER, Role.DECIDER, Role.READER})
 ARMERS = frozenset({Role.OFFICER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+NOTERS = frozenset({Role.HELPDESK, Role.OFFICER})
 LOOKERS = frozenset({Role.ADMIN, Role.OFFICER, Role.READER})
 SCHOOLS = frozenset({Role.SCHOOL_STAFF})
 ENTRY = "pruim"
@@ -38,8 +39,43 @@ REGISTER_READERS = READERS | {Role.ADMIN}
 
 # Every route of the console. A route that is not here fails the first test.
 DOORS = {
+    ("GET", "/burger/{body_id}/aanvraag"): Door(path="/burger/dorp/aanvraag", roles=EVERYBODY, public=True),
+    ("POST", "/burger/{body_id}/aanvraag"): Door(path="/burger/dorp/aanvraag", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}/aanvraag/verder/{token}"): Door(
+        path="/burger/dorp/aanvraag/verder/geraden", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/{body_id}/aanvraag/bewaard/{token}"): Door(
+        path="/burger/dorp/aanvraag/bewaard/geraden", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/contacten"): Door(path="/contacten", roles=NOTERS),
+    ("POST", "/contacten"): Door(path="/contacten", roles=NOTERS),
+    ("POST", "/contacten/papier"): Door(path="/contacten/papier", roles=NOTERS),
+    ("POST", "/contacten/{note_id}/gebeld"): Door(path="/contacten/geen/gebeld", roles=NOTERS),
+    ("POST", "/contacten/{note_id}/schrijven"): Door(path="/contacten/geen/schrijven", roles=NOTERS),
     ("GET", "/privacy"): Door(path="/privacy", roles=EVERYBODY, public=True),
     ("GET", "/gezond"): Door(path="/gezond", roles=EVERYBODY, public=True),
+    ("GET", "/burger/status/{token}"): Door(path="/burger/status/geraden", roles=EVERYBODY, public=True),
+    ("POST", "/burger/status/{token}/code"): Door(path="/burger/status/geraden/code", roles=EVERYBODY, public=True),
+    ("POST", "/burger/status/{token}/toegang"): Door(
+        path="/burger/status/geraden/toegang", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/status/{token}/sluiten"): Door(
+        path="/burger/status/geraden/sluiten", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/status/{token}/aanvullen"): Door(
+        path="/burger/status/geraden/aanvullen", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/status/{token}/intrekken"): Door(
+        path="/burger/status/geraden/intrekken", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/status/{token}/brieven/{letter_id}"): Door(
+        path="/burger/status/geraden/brieven/geen", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/status/{token}/brieven/{letter_id}/pdf"): Door(
+        path="/burger/status/geraden/brieven/geen/pdf", roles=EVERYBODY, public=True
+    ),
+    ("GET", "/burger/bevestigen/{token}"): Door(path="/burger/bevestigen/geraden", roles=EVERYBODY, public=True),
+    ("POST", "/burger/bevestigen/{token}"): Door(path="/burger/bevestigen/geraden", roles=EVERYBODY, public=True),
     ("GET", "/openapi.json"): Door(path="/openapi.json", roles=EVERYBODY, public=True),
     ("GET", "/static/{name}"): Door(path="/static/inzage.css", roles=EVERYBODY, public=True),
     ("GET", "/aanmelden"): Door(path="/aanmelden", roles=EVERYBODY, public=True),
@@ -208,8 +244,9 @@ def test_a_stranger_is_sent_to_the_sign_in(console: Console, ids: Ids, method: s
 
 @pytest.mark.parametrize(("method", "path"), [key for key, door in DOORS.items() if door.public and key[0] == "GET"])
 def test_a_stranger_opens_the_public_pages(console: Console, method: str, path: str) -> None:
-    # There is no identity provider here: the way to it and back is shut for everybody, tests of its own open it.
-    shut = path in ("/aanmelden/organisatie", "/aanmelden/terug", "/agenda/{token}.ics")
+    # There is no identity provider here: the way to it and back is shut for everybody, tests of its own open it. A
+    # secret address opens to nobody who guesses.
+    shut = path in ("/aanmelden/organisatie", "/aanmelden/terug") or "{token}" in path
     assert console.client.request(method, DOORS[(method, path)].path).status_code == (404 if shut else 200)
 
 

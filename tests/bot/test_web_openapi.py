@@ -15,7 +15,9 @@ from schemathesis.core.result import Ok
 
 from bot.roles import Role
 from bot.store import staff
+from bot.web.citizen import form_token
 from tests.support.cases import a_mail_file, add_case, add_message
+from tests.support.citizens import of_case
 from tests.support.console import OWN_PAGE, Console, running_console, token_in
 
 EXAMPLES = 12  # of each operation and each visitor
@@ -37,7 +39,8 @@ class Reach:
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Console]:
-    with running_console(tmp_path) as running:
+    # With an address of its own, so that pages for citizens open too.
+    with running_console(tmp_path, base_url="http://console.example") as running:
         yield running
 
 
@@ -56,6 +59,7 @@ def reach(console: Console) -> Reach:
             "entry_id": "pruim",
             "name": "inzage.css",
             "form": "beslissen",
+            "token": of_case(console, str(kept.reference)).path.rpartition("/")[2],
         }
     )
 
@@ -120,8 +124,10 @@ def _try(console: Console, operation: Any, *, reach: Reach, token: str) -> None:
     )
     def request(case: Case) -> None:
         reach.into(case)
-        if isinstance(case.body, dict) and token:
-            case.body["token"] = token
+        if isinstance(case.body, dict):
+            # The form of a secret address carries what its page does, whoever is signed in.
+            bound = case.path_parameters.get("token")
+            case.body["token"] = token if bound is None else form_token(str(bound))
         wanted = case.as_transport_kwargs(base_url="http://console.example")
         answer = console.client.request(
             wanted["method"],

@@ -207,7 +207,7 @@ def test_addresses_of_pages_hold_ids_and_references_only(console: Console) -> No
     a_week(console.app.door)
     client = console.signed_in_as(Role.OFFICER)
     allowed = re.compile(
-        r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/corrections|/register|/guidance(/gaps#vervalt)?|/wachtwoord|/postbus|/uitgaand/aanzetten\?soort=[a-z_]+|/static/inzage\.(css|svg)"
+        r"/|#inhoud|/privacy|/berichten(\?uitkomst=hand_to_human)?|/uitgaand|/corrections|/register|/guidance(/gaps#vervalt)?|/wachtwoord|/contacten|/postbus|/uitgaand/aanzetten\?soort=[a-z_]+|/static/inzage\.(css|svg)"
         r"|/dossiers/OB-2026-\d{4}(/termijn|/brieven|/bijvragen|/doorsturen)?|/bijvragen|/verstuurd|/berichten/[0-9a-f]{32}"
         r"|/werklijst/vervanging|/\?(&?[a-z]+=[a-z0-9_]+)+"
     )

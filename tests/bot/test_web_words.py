@@ -10,9 +10,13 @@ import pytest
 
 from bot.findings import LABELS
 from bot.web import words
+from intake.case import TrackState
 from intake.labels import Capacity
 
-OTHER_SECTIONS = ("reason", "action", "detail", "label", "needs", "source", "jurisdiction", "audience", "language")
+OTHER_SECTIONS = (
+    "reason", "action", "detail", "label", "needs", "source", "jurisdiction", "audience", "language", "citizen_state",
+    "citizen_next",
+)  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,6 +37,11 @@ def test_every_label_a_case_shows_has_a_name() -> None:
 
 def test_every_capacity_has_words_for_what_it_must_show() -> None:
     assert set(words.table()["needs"]) == {member.value for member in Capacity}
+
+
+@pytest.mark.parametrize("section", ["citizen_state", "citizen_next"])
+def test_every_state_of_a_track_has_words_for_the_requester(section: str) -> None:
+    assert set(words.table()[section]) == {member.value for member in TrackState}
 
 
 def test_a_place_in_a_mail_has_words() -> None:
@@ -71,3 +80,18 @@ def test_a_code_without_words_stands_as_it_is() -> None:
     assert words.reason(None) == ""
     assert words.route("later_added") == "later_added"
     assert words.rule_status("") == ""
+
+
+def actions_in(path: Path) -> set[str]:
+    """The literal actions that a module writes into the audit log."""
+    keywords = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.keyword))
+    given = [node.value for node in keywords if node.arg == "action"]
+    return {value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+
+
+def test_every_line_of_the_audit_log_has_words() -> None:
+    written = set().union(*(actions_in(path) for path in (ROOT / "bot").rglob("*.py")))
+    assert len(written) > 50
+    assert {code for code in written if words.action(code) == code} == set()
+    assert words.action("track_opened") == "Spoor geopend"
+    assert words.action("of_another_version") == "of_another_version"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import socket
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import App, build
 from bot.sole import sole_process
-from bot.store import outbox, spool
+from bot.store import outbox, request_forms, spool
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
 from bot.work import Role, listeners, mailboxes, recovered, running
@@ -112,3 +113,21 @@ def test_sigterm_drains_and_what_came_last_is_there_after_a_restart(tmp_path: Pa
     (line,) = installation.lines("ledger", "list")
     assert line["route"] == "open_case"
     assert "draining" in installation.log()
+
+
+async def test_what_is_over_of_the_web_form_is_deleted_by_itself(small_app: App) -> None:
+    config = small_app.config.model_copy(update={"web": small_app.config.web.model_copy(update={"port": 0})})
+    app = replace(small_app, config=config)
+    now = app.clock()
+    early = now - timedelta(days=1)
+    for token, expires_at in (("over", now), ("nog niet", now + timedelta(hours=1))):
+        app.door.write_now(
+            lambda s, t=token, e=expires_at: request_forms.keep_draft(s, {}, body_id="polder", token=t, expires_at=e)
+        )
+    async with running(app, [Role.WEB]):
+        await asyncio.to_thread(until, lambda: not _opens(app, "over", early))
+    assert _opens(app, "nog niet", early)
+
+
+def _opens(app: App, token: str, at: datetime) -> bool:
+    return app.door.read_now(lambda s: request_forms.draft(s, token, body_id="polder", now=at)) is not None

@@ -40,6 +40,8 @@ def test_what_may_never_leave_is_withheld_and_not_merely_held_before_arming() ->
     [
         ({"raw": a_raw_mail(source=Source.INGEST)}, PolicyReason.INGESTED),
         ({"raw": a_raw_mail(backlog=True)}, PolicyReason.BACKLOG),
+        ({"raw": a_raw_mail(source=Source.WEB)}, PolicyReason.UNVERIFIED_ADDRESS),
+        ({"raw": a_raw_mail(source=Source.DESK)}, PolicyReason.UNVERIFIED_ADDRESS),
         ({"raw": a_raw_mail(envelope=Envelope(mail_from=""))}, PolicyReason.NULL_SENDER),
         ({"raw": a_raw_mail(envelope=Envelope(mail_from="<>"))}, PolicyReason.NULL_SENDER),
         ({"raw": a_raw_mail(received_at=NOW - timedelta(hours=25))}, PolicyReason.TOO_OLD),

@@ -13,12 +13,14 @@ import pytest
 from intake.labels import ASKED_AUTOMATICALLY, Missing
 from knowledge.answer import Answer
 from replies.compose import compose_answer, compose_missing, compose_receipt, compose_tell_to_write
+from replies.on_demand import compose_code, compose_confirm, compose_withdrawal
 from replies.reply import OutboundReply
 from tests.replies.samples import LETTERHEAD, a_message, an_answer
 
 LANGUAGES = ("nl", "fr", "en", "de")
 REFERENCE = "OB-2026-0001"
 RECEIVED = date(2026, 3, 3)
+STATUS = "https://linde.example/burger/status/x"
 
 # No grant, refusal or promise; no term; no fee; no identity paper; no reason or interest; no
 # invitation in the sense of II.42; no other law. Each as a word or the start of one.
@@ -83,6 +85,7 @@ def letters(language: str) -> Iterator[OutboundReply]:
                 received_on=RECEIVED,
                 answers=tuple(neutral(number) for number in range(count)),
                 minimal=minimal,
+                status_url=STATUS if count % 2 else "",
             )
         every = sorted(ASKED_AUTOMATICALLY)
         for asked in chain.from_iterable(combinations(every, size) for size in range(1, len(every) + 1)):
@@ -92,10 +95,45 @@ def letters(language: str) -> Iterator[OutboundReply]:
                 reference=REFERENCE,
                 received_on=RECEIVED,
                 missing=(*asked, Missing.INTEREST, Missing.PUPIL_CONSENT),
+                status_url=STATUS,
             )
         for reference in (None, REFERENCE):
             yield compose_answer(message, letterhead, answers=(neutral(1), neutral(2)), reference=reference)
             yield compose_tell_to_write(message, letterhead, reference=reference)
+
+
+def page_mails(language: str) -> Iterator[OutboundReply]:
+    """What somebody asked for on a page for citizens."""
+    letterhead, to = replace(LETTERHEAD, languages=(language,)), "ann@burger.example"
+    yield compose_code(letterhead, to=to, language=language, reference=REFERENCE, code="012345", minutes=15)
+    for reference in (None, REFERENCE):
+        yield compose_confirm(letterhead, to=to, language=language, reference=reference, confirm_url=STATUS)
+    yield compose_withdrawal(letterhead, to=to, language=language, reference=REFERENCE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_of_a_page_says_what_it_is_for_and_how_to_reach_a_person(language: str) -> None:
+    for mail in page_mails(language):
+        assert AUTOMATIC[language] in "\n".join(mail.text.splitlines()[:3])
+        assert PERSON[language] in mail.text
+        assert LETTERHEAD.contact in mail.text
+        assert PRIVACY[language] in mail.text
+        assert mail.language == language
+        assert (REFERENCE in mail.text) is (REFERENCE in mail.subject)
+    code, *_, withdrawal = page_mails(language)
+    assert re.search(r"\b012345\b.*\b15\b", code.text, re.DOTALL)
+    assert NO_DECISION[language] in withdrawal.text or NO_DECISION_ALSO[language] in withdrawal.text
+
+
+def test_a_mail_of_a_page_is_in_a_language_of_the_body() -> None:
+    mail = compose_code(LETTERHEAD, to="a@b.example", language="fr", reference=REFERENCE, code="1", minutes=15)
+    assert (mail.language, AUTOMATIC["nl"] in mail.text) == ("nl", True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_about_a_case_says_where_to_follow_it_where_there_is_such_a_page(language: str) -> None:
+    found = [STATUS in letter.text.splitlines() for letter in letters(language) if letter.kind == "receipt"]
+    assert True in found and False in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,7 +155,7 @@ def test_no_letter_says_what_only_a_person_or_the_law_may_say(language: str) -> 
         "euro",
         "kost",
     }
-    for letter in letters(language):
+    for letter in (*letters(language), *page_mails(language)):
         found = {
             match.group()
             for match in forbidden.finditer(letter.text)
@@ -152,7 +190,7 @@ def test_every_receipt_names_reference_and_day_and_a_full_one_that_it_goes_on(la
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_letters_are_plain_paragraphs_without_gaps_or_leftovers(language: str) -> None:
-    for letter in letters(language):
+    for letter in (*letters(language), *page_mails(language)):
         assert "\n\n\n" not in letter.text
         assert not re.search(r"[{}<>|]|None|Undefined|  ", letter.text)
         assert not letter.text.startswith("\n")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from bot.commands import guidance_use, worklist
+from bot.commands import confirming, contact_notes, guidance_use, worklist
 from bot.commands.answering import note_answer
+from bot.commands.contact_notes import Contact
 from bot.commands.staff import Terms
 from bot.config import Config
 from bot.config_parts import EmergencySection
 from bot.roles import Actor, Role
 from bot.route import Route
-from bot.store import cases, letters, staff
+from bot.status_links import confirm_link
+from bot.store import cases, citizen_links, letters, outbox, request_forms, staff
+from bot.store.session import Session
 from bot.store.staff import StaffMember
 from bot.web import letter_form
-from intake.labels import Regime, Warning
+from intake.labels import ContactChannel, Regime, Warning
 from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
 from replies.subrequest import Disclosure, SubrequestKind
-from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message
+from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message, an_id
+from tests.support.citizens import of_case
 from tests.support.console import Console
 from tests.support.letters import with_contacts
 from tests.support.subrequests import QUESTION, SCHOOL, Board
@@ -61,6 +66,15 @@ class Filled:
     alarming: str  # the case with danger and an appeal
     colleague: str  # id of a member of staff
     rule: str  # a rule of the body's own, not published
+    status: str  # the address on which the requester of `delicate` follows it
+    status_decided: str
+    status_hostile: str
+    status_letter: str  # the decision, as its requester opens it
+    confirm: str  # the address on which somebody confirms a mail address
+    confirmed: str  # another one, on which the button was pressed
+    cookies: list[Any]  # of a browser that gave the codes of the last two cases
+    begun: str  # the token of a web form that somebody keeps for later
+    asked: str  # the token of the page of a web form that became a case
 
 
 def change(config: Config) -> Config:
@@ -126,11 +140,56 @@ def fill(console: Console) -> Filled:
         alarming=str(alarming.reference),
         colleague=_member(console, "hilde").staff_id,
         rule=_rule(console),
+        **_pages(console, hostile=str(hostile.reference), decided=decided, sent=sent, loose=loose.ledger_id),
+        begun=_begun(console),
+        asked=_asked(console, hostile.ledger_id),
     )
     _letter(console, filled.delicate, LetterKind.ASK_MISSING, **{"asked-mandate": "ja"})
     _gaps(console, lies)
+    _contacts(console, lies)
     console.client.cookies.clear()
     return filled
+
+
+def _pages(console: Console, *, hostile: str, decided: str, sent: str, loose: str) -> dict[str, Any]:
+    """The pages of requesters: links, and a browser that gave the codes of two cases."""
+    signed_in = dict(console.client.cookies)
+    console.app.door.write_now(lambda s: _deliver(s, at=console.clock.now))
+    open_cases = {name: of_case(console, reference) for name, reference in (("d", decided), ("h", hostile))}
+    console.client.cookies.clear()
+    for one in open_cases.values():
+        one.prove()
+    cookies = [{"name": one.name, "value": str(one.value)} for one in console.client.cookies.jar]
+    console.client.cookies.clear()
+    console.client.cookies.update(signed_in)
+
+    def confirm(s: Session) -> str:
+        return confirm_link(s, console.app.config, body_id="dorp", ledger_id=loose, at=console.clock.now)
+
+    def confirmed(s: Session) -> str:
+        address = confirm(s)
+        link = citizen_links.find(s, address.rpartition("/")[2])
+        assert link is not None
+        confirming.confirm(s, link, config=console.app.config, at=console.clock.now)
+        return address
+
+    base = console.app.config.web.base_url
+    return {
+        "status": of_case(console, "OB-2026-0001").path,
+        "status_decided": open_cases["d"].path,
+        "status_hostile": open_cases["h"].path,
+        "status_letter": f"{open_cases['d'].path}/brieven/{sent.rpartition('/')[2]}",
+        "confirm": console.app.door.write_now(confirm).removeprefix(base),
+        "confirmed": console.app.door.write_now(confirmed).removeprefix(base),
+        "cookies": cookies,
+    }
+
+
+def _deliver(s: Session, *, at: datetime) -> None:
+    """The relay takes everything that is queued."""
+    later = at + DAY
+    while (item := outbox.claim(s, owner="tests", now=later, lease_until=later + DAY)) is not None:
+        outbox.sent(s, item.item_id, owner="tests", now=at)
 
 
 def _member(console: Console, name: str) -> StaffMember:
@@ -152,6 +211,39 @@ def _rule(console: Console) -> str:
     )
     assert answer.status_code == 303
     return str(answer.headers["location"])
+
+
+def _begun(console: Console) -> str:
+    """A web form that was begun."""
+    typed = {"naam": HOSTILE_NAME, "straat": LONG, "document": HOSTILE_TEXT, "vorm": "copy", "voor": "lawyer"}
+    console.app.door.write_now(
+        lambda s: request_forms.keep_draft(s, typed, body_id="dorp", token="begonnen", expires_at=NOW + DAY)
+    )
+    return "begonnen"
+
+
+def _asked(console: Console, ledger_id: str) -> str:
+    """The page of a web form that became this message."""
+    console.app.door.write_now(
+        lambda s: request_forms.add_receipt(s, token="gevraagd", body_id="dorp", ledger_id=ledger_id, now=NOW)
+    )
+    return "gevraagd"
+
+
+def _contacts(console: Console, lies: StaffMember) -> None:
+    """A caller with a long story who waits, and one who was asked to write."""
+    actor = Actor(name="lies", role=Role.OFFICER, body_id="dorp", staff_id=lies.staff_id)
+    for caller, promised in ((HOSTILE_NAME, NOW - DAY), ("Mia Claes", None)):
+        contact = Contact(
+            note_id=an_id(),
+            channel=ContactChannel.PHONE,
+            caller=caller,
+            about=HOSTILE_TEXT,
+            mail_address="mia@burger.example",
+            telephone="09 000 00 00",
+            promised_at=promised,
+        )
+        console.app.door.write_now(lambda s, c=contact: contact_notes.note(s, c, actor=actor, at=NOW))
 
 
 def _gaps(console: Console, lies: StaffMember) -> None:

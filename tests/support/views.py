@@ -16,9 +16,16 @@ from tests.support.console import PASSWORD, Console, running_console
 from tests.support.filled import LONG, Filled, change, fill
 
 OFFICER, DECIDER, ADMIN, HELPDESK, SCHOOL, STRANGER = "lies", "dirk", "ada", "hilde", "joke", ""
+CITIZEN = "een burger"  # somebody who gave the codes of the cases shown
 # Answers of the console that are no page of text.
 NO_PAGES = frozenset(
-    {"/gezond", "/openapi.json", "/agenda/{token}.ics", "/dossiers/{reference}/brieven/{letter_id}/pdf"}
+    {
+        "/gezond",
+        "/openapi.json",
+        "/agenda/{token}.ics",
+        "/dossiers/{reference}/brieven/{letter_id}/pdf",
+        "/burger/status/{token}/brieven/{letter_id}/pdf",
+    }
 )
 # The way out to an identity provider and back; without one both lead to the sign-in page.
 _AWAY = frozenset({"/aanmelden/organisatie", "/aanmelden/terug"})
@@ -65,6 +72,13 @@ def _press(form: str, **fields: str) -> Callable[[Page], None]:
     return steps
 
 
+def _nothing_typed(page: Page) -> None:
+    """The page of a case with its forms open, and an addition that says nothing."""
+    _press("form[action$='/aanvullen']", tekst=" ")(page)
+
+
+_STATUS, _CONFIRM = "/burger/status/{token}", "/burger/bevestigen/{token}"
+_FORM = "/burger/{body_id}/aanvraag"
 _CASE, _LETTER = "/dossiers/{reference}", "/dossiers/{reference}/brieven/{letter_id}"
 VIEWS = (
     View(name="aanmelden", route="/aanmelden", path="/aanmelden", who=STRANGER),
@@ -76,6 +90,48 @@ VIEWS = (
         steps=_press("main form", naam="niemand", wachtwoord="verkeerd"),
     ),
     View(name="privacy", route="/privacy", path="/privacy", who=STRANGER),
+    View(name="status", route=_STATUS, path="{status}", who=STRANGER),
+    View(name="status-beslist", route=_STATUS, path="{status_decided}", who=STRANGER),
+    View(
+        name="status-code-fout",
+        route=_STATUS,
+        path="{status}",
+        who=STRANGER,
+        steps=_press("form[action$='/toegang']", code="000000"),
+    ),
+    View(name="status-open", route=_STATUS, path="{status_decided}", who=CITIZEN),
+    View(name="status-open-fout", route=_STATUS, path="{status_hostile}", who=CITIZEN, steps=_nothing_typed),
+    View(name="status-brief", route=_STATUS + "/brieven/{letter_id}", path="{status_letter}", who=CITIZEN),
+    View(name="status-gesloten", route=_STATUS, path="/burger/status/geraden", who=STRANGER),
+    View(name="bevestigen", route=_CONFIRM, path="{confirm}", who=STRANGER),
+    View(name="bevestigd", route=_CONFIRM, path="{confirmed}", who=STRANGER),
+    View(name="aanvraag", route=_FORM, path="/burger/dorp/aanvraag", who=STRANGER),
+    View(
+        name="aanvraag-fout",
+        route=_FORM,
+        path="/burger/dorp/aanvraag",
+        who=STRANGER,
+        steps=_press("main form", naam=LONG[:90], mail="geen adres"),
+    ),
+    View(
+        name="aanvraag-verder",
+        route=_FORM + "/verder/{token}",
+        path="/burger/dorp/aanvraag/verder/{begun}",
+        who=STRANGER,
+    ),
+    View(
+        name="aanvraag-dossier",
+        route=_FORM + "/bewaard/{token}",
+        path="/burger/dorp/aanvraag/bewaard/{asked}",
+        who=STRANGER,
+    ),
+    View(name="contacten", route="/contacten", path="/contacten", who=HELPDESK),
+    View(
+        name="contacten-fout",
+        route="/contacten",
+        path="/contacten",
+        steps=_press("form[action='/contacten']", wie="", mail="geen adres", beluur="x"),
+    ),
     View(name="welkom", route="/", path="/", who=HELPDESK),
     View(name="werklijst", route="/", path="/"),
     View(name="werklijst-leeg", route="/", path="/?spoor=reuse"),
@@ -238,7 +294,9 @@ class Gallery:
         if key not in self._contexts:
             context = self.browser.new_context(locale="nl-BE", java_script_enabled=javascript)
             self._contexts[key] = context
-            if who:
+            if who == CITIZEN:
+                context.add_cookies([{**one, "url": self.address} for one in self.filled.cookies])
+            elif who:
                 page = context.new_page()
                 page.goto(f"{self.address}/aanmelden")
                 page.fill("#naam", who)
@@ -266,7 +324,8 @@ class Gallery:
 @contextmanager
 def gallery(folder: Path, browser: Browser) -> Iterator[Gallery]:
     """The filled console in this folder, for this browser."""
-    with running_console(folder, change=change) as console:
+    # Letters carry the addresses of status pages only where this is set; the port is not known yet.
+    with running_console(folder, base_url="http://127.0.0.1", change=change) as console:
         filled = fill(console)
         with serving(build_web(console.app)) as address:
             yield Gallery(address=address, console=console, filled=filled, browser=browser)

@@ -1,0 +1,122 @@
+"""A request as it was filled in on the web form, and the mail that is made of it.
+
+The mail travels as any other: it is spooled, read, and lies in the ledger as evidence of what was asked
+(Bestuursdecreet II.40 §1 allows a web form where the body offers one).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address, Group
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from intake import form_answers
+from intake.form_answers import CAPACITIES, FORMS
+from intake.labels import Capacity, FormOfAccess
+from replies.header import one_line
+
+# Kinds of paper that come along with a request; what is no paper is refused at the field.
+FILE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".odt", ".txt")
+MAX_FILES = 5
+MAX_NAME = 200  # characters of a name in a header
+# What triage reads of a paper before it reads the paper itself.
+_SLIP, _LETTER = "Briefje ingevuld aan het loket", "Ingescande brief op papier"
+MAX_FILE_BYTES = 10_000_000  # of all files of one form together: a mandate is a page or two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that came along."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestForm:
+    """What was filled in; "" where a field was left open, and each text but `document` is one line."""
+
+    name: str
+    street: str
+    postcode: str
+    town: str
+    mail: str
+    document: str
+    form: FormOfAccess
+    capacity: Capacity
+    represents: str
+    files: tuple[Upload, ...] = ()
+
+    @property
+    def postal_address(self) -> str:
+        """Street and number, postcode and town on one line."""
+        return f"{self.street}, {self.postcode} {self.town}"
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The same for the same answers and files: a button pressed twice is one request."""
+        answers = (
+            self.name, self.postal_address, self.mail, self.document, self.form, self.capacity, self.represents,
+            *((item.name, hashlib.sha256(item.content).hexdigest()) for item in self.files),
+        )  # fmt: skip
+        return repr(answers).encode()
+
+
+def compose(form: RequestForm, *, body_name: str, to: str, message_id: str, at: datetime) -> bytes:
+    """The mail of a form."""
+    mail = EmailMessage(policy=SMTP)
+    # RFC 6854: a From may hold a group with nobody in it; who gave no address gets none.
+    name = one_line(form.name, limit=MAX_NAME)
+    mail["From"] = Address(display_name=name, addr_spec=form.mail) if form.mail else Group(name, ())
+    mail["To"] = to
+    mail["Subject"] = "Aanvraag via het webformulier"
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = message_id
+    mail.set_content(_text(form, body_name=body_name), cte="quoted-printable")
+    _attach(mail, form.files)
+    return mail.as_bytes()
+
+
+def compose_scan(
+    paper: Upload, *, caller: str, slip: bool, about: str, to: str, message_id: str, at: datetime
+) -> bytes:
+    """The mail of a letter or a slip that was handed over at the desk. No signature is asked of it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Group(one_line(caller, limit=MAX_NAME), ())
+    mail["To"] = to
+    mail["Subject"] = _SLIP if slip else _LETTER
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = message_id
+    mail.set_content(
+        f"{_SLIP if slip else _LETTER}, zie bijlage.\n\nNaam: {caller}\n\n{about}\n", cte="quoted-printable"
+    )
+    _attach(mail, (paper,))
+    return mail.as_bytes()
+
+
+def _attach(mail: EmailMessage, files: tuple[Upload, ...]) -> None:
+    for item in files:
+        kind = mimetypes.guess_type(item.name)[0] or "application/octet-stream"
+        maintype, _, subtype = kind.partition("/")
+        mail.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.name)
+
+
+def _text(form: RequestForm, *, body_name: str) -> str:
+    """The fields with their labels, as `intake.form_answers` reads them back; the document last."""
+    for_another = form.capacity is not Capacity.SELF
+    lines = {
+        form_answers.NAME: form.name,
+        form_answers.ADDRESS: form.postal_address,
+        form_answers.MAIL: form.mail,
+        form_answers.CAPACITY: CAPACITIES[form.capacity],
+        form_answers.REPRESENTED: form.represents if for_another else "",
+        form_answers.PAPER: "in bijlage" if form.files else "",
+        form_answers.FORM: FORMS[form.form],
+    }
+    filled = "\n".join(f"{label}: {value}" for label, value in lines.items() if value)
+    return f"Aanvraag via het webformulier van {body_name}\n\n{filled}\n\n{form_answers.DOCUMENT}:\n{form.document}\n"
