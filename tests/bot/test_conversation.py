@@ -50,7 +50,15 @@ OUTCOMES: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (("ik wil inzage in de geluidsstudie", "wat kost een kopie?", DATA), "nl", "case_ready", "complete"),
     (("ik wil inzage in de geluidsstudie", "wat eten we vanavond?", DATA), "nl", "case_ready", "complete"),
     (("Graag kopie van het dossier van Jan Jacobs", DATA), "nl", "case_incomplete", "incomplete"),
+    (("ik wil inzage in het tuchtdossier", "van mijn zoon, hij is 10", DATA), "nl", "case_ready", "complete"),
+    (("mag ik de geluidsstudie van de speelplaats?", DATA, "kopie"), "nl", "case_ready", "complete"),
+    # around a question or a request people talk; who has children is in no danger
+    (("goeiemorgen", "ik had een vraagje", "moet ik een reden geven?"), "nl", "answered", "cited_answer"),
+    (("wat kost een kopie", "merci he"), "nl", "answered", "cited_answer"),
+    (("ik ben mama van 2 kinderen op de basisschool", "ik wil een kopie van het schoolreglement", DATA), "nl",
+     "case_ready", "complete"),
     # what a person does
+    (("ik ben 15 en wil mijn toets van wiskunde zien",), "nl", "handed_to_human", "minor_writes"),
     (("kan iemand mij eens bellen over een document?",), "nl", "handed_to_human", "telephone"),
     (("appelez-moi svp au 0499 11 22 33",), "fr", "handed_to_human", "telephone"),
     (("ik wil inzage in de geluidsstudie", DATA, "bel me gerust als het klaar is"), "nl", "case_ready", "complete"),
