@@ -61,7 +61,12 @@ def test_the_environment_of_make_setup_and_make_test_leaves_that_extra_out() -> 
 
 
 def test_ci_runs_its_tests_before_the_others_so_that_theirs_are_printed_last() -> None:
-    assert CI.index("make check\n") < CI.index("make test-transformers") < CI.rindex('cat "$side"') < CI.rindex("make test\n")
+    assert (
+        CI.index("make check\n")
+        < CI.index("make test-transformers")
+        < CI.rindex('cat "$side"')
+        < CI.rindex("make test\n")
+    )
 
 
 def test_packages_for_graphics_cards_are_found_in_a_plan_and_in_an_environment() -> None:

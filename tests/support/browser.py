@@ -51,9 +51,9 @@ CONTRASTS = """() => {
 
 
 @contextmanager
-def serving(web: FastAPI) -> Iterator[str]:
-    """Serve on a free port of loopback; gives the address."""
-    server = uvicorn.Server(uvicorn.Config(web, host="127.0.0.1", port=0, log_level="critical", ws="none"))
+def serving(web: FastAPI, *, port: int = 0) -> Iterator[str]:
+    """Serve on loopback, on a free port unless one is named; gives the address."""
+    server = uvicorn.Server(uvicorn.Config(web, host="127.0.0.1", port=port, log_level="critical", ws="none"))
     thread = threading.Thread(target=server.run, name="console", daemon=True)
     thread.start()
     try:

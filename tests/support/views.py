@@ -14,6 +14,7 @@ from bot.web.asgi import build_web
 from tests.support.browser import serving
 from tests.support.console import PASSWORD, Console, running_console
 from tests.support.filled import LONG, Filled, change, fill
+from tests.support.peers import free_port
 
 OFFICER, DECIDER, ADMIN, HELPDESK, SCHOOL, STRANGER = "lies", "dirk", "ada", "hilde", "joke", ""
 CITIZEN = "een burger"  # somebody who gave the codes of the cases shown
@@ -324,8 +325,9 @@ class Gallery:
 @contextmanager
 def gallery(folder: Path, browser: Browser) -> Iterator[Gallery]:
     """The filled console in this folder, for this browser."""
-    # Letters carry the addresses of status pages only where this is set; the port is not known yet.
-    with running_console(folder, base_url="http://127.0.0.1", change=change) as console:
+    # Letters carry the addresses of status pages only where this is set.
+    port = free_port()
+    with running_console(folder, base_url=f"http://127.0.0.1:{port}", change=change) as console:
         filled = fill(console)
-        with serving(build_web(console.app)) as address:
+        with serving(build_web(console.app), port=port) as address:
             yield Gallery(address=address, console=console, filled=filled, browser=browser)
