@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from bot.upload_mail import Upload
 from intake import form_answers
 from intake.form_answers import CAPACITIES, FORMS
 from intake.labels import Capacity, FormOfAccess
@@ -27,14 +28,6 @@ MAX_NAME = 200  # characters of a name in a header
 # What triage reads of a paper before it reads the paper itself.
 _SLIP, _LETTER = "Briefje ingevuld aan het loket", "Ingescande brief op papier"
 MAX_FILE_BYTES = 10_000_000  # of all files of one form together: a mandate is a page or two
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that came along."""
-
-    name: str
-    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ _NAME = 100  # characters
 class Upload:
     """A file as a browser sends it."""
 
-    filename: str
+    name: str
     content: bytes = field(repr=False)
 
 
@@ -49,6 +49,6 @@ def upload_mail(
             file.content,
             maintype="application",
             subtype="octet-stream",
-            filename=one_line(file.filename, limit=_NAME) or "bestand",
+            filename=one_line(file.name, limit=_NAME) or "bestand",
         )
     return UploadMail(message_id=message_id, content=mail.as_bytes())

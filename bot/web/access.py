@@ -146,8 +146,14 @@ async def form_with_files(http_request: Request, *, token: str, files: str) -> t
         fields = texts_of(form)
         _require_token(fields, token)
         sent = [one for one in form.getlist(files) if isinstance(one, UploadFile)]
-        found = [Upload(filename=one.filename or "", content=await one.read()) for one in sent]
-    return fields, [one for one in found if one.filename or one.content]
+        found = [Upload(name=one.filename or "", content=await one.read()) for one in sent]
+    return fields, [one for one in found if one.name or one.content]
+
+
+def shown_version(fields: Mapping[str, str]) -> int:
+    """The version a form was shown with; one that is none never fits."""
+    written = fields.get("versie", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else -1
 
 
 def _require_token(fields: Mapping[str, str], token: str) -> None:

@@ -25,7 +25,7 @@ from bot.store.outbox import OutboxLine
 from bot.store.session import Session
 from bot.texts import pgettext
 from bot.web import letter_form, words
-from bot.web.access import FormRefused, form_of, needs, takes
+from bot.web.access import FormRefused, form_of, needs, shown_version, takes
 from bot.web.console import Console, of, page
 from intake.labels import FormOfAccess, Missing
 from replies.findings import Finding
@@ -128,7 +128,7 @@ async def save(http_request: Request, reference: str, letter_id: str, signed_in:
                 config=console.config,
                 reference=reference,
                 letter_id=letter_id,
-                expected_version=_version(form),
+                expected_version=shown_version(form),
                 at=console.now(),
                 anew=form.get("actie") == "opnieuw",
             )
@@ -164,7 +164,7 @@ async def act(http_request: Request, reference: str, letter_id: str, deed: str, 
             actor=signed_in.actor,
             reference=reference,
             letter_id=letter_id,
-            expected_version=_version(form),
+            expected_version=shown_version(form),
             at=console.now(),
             **more,
         )
@@ -283,9 +283,3 @@ async def _record_view(console: Console, signed_in: SignedIn, reference: str) ->
 
 def _path(reference: str, letter_id: str) -> str:
     return f"/dossiers/{reference}/brieven/{letter_id}"
-
-
-def _version(form: Mapping[str, str]) -> int:
-    """The version of the letter that the page showed; one that is none is no version of any letter."""
-    value = form.get("versie", "")
-    return int(value) if value.isdecimal() and len(value) < 10 else -1

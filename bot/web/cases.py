@@ -24,7 +24,7 @@ from bot.store.cases import CaseEvent
 from bot.store.casework import AccessMode, Note, PersonRole
 from bot.views import Letter, Mail
 from bot.web import words
-from bot.web.access import form_of, needs, takes
+from bot.web.access import form_of, needs, shown_version, takes
 from bot.web.case_forms import FORMS, CaseForm
 from bot.web.case_words import event_words
 from bot.web.console import Console, of, page
@@ -104,7 +104,7 @@ async def work(http_request: Request, reference: str, form: str, signed_in: Work
         raise HTTPException(status_code=404)
     wanted, read = FORMS[form], Typed(typed)
     actor.require(wanted.right, body_id=actor.body_id)
-    command, version = wanted.read(read), _version(typed)
+    command, version = wanted.read(read), shown_version(typed)
     if read.faults:
         failed = Failed(form=form, typed=typed, faults=read.faults, message="", version=version)
         return await _page(http_request, signed_in, reference, failed=failed)
@@ -114,12 +114,6 @@ async def work(http_request: Request, reference: str, form: str, signed_in: Work
         return RedirectResponse(f"/dossiers/{became.reference}?gedaan={form}", status_code=303)
     failed = await _refused(console, signed_in, act, wanted, became, form=form, typed=typed)
     return await _page(http_request, signed_in, reference, failed=failed)
-
-
-def _version(typed: Mapping[str, str]) -> int:
-    """The version the form was shown with; one that is none never fits."""
-    written = typed.get("versie", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else -1
 
 
 async def _refused(

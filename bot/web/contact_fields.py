@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.commands.contact_notes import Contact
-from bot.request_form import Upload
 from bot.texts import gettext, later
+from bot.upload_mail import Upload
 from bot.web.request_fields import Sent, file_fault
 from bot.web.typed import Typed
 from intake.calendar_days import BRUSSELS

@@ -15,11 +15,12 @@ from bot.commands.contact_notes import Beginning, Contact
 from bot.commands.sign_in import SignedIn
 from bot.desk import MAX_TEXT as LONGEST_QUESTION
 from bot.ids import new_id
-from bot.request_form import MAX_FILE_BYTES, Upload, compose_scan
+from bot.request_form import MAX_FILE_BYTES, compose_scan
 from bot.roles import Right
 from bot.store import contact_notes as store
 from bot.store.session import Session
 from bot.texts import gettext, later
+from bot.upload_mail import Upload
 from bot.web.access import FormRefused, form_of, needs, new_token, takes
 from bot.web.console import of, page
 from bot.web.contact_fields import CHANNELS, Paper, read_contact, read_paper

@@ -36,6 +36,7 @@ class Counted:
         else:
             yield first[1] if form == 0 else Token(at, "name", "elif")
             yield from (Token(at, "name", "_form"), Token(at, "lparen", "("), *self.number, Token(at, "rparen", ")"))
+            # Jinja's own lexer gives an integer as a number, though the type of a token's value says text.
             yield from (Token(at, "eq", "=="), Token(at, "integer", form))  # type: ignore[arg-type]
         yield first[-1]
 

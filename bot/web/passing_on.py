@@ -27,7 +27,7 @@ from bot.store.spool import LedgerLine
 from bot.summary import members
 from bot.texts import gettext
 from bot.web import words
-from bot.web.access import form_of, needs, takes
+from bot.web.access import form_of, needs, shown_version, takes
 from bot.web.console import Console, of, page
 from bot.web.typed import Typed
 from intake.case import CaseEventType, after
@@ -88,7 +88,7 @@ async def send(http_request: Request, reference: str, signed_in: Writes) -> Resp
         return await _page(http_request, signed_in, reference, typed=typed, failed=Failed(faults=faults))
     if typed.get("actie") != "versturen":
         return await _page(http_request, signed_in, reference, typed=typed, wanted=wanted)
-    act = Act(actor=actor, reference=reference, expected_version=_version(typed), at=console.now())
+    act = Act(actor=actor, reference=reference, expected_version=shown_version(typed), at=console.now())
     seen = typed.get("gezien", "")
     became = await console.door.write(lambda s: passing_on.pass_on(s, act, wanted, config=console.config, seen=seen))
     if isinstance(became, Done):
@@ -103,16 +103,11 @@ async def take_back(http_request: Request, reference: str, signed_in: Writes) ->
     """Keep both mails here; the tracks run again."""
     console = of(http_request)
     typed = await form_of(http_request, token=signed_in.csrf_token)
-    act = Act(actor=signed_in.actor, reference=reference, expected_version=_version(typed), at=console.now())
+    act = Act(actor=signed_in.actor, reference=reference, expected_version=shown_version(typed), at=console.now())
     became = await console.door.write(lambda s: passing_on.take_back(s, act))
     if isinstance(became, Done):
         return RedirectResponse(f"/dossiers/{became.reference}", status_code=303)
     return await _page(http_request, signed_in, reference, failed=_refused(became))
-
-
-def _version(typed: Mapping[str, str]) -> int:
-    written = typed.get("versie", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else -1
 
 
 def _wanted(form: Typed) -> PassOn:

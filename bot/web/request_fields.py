@@ -9,8 +9,9 @@ from pathlib import PurePath
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
-from bot.request_form import FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILES, RequestForm, Upload
+from bot.request_form import FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILES, RequestForm
 from bot.texts import gettext, later
+from bot.upload_mail import Upload
 from bot.web.access import require_own_page, texts_of
 from bot.web.dutch import size
 from bot.web.typed import ABSENT, MAX_LINE, MAX_TEXT, Typed

@@ -20,7 +20,7 @@ from bot.commands.subrequest_work import SubrequestRefusal
 from bot.roles import Right
 from bot.store.subrequests import Subrequest
 from bot.web import words
-from bot.web.access import MAX_FILES, form_with_files, needs, takes_files
+from bot.web.access import MAX_FILES, form_with_files, needs, shown_version, takes_files
 from bot.web.console import of, page
 from bot.web.typed import Typed
 
@@ -66,7 +66,7 @@ async def answer(http_request: Request, subrequest_id: str, signed_in: Answers) 
             s,
             actor=actor,
             subrequest_id=subrequest_id,
-            expected_version=_version(fields),
+            expected_version=shown_version(fields),
             answer=SchoolAnswer(text=text, files=tuple(files)),
             at=console.now(),
         )
@@ -77,12 +77,6 @@ async def answer(http_request: Request, subrequest_id: str, signed_in: Answers) 
         raise HTTPException(status_code=404)
     failed = Failed(subrequest_id=subrequest_id, typed=fields, faults={}, message=words.word(became.reason), status=409)
     return await _page(http_request, signed_in, failed=failed)
-
-
-def _version(fields: Mapping[str, str]) -> int:
-    """The version the form was shown with; one that is none never fits."""
-    written = fields.get("versie", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else -1
 
 
 async def _page(

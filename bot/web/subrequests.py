@@ -19,7 +19,7 @@ from bot.commands.subrequest_work import Deed, Refused, SubrequestRefusal
 from bot.roles import Right
 from bot.store.subrequests import Subrequest
 from bot.web import words
-from bot.web.access import form_of, needs, takes
+from bot.web.access import form_of, needs, shown_version, takes
 from bot.web.console import Console, of, page
 from bot.web.typed import Typed
 from intake.calendar_days import belgian_holidays
@@ -99,7 +99,7 @@ async def ask(http_request: Request, reference: str, signed_in: Works) -> Respon
     question = _question(form)
     if form.faults:
         return await _page(http_request, signed_in, reference, asking=_refused(fields, form.faults))
-    act = Act(actor=actor, reference=reference, expected_version=_version(fields), at=now)
+    act = Act(actor=actor, reference=reference, expected_version=shown_version(fields), at=now)
     if fields.get("actie") == "verstuur":
         seen = fields.get("gezien", "")
         sent = await console.door.write(lambda s: asking.ask(s, act, question, config=console.config, seen=seen))
@@ -140,7 +140,7 @@ async def act_on(http_request: Request, reference: str, subrequest_id: str, deed
         actor=signed_in.actor,
         reference=reference,
         subrequest_id=subrequest_id,
-        expected_version=_version(fields),
+        expected_version=shown_version(fields),
         at=console.now(),
     )
     became = await console.door.write(lambda s: command(s, wanted, **values))
@@ -207,12 +207,6 @@ def _warnings(question: Question) -> tuple[DayWarning, ...]:
     year = question.due.year
     holidays = belgian_holidays(first_year=year - 1, last_year=year + 1)
     return day_warnings(question.due, holidays=holidays, school_holidays=shipped_school_holidays())
-
-
-def _version(fields: Mapping[str, str]) -> int:
-    """The version the form was shown with; one that is none never fits."""
-    written = fields.get("versie", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else -1
 
 
 async def _page(

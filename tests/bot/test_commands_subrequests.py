@@ -427,8 +427,8 @@ def for_school(
 def test_what_a_school_sends_in_is_a_message_of_the_case(board: Board) -> None:
     one = board.asked()
     files = (
-        Upload(filename="verslag\r\nX: y.pdf", content=b"%PDF-1.4 leeg"),
-        Upload(filename="", content=b"\0\xff"),
+        Upload(name="verslag\r\nX: y.pdf", content=b"%PDF-1.4 leeg"),
+        Upload(name="", content=b"\0\xff"),
     )
     done = for_school(board, one, files=files)
     assert isinstance(done, Subrequest)

@@ -10,9 +10,10 @@ import pytest
 from bot.indexing import load_knowledge
 from bot.library import Library
 from bot.profile import BodyProfile
-from bot.request_form import RequestForm, Upload, compose, compose_scan
+from bot.request_form import RequestForm, compose, compose_scan
 from bot.route import Route
 from bot.think import Knowledge, Thought, consider, read
+from bot.upload_mail import Upload
 from intake.classification import Requester
 from intake.labels import Capacity, Consent, ContactChannel, FormOfAccess, Kind, Mandate, Missing, PersonalNature
 from intake.raw import Source

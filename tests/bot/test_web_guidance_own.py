@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Config
 from bot.publishing import published_knowledge
 from bot.roles import Role
 from bot.store import guidance
@@ -38,7 +39,7 @@ def console(tmp_path: Path) -> Iterator[Console]:
 def live(tmp_path: Path) -> Iterator[Console]:
     """A console that shows what is really published, and not the guidance that ships."""
 
-    def own_only(config):  # type: ignore[no-untyped-def]  # the configuration in, one like it out
+    def own_only(config: Config) -> Config:
         return config.model_copy(update={"guidance": config.guidance.model_copy(update={"shipped": False})})
 
     holder: list[Console] = []
