@@ -29,7 +29,6 @@ from intake.raw import Source
 from intake.terms import shipped_terms
 from intake.triage_json import triage_json
 from knowledge.gaps import QuestionSource
-from replies.render import DEFAULT_LANGUAGE
 
 # What comes in while we listen is in the ledger the moment it is received (II.41), however long it
 # then waits to be thought about; what is read in afterwards is registered on the day we read it.
@@ -231,14 +230,13 @@ def _ask_whose_address(
     s: Session, app: App, item: SpoolItem, thought: Thought, *, reference: str | None, now: datetime
 ) -> None:
     """The one mail that an address which was only typed gets: the reference, and a link to confirm it."""
-    language = thought.classification.language
     ask_confirmation(
         s,
         config=app.config,
         body_id=item.body_id,
         ledger_id=item.ledger_id,
         to=thought.message.sender.address,
-        language=language if language in app.config.body_by_id(item.body_id).languages else DEFAULT_LANGUAGE,
+        language=thought.classification.language,
         reference=reference,
         at=now,
     )

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from intake.labels import Missing
 from knowledge.answer import Answer, Citation
-from replies.render import DEFAULT_LANGUAGE, has_templates, render
+from replies.compose import allowed_language
+from replies.render import render
 from replies.reply import Letterhead
 
 
@@ -43,14 +44,6 @@ class Saying:
     citations: tuple[Citation, ...] = ()
 
 
-def chat_language(language: str, letterhead: Letterhead) -> str:
-    """The citizen's language where the body allows it, else the body's first, else Dutch."""
-    for one in (language, *letterhead.languages):
-        if one in letterhead.languages and has_templates(one):
-            return one
-    return DEFAULT_LANGUAGE
-
-
 def chat_text(saying: Saying, letterhead: Letterhead, *, language: str) -> str:
     """The words of a saying in one of the body's languages. Guidance is quoted in its own."""
     values = {
@@ -61,4 +54,4 @@ def chat_text(saying: Saying, letterhead: Letterhead, *, language: str) -> str:
         "citations": saying.citations,
         "letterhead": letterhead,
     }
-    return render("chat", values, language=chat_language(language, letterhead)).strip()
+    return render("chat", values, language=allowed_language(language, letterhead)).strip()

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from intake.labels import ASKED_AUTOMATICALLY, Missing
-from replies.chat import Saying, Utterance, chat_language, chat_text
+from replies.chat import Saying, Utterance, chat_text
+from replies.compose import allowed_language
 from tests.replies.samples import LETTERHEAD, an_answer
 
 LANGUAGES = ("nl", "fr", "en", "de")
@@ -88,7 +89,7 @@ def test_an_answer_is_quoted_with_its_source() -> None:
 
 
 def test_another_language_is_spoken_only_where_the_body_allows_it() -> None:
-    assert chat_language("fr", LETTERHEAD) == "nl"
-    assert chat_language("fr", EVERYWHERE) == "fr"
-    assert chat_language("es", EVERYWHERE) == "nl"
+    assert allowed_language("fr", LETTERHEAD) == "nl"
+    assert allowed_language("fr", EVERYWHERE) == "fr"
+    assert allowed_language("es", EVERYWHERE) == "nl"
     assert "ingediend" in chat_text(Saying(kind=Utterance.NOT_FILED), LETTERHEAD, language="fr")
