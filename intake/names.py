@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake import phrases
 from intake.classification import Evidence
 from intake.reading import Reading
-from intake.sentence import Passage, split
+from intake.sentence import Passage
 
 _PARTICLE = r"(?:van|de|der|den|ter|ten|te|'t|von|zu|el|al|ben|bin|du|la|le|da|dos|di|y|d')"
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*|[A-ZÀ-Ý]\.(?:[ -]?[A-Z]\.)*|(?:[dD]['’])[A-ZÀ-Ý][\w-]+)"
@@ -199,14 +199,3 @@ def _title_cased(piece: str) -> str | None:
     if not plain or any(_no_name(word) for word in words):
         return None
     return piece
-
-
-def names_in(passage: Passage) -> tuple[str, ...]:
-    """Every full name in the live sentences of a passage."""
-    found = []
-    for sentence in split(passage):
-        for match in _NAME.finditer(passage.text, sentence.start, sentence.end):
-            name = full_name(match.group(0))
-            if name:
-                found.append(name)
-    return tuple(found)

@@ -208,20 +208,6 @@ def add_tracks(
     return opened
 
 
-def set_summary(s: Session, *, body_id: str, case_id: str, summary: Mapping[str, Any], needs_human: bool) -> bool:
-    """Replace what triage found; False when there is no such case."""
-    return (
-        s.run(
-            "case_summary",
-            body_id=body_id,
-            case_id=case_id,
-            summary=json.dumps(summary),
-            needs_human=int(needs_human),
-        )
-        == 1
-    )
-
-
 def flag_for_person(s: Session, *, body_id: str, case_id: str, urgent: bool = False) -> None:
     """Mark a case as one that somebody has to look at; `urgent` puts it first, and stays."""
     s.run("case_needs_human", body_id=body_id, case_id=case_id, urgent=int(urgent))

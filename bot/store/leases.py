@@ -14,11 +14,6 @@ def take(s: Session, *, name: str, owner: str, now: datetime, until: datetime) -
     return taken == 1
 
 
-def renew(s: Session, *, name: str, owner: str, now: datetime, until: datetime) -> bool:
-    """Prolong a lease that still runs; False when it ran out or is another's."""
-    return s.run("lease_renew", name=name, owner=owner, now=instants.to_text(now), until=instants.to_text(until)) == 1
-
-
 def drop(s: Session, *, name: str, owner: str) -> None:
     """Let another take over at once."""
     s.run("lease_drop", name=name, owner=owner)

@@ -194,10 +194,6 @@ update cases set version = version + 1 where id = :case_id and body_id = :body_i
 update cases set version = version + 1
 where id = :case_id and body_id = :body_id and version = :expected returning version;
 
--- name: case_summary
--- Replace what triage found.
-update cases set summary = :summary, needs_human = :needs_human where id = :case_id and body_id = :body_id;
-
 -- name: case_needs_human
 -- Somebody has to look at it.
 update cases set needs_human = 1, urgent = case when :urgent = 1 then 1 else urgent end
@@ -1017,10 +1013,6 @@ order by mailbox, uidvalidity, uid;
 insert into lease (name, owner, until) values (:name, :owner, :until)
 on conflict (name) do update set owner = excluded.owner, until = excluded.until
 where lease.owner = excluded.owner or lease.until <= :now;
-
--- name: lease_renew
--- Prolong what is still ours.
-update lease set until = :until where name = :name and owner = :owner and until > :now;
 
 -- name: lease_drop
 -- Let another take over at once.

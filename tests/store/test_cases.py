@@ -56,9 +56,6 @@ def test_a_case_of_another_body_is_not_found(door: Door) -> None:
     opened(door, case)
     assert door.read_now(lambda s: cases.get(s, "stad", case.reference)) is None
     assert door.read_now(lambda s: cases.events(s, body_id="stad", case_id=case.case_id)) == []
-    assert not door.write_now(
-        lambda s: cases.set_summary(s, body_id="stad", case_id=case.case_id, summary={}, needs_human=True)
-    )
 
 
 def test_nothing_of_one_body_can_be_hung_on_the_case_of_another(door: Door) -> None:
@@ -117,19 +114,6 @@ def test_a_track_is_opened_once(door: Door) -> None:
     assert add(Regime.FOI, Regime.REUSE) == [Regime.REUSE]
     found = door.read_now(lambda s: cases.tracks(s, body_id="dorp", case_id=case.case_id))
     assert {track.regime for track in found} == {Regime.FOI, Regime.REUSE}
-
-
-def test_the_summary_can_be_replaced(door: Door) -> None:
-    case = a_case()
-    opened(door, case)
-    assert door.write_now(
-        lambda s: cases.set_summary(
-            s, body_id="dorp", case_id=case.case_id, summary={"requested": ["é\x00"]}, needs_human=True
-        )
-    )
-    view = door.read_now(lambda s: cases.get(s, "dorp", case.reference))
-    assert view is not None
-    assert (view.summary, view.needs_human) == ({"requested": ["é\x00"]}, True)
 
 
 def test_cases_are_listed_by_the_earliest_due_date_and_those_without_last(door: Door) -> None:
