@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from knowledge.answer import Answer, Hit
+from knowledge.answer import Answer, Hit, Reason
 from knowledge.ask import Asked, judge, mask_for, naming, ranking_for
 from knowledge.columns import Filter
 from knowledge.entry import Entry
@@ -15,10 +15,15 @@ from knowledge.ports import Embedder
 from knowledge.question import read_question, typed_question
 from knowledge.quote import answer_of, hits_of
 from knowledge.rank import GENERAL
+from knowledge.screen import screened
+from knowledge.text import content_words
 
 # What every requester wants to know first: by when an answer is due, and what is noted down.
 STANDING_KEYS: Final = ("LAW-TERMS", "LAW-REGISTER")
-_MOST = 3  # answers in a receipt
+# A question that these leave open may say more after a lead; what guidance keeps silent on stays so.
+_OPEN: Final = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
+_OWN_WORDS: Final = 3  # a question with fewer subject words leans on what it stands beside ("Is dat gratis?")
+_MOST = 3  # answers in a receipt, and beside a request that is being written
 
 
 def search(
@@ -71,6 +76,50 @@ def receipt_citations(
             chosen.setdefault(entry.id, entry)
     answers = (answer_of((entry,), hits=(), contacts=contacts) for entry in list(chosen.values())[:_MOST])
     return tuple(answer for answer in answers if answer is not None)
+
+
+def procedure_answers(
+    index: Index,
+    questions: Sequence[str],
+    *,
+    lead: str,
+    language: str,
+    allowed: Filter,
+    embedder: Embedder | None,
+    contacts: Mapping[str, str] | None = None,
+) -> tuple[Answer, ...]:
+    """At most three answers on procedure, one for each question that guidance is sure of.
+
+    `lead` says, in the same language, what all questions are about; a short one that names nothing is read after it.
+    What fits best must itself be marked `in_receipt`: nothing stands in for an entry that may not be shown.
+    """
+    asked = Asked(allowed=allowed, language=language, embedder=embedder)
+    found: dict[str, Answer] = {}
+    for text in questions:
+        entry = _surest(index, text, lead=lead, asked=asked)
+        if entry is None or not _citable(entry):
+            continue
+        answer = answer_of((entry,), hits=(), contacts=contacts)
+        if answer is not None:
+            found.setdefault(entry.id, answer)
+    return tuple(found.values())[:_MOST]
+
+
+def _surest(index: Index, text: str, *, lead: str, asked: Asked) -> Entry | None:
+    """The entry that answers a question for sure, by itself or, where it is short, after the lead."""
+    if screened(text, jurisdictions=asked.allowed.jurisdictions) is not None:
+        return None
+    asked = replace(asked, allowed=naming(asked.allowed, text))
+    alone = judge(index, text, asked=asked)
+    if alone.entries:
+        return alone.entries[0]
+    leans = len(content_words(text, asked.language)) < _OWN_WORDS
+    if not (leans and alone.reason in _OPEN and alone.ranking.ranked):
+        return None
+    led = judge(index, f"{lead} {text}", asked=asked)
+    # The lead alone resembles much: the question itself must point the same way.
+    agreed = led.entries and led.entries[0].key == alone.ranking.ranked[0].entry.key
+    return led.entries[0] if agreed else None
 
 
 def _citable(entry: Entry) -> bool:
