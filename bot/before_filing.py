@@ -13,10 +13,11 @@ from intake.chat_turn import TurnRead, read_turn
 from intake.language import DEFAULT_LANGUAGE, detect
 from intake.second_reader import shipped_reader
 from knowledge.answer import Answer
-from knowledge.search import procedure_answers
+from knowledge.search import Wondering, procedure_answers
 
 # What is longer is read to here: a question that comes after a page of text is read by a person.
 MAX_CHARACTERS = 2_000
+_QUESTIONS = 6  # read at the most; three are answered
 # Where such a text is written, `Hoe lang duurt dat?` asks how long this takes.
 _LEADS = {
     "nl": "Ik vraag een document aan bij het bestuur.",
@@ -40,8 +41,12 @@ def answers_beside(text: str, *, setting: Setting) -> tuple[Answer, ...]:
         return ()
     return procedure_answers(
         setting.knowledge.index,
-        [said.quote for said in read.asked],
-        lead=_LEADS.get(language, _LEADS[DEFAULT_LANGUAGE]),
+        Wondering(
+            text=text,
+            questions=[said.quote for said in read.asked][:_QUESTIONS],
+            only_asks=read.only_asks,
+            lead=_LEADS.get(language, _LEADS[DEFAULT_LANGUAGE]),
+        ),
         language=language,
         allowed=filter_for(setting.body, on_date=setting.on_date),
         embedder=meaning,

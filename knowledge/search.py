@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from knowledge.answer import Answer, Hit, Reason
@@ -78,11 +78,23 @@ def receipt_citations(
     return tuple(answer for answer in answers if answer is not None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wondering:
+    """A text that asks `questions` on its way to something else, or does nothing but ask (`only_asks`).
+
+    `lead` says in the same language what it is about: a short question that names nothing is read after it.
+    """
+
+    text: str
+    questions: Sequence[str]
+    only_asks: bool
+    lead: str
+
+
 def procedure_answers(
     index: Index,
-    questions: Sequence[str],
+    wondering: Wondering,
     *,
-    lead: str,
     language: str,
     allowed: Filter,
     embedder: Embedder | None,
@@ -90,19 +102,32 @@ def procedure_answers(
 ) -> tuple[Answer, ...]:
     """At most three answers on procedure, one for each question that guidance is sure of.
 
-    `lead` says, in the same language, what all questions are about; a short one that names nothing is read after it.
-    What fits best must itself be marked `in_receipt`: nothing stands in for an entry that may not be shown.
+    What fits best must itself be marked `in_receipt`: nothing stands in for an entry that may not be shown. A text that
+    guidance leaves to a person as a whole gets no answer to its parts either.
     """
     asked = Asked(allowed=allowed, language=language, embedder=embedder)
+    if not wondering.questions or _left_to_a_person(index, wondering, asked=asked):
+        return ()
     found: dict[str, Answer] = {}
-    for text in questions:
-        entry = _surest(index, text, lead=lead, asked=asked)
+    for text in wondering.questions:
+        entry = _surest(index, text, lead=wondering.lead, asked=asked)
         if entry is None or not _citable(entry):
             continue
         answer = answer_of((entry,), hits=(), contacts=contacts)
         if answer is not None:
             found.setdefault(entry.id, answer)
     return tuple(found.values())[:_MOST]
+
+
+def _left_to_a_person(index: Index, wondering: Wondering, *, asked: Asked) -> bool:
+    """Whether a person speaks first on the whole text, or what it asks may not stand beside a request.
+
+    A text that also wants a document may want any: that guidance knows nothing of it says nothing of the questions.
+    """
+    whole = judge(index, wondering.text, asked=replace(asked, allowed=naming(asked.allowed, wondering.text)))
+    if not wondering.only_asks:
+        return whole.reason is Reason.NEEDS_OFFICER
+    return whole.reason not in _OPEN if whole.reason is not None else not _citable(whole.entries[0])
 
 
 def _surest(index: Index, text: str, *, lead: str, asked: Asked) -> Entry | None:
