@@ -15,7 +15,8 @@ from bot.config_parts import EmergencySection
 from bot.roles import Actor, Role
 from bot.route import Route
 from bot.status_links import confirm_link
-from bot.store import cases, citizen_links, letters, outbox, request_forms, staff
+from bot.store import answer_counts, cases, citizen_links, letters, outbox, request_forms, staff
+from bot.store.answer_counts import AnswerCount, AnsweredIn
 from bot.store.session import Session
 from bot.store.staff import StaffMember
 from bot.web import letter_form
@@ -255,6 +256,11 @@ def _gaps(console: Console, lies: StaffMember) -> None:
         )
         console.app.door.write_now(lambda s, q=question: guidance_use.note_unanswered(s, q, actor=actor, at=NOW))
     console.app.door.write_now(lambda s: guidance_use.rate(s, actor=actor, entry_id="pruim", helped=False, at=NOW))
+    more = AnswerCount(shown=12, opened=7, filed=3)
+    for key in ("LAW-KOST", f"WEG-{LONG[:60]}"):
+        console.app.door.write_now(
+            lambda s, k=key: answer_counts.add(s, [k], body_id="dorp", day=NOW.date(), place=AnsweredIn.FORM, more=more)
+        )
 
 
 def _work(console: Console, reference: str, lies: StaffMember) -> None:
