@@ -67,6 +67,7 @@ _STATIC = {
     "htmx.min.js": "text/javascript",
     "guidance.js": "text/javascript",
     "before_filing.js": "text/javascript",
+    "request_kept.js": "text/javascript",
 }
 
 # `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.

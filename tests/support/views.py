@@ -135,6 +135,12 @@ VIEWS = (
         path="/burger/dorp/aanvraag/bewaard/{asked}",
         who=STRANGER,
     ),
+    View(
+        name="aanvraag-wacht",
+        route=_FORM + "/bewaard/{token}",
+        path="/burger/dorp/aanvraag/bewaard/{waiting}",
+        who=STRANGER,
+    ),
     View(name="contacten", route="/contacten", path="/contacten", who=HELPDESK),
     View(
         name="contacten-fout",
