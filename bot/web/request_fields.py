@@ -28,6 +28,9 @@ _ABSENT = {
     "vorm": later("kies hoe u het document wilt krijgen"),
     "voor": later("kies voor wie u vraagt"),
 }
+FILES = "bijlagen"  # the field that files come in
+# What a browser adds around the files; beyond it the server hangs up.
+MAX_UPLOAD = 3 * MAX_FILE_BYTES
 # Hidden from people; programs that fill in every field fill it in too.
 TRAP = "website"
 
@@ -47,7 +50,7 @@ class Sent:
 
 async def sent(http_request: Request) -> Sent:
     """Read the form, with room for too many files: that is a fault of its field. Raises FormRefused."""
-    fields, files = await read_upload(http_request, files="bijlagen", most_files=MAX_FILES + 20, most_fields=60)
+    fields, files = await read_upload(http_request, files=FILES, most_files=MAX_FILES + 20, most_fields=60)
     return Sent(fields=fields, files=files)
 
 
@@ -76,8 +79,8 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
     if form.capacity not in CAPACITIES or "voor" in faults:
         faults["voor"] = gettext(_ABSENT["voor"])
     if fault := file_fault(came.files):
-        faults["bijlagen"] = fault
-    return form, {name: faults[name] for name in (*KEPT, "bijlagen") if name in faults}
+        faults[FILES] = fault
+    return form, {name: faults[name] for name in (*KEPT, FILES) if name in faults}
 
 
 def file_fault(files: Sequence[Upload]) -> str | None:

@@ -22,14 +22,12 @@ from bot.web.before_filing import SHOWN, TROUBLE, Beside, look, sealed_again
 from bot.web.citizen import body_of, citizen_page
 from bot.web.console import Console, of
 from bot.web.form_seal import Pace, Seal, seal_of
-from bot.web.request_fields import KEPT, TRAP, Sent, read_request, sent
+from bot.web.request_fields import KEPT, MAX_UPLOAD, TRAP, Sent, read_request, sent
 from intake.form_answers import CAPACITIES, FORMS
 from intake.raw import Envelope, RawMail, Source
 from replies.mime import message_id_for
 
 router = APIRouter()
-# What a browser adds around the files; beyond it the server hangs up.
-MAX_UPLOAD = 3 * MAX_FILE_BYTES
 _HASTE = {
     Pace.TOO_FAST: later(
         "Het formulier kwam zo snel terug dat het van een programma lijkt. Druk nog eens op versturen."

@@ -41,10 +41,10 @@ async def _chosen(form: FormData, name: str) -> tuple[Upload, ...]:
     """The files of a field; a browser sends an empty one without a name where none was chosen."""
     parts = [part for part in form.getlist(name) if isinstance(part, UploadFile)]
     found = [(part.filename or "", await part.read()) for part in parts]
-    return tuple(Upload(name=_file_name(given), content=content) for given, content in found if given or content)
+    return tuple(Upload(name=file_name(given), content=content) for given, content in found if given or content)
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The last part of a name, on one line: some browsers send the whole path."""
     plain = "".join(letter if letter.isprintable() else " " for letter in PurePath(name.replace("\\", "/")).name)
     stem, dot, ending = " ".join(plain.split()).rpartition(".")
