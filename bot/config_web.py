@@ -95,10 +95,12 @@ class FormsSection(Section):
 
     `draft_age`: how long a form that somebody keeps for later stays; `prefill_age`: how long the beginning that the
     helpdesk made for a caller does. `per_hour` and `per_place_hour`: how many forms one mail address and one network
-    address may send in an hour.
+    address may send in an hour. `answers_before_filing`: whether the form shows what guidance says on the procedure
+    while somebody writes down what he wants.
     """
 
     draft_age: Age = timedelta(hours=24)
     prefill_age: Age = timedelta(days=14)
     per_hour: int = Field(default=5, ge=1)
     per_place_hour: int = Field(default=30, ge=1)
+    answers_before_filing: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,6 +14,7 @@ from bot.store import cases
 from bot.store.cases import CaseView
 from bot.store.session import Session
 from bot.store.spool import SpoolItem
+from bot.upload_mail import Upload, attach
 from intake.case import CaseState
 from intake.raw import Envelope, RawMail, Source
 from replies.header import one_line
@@ -22,9 +24,12 @@ from replies.reply import Letterhead
 
 _CASE = "case="
 _NAME_LIMIT = 100
+_NO_TEXT = "Zie bijlage."
 
 
-def page_mail(case: CaseView, *, letterhead: Letterhead, title: str, text: str, at: datetime) -> RawMail:
+def page_mail(
+    case: CaseView, *, letterhead: Letterhead, title: str, text: str, at: datetime, files: Sequence[Upload] = ()
+) -> RawMail:
     """The mail of a case's requester to the body. Raises ValueError where the case has no mail address."""
     if not case.requester_address:
         raise ValueError("the case has no mail address")
@@ -35,7 +40,8 @@ def page_mail(case: CaseView, *, letterhead: Letterhead, title: str, text: str, 
     mail["Subject"] = one_line(f"[{case.reference}] {title}", limit=_NAME_LIMIT)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id_for(new_id(at), letterhead.address.rpartition("@")[2])
-    mail.set_content(clean_text(text), subtype="plain", charset="utf-8", cte="quoted-printable")
+    mail.set_content(clean_text(text or _NO_TEXT), subtype="plain", charset="utf-8", cte="quoted-printable")
+    attach(mail, files)
     return RawMail(
         body_id=case.body_id,
         recipient=letterhead.address,

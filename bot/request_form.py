@@ -7,7 +7,6 @@ The mail travels as any other: it is spooled, read, and lies in the ledger as ev
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, Group
@@ -15,7 +14,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from bot.upload_mail import Upload
+from bot.upload_mail import Upload, attach
 from intake import form_answers
 from intake.form_answers import CAPACITIES, FORMS
 from intake.labels import Capacity, FormOfAccess
@@ -71,7 +70,7 @@ def compose(form: RequestForm, *, body_name: str, to: str, message_id: str, at: 
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
     mail.set_content(_text(form, body_name=body_name), cte="quoted-printable")
-    _attach(mail, form.files)
+    attach(mail, form.files)
     return mail.as_bytes()
 
 
@@ -88,15 +87,8 @@ def compose_scan(
     mail.set_content(
         f"{_SLIP if slip else _LETTER}, zie bijlage.\n\nNaam: {caller}\n\n{about}\n", cte="quoted-printable"
     )
-    _attach(mail, (paper,))
+    attach(mail, (paper,))
     return mail.as_bytes()
-
-
-def _attach(mail: EmailMessage, files: tuple[Upload, ...]) -> None:
-    for item in files:
-        kind = mimetypes.guess_type(item.name)[0] or "application/octet-stream"
-        maintype, _, subtype = kind.partition("/")
-        mail.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.name)
 
 
 def _text(form: RequestForm, *, body_name: str) -> str:

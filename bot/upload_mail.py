@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.policy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
@@ -43,12 +44,20 @@ def upload_mail(
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
     mail.set_content(text or "(geen tekst)")
+    attach(mail, files)
+    return UploadMail(message_id=message_id, content=mail.as_bytes())
+
+
+def attach(mail: EmailMessage, files: Sequence[Upload]) -> None:
+    """Add files to a mail, by their names and byte by byte as they came.
+
+    What a browser calls a file's type is a guess, and so is its ending: readers look at the bytes and the name, and a
+    text that travels as text may come out with other line ends.
+    """
     for file in files:
-        # What a browser calls a file's type is a guess: readers look at the bytes and the name.
         mail.add_attachment(
             file.content,
             maintype="application",
             subtype="octet-stream",
             filename=one_line(file.name, limit=_NAME) or "bestand",
         )
-    return UploadMail(message_id=message_id, content=mail.as_bytes())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from knowledge.answer import Answer, Hit
+from knowledge.answer import Answer, Hit, Reason
 from knowledge.ask import Asked, judge, mask_for, naming, ranking_for
 from knowledge.columns import Filter
 from knowledge.entry import Entry
@@ -15,10 +15,15 @@ from knowledge.ports import Embedder
 from knowledge.question import read_question, typed_question
 from knowledge.quote import answer_of, hits_of
 from knowledge.rank import GENERAL
+from knowledge.screen import screened
+from knowledge.text import content_words
 
 # What every requester wants to know first: by when an answer is due, and what is noted down.
 STANDING_KEYS: Final = ("LAW-TERMS", "LAW-REGISTER")
-_MOST = 3  # answers in a receipt
+# A question that these leave open may say more after a lead; what guidance keeps silent on stays so.
+_OPEN: Final = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
+_OWN_WORDS: Final = 3  # a question with fewer subject words leans on what it stands beside ("Is dat gratis?")
+_MOST = 3  # answers in a receipt, and beside a request that is being written
 
 
 def search(
@@ -71,6 +76,75 @@ def receipt_citations(
             chosen.setdefault(entry.id, entry)
     answers = (answer_of((entry,), hits=(), contacts=contacts) for entry in list(chosen.values())[:_MOST])
     return tuple(answer for answer in answers if answer is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wondering:
+    """A text that asks `questions` on its way to something else, or does nothing but ask (`only_asks`).
+
+    `lead` says in the same language what it is about: a short question that names nothing is read after it.
+    """
+
+    text: str
+    questions: Sequence[str]
+    only_asks: bool
+    lead: str
+
+
+def procedure_answers(
+    index: Index,
+    wondering: Wondering,
+    *,
+    language: str,
+    allowed: Filter,
+    embedder: Embedder | None,
+    contacts: Mapping[str, str] | None = None,
+) -> tuple[Answer, ...]:
+    """At most three answers on procedure, one for each question that guidance is sure of.
+
+    What fits best must itself be marked `in_receipt`: nothing stands in for an entry that may not be shown. A text that
+    guidance leaves to a person as a whole gets no answer to its parts either.
+    """
+    asked = Asked(allowed=allowed, language=language, embedder=embedder)
+    if not wondering.questions or _left_to_a_person(index, wondering, asked=asked):
+        return ()
+    found: dict[str, Answer] = {}
+    for text in wondering.questions:
+        entry = _surest(index, text, lead=wondering.lead, asked=asked)
+        if entry is None or not _citable(entry):
+            continue
+        answer = answer_of((entry,), hits=(), contacts=contacts)
+        if answer is not None:
+            found.setdefault(entry.id, answer)
+    return tuple(found.values())[:_MOST]
+
+
+def _left_to_a_person(index: Index, wondering: Wondering, *, asked: Asked) -> bool:
+    """Whether a person speaks first on the whole text, or what it asks may not stand beside a request.
+
+    A text that also wants a document may want any: that guidance knows nothing of it says nothing of the questions.
+    """
+    whole = judge(index, wondering.text, asked=replace(asked, allowed=naming(asked.allowed, wondering.text)))
+    if not wondering.only_asks:
+        return whole.reason is Reason.NEEDS_OFFICER
+    return whole.reason not in _OPEN if whole.reason is not None else not _citable(whole.entries[0])
+
+
+def _surest(index: Index, text: str, *, lead: str, asked: Asked) -> Entry | None:
+    """The entry that answers a question for sure, by itself or, where it is short, after the lead."""
+    if screened(text, jurisdictions=asked.allowed.jurisdictions) is not None:
+        return None
+    asked = replace(asked, allowed=naming(asked.allowed, text))
+    alone = judge(index, text, asked=asked)
+    if alone.entries:
+        return alone.entries[0]
+    leans = len(content_words(text, asked.language)) < _OWN_WORDS
+    if not (leans and alone.reason in _OPEN and alone.ranking.ranked):
+        return None
+    led = judge(index, f"{lead} {text}", asked=asked)
+    # The lead alone resembles much: the question itself must point the same way.
+    agreed = led.entries and led.entries[0].key == alone.ranking.ranked[0].entry.key
+    return led.entries[0] if agreed else None
 
 
 def _citable(entry: Entry) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,7 @@ from bot.store import audit, bodies, cases, citizen_access, citizen_links, spool
 from bot.store.cases import CaseView
 from bot.store.citizen_links import CitizenLink, LinkPurpose
 from bot.store.session import Session
+from bot.upload_mail import Upload
 from intake.case import RUNNING, CaseEventType
 from replies.header import is_mailable
 from replies.on_demand import compose_code, compose_withdrawal
@@ -136,15 +138,24 @@ def give_code(s: Session, visit: Visited, *, token: str, code: str, session_toke
 
 
 def add_text(
-    s: Session, visit: Visited, *, config: Config, text: str, ledger_id: str, at: datetime
+    s: Session,
+    visit: Visited,
+    *,
+    config: Config,
+    text: str,
+    ledger_id: str,
+    at: datetime,
+    files: Sequence[Upload] = (),
 ) -> CitizenRefusal | None:
-    """Spool what the requester adds, as a mail that will join this case."""
+    """Spool what the requester adds, words or files or both, as a mail that will join this case."""
     case = visit.case
     bodies.lock(s, case.body_id)
     lines = audit.entries(s, body_id=case.body_id, subject=case.reference)
     if sum(line.action == _ADDED and line.at > at - _DAY for line in lines) >= TEXTS_PER_DAY:
         return CitizenRefusal.TOO_MANY_TEXTS
-    _spool(s, case, config=config, title="Aanvulling bij mijn dossier", text=text, ledger_id=ledger_id, at=at)
+    letterhead = letterhead_of(config, case.body_id)
+    mail = page_mail(case, letterhead=letterhead, title="Aanvulling bij mijn dossier", text=text, at=at, files=files)
+    spool.put(s, mail, ledger_id=ledger_id, now=at)
     _audit(s, case, _ADDED, at=at)
     return None
 
@@ -160,7 +171,9 @@ def ask_withdrawal(
     if withdrawal_waits(s, case):
         return CitizenRefusal.ASKED_ALREADY
     words = f"Ik trek mijn aanvraag {case.reference} in.\n\n{text}"
-    _spool(s, case, config=config, title="Intrekking van mijn aanvraag", text=words, ledger_id=ledger_id, at=at)
+    letterhead = letterhead_of(config, case.body_id)
+    mail = page_mail(case, letterhead=letterhead, title="Intrekking van mijn aanvraag", text=words, at=at)
+    spool.put(s, mail, ledger_id=ledger_id, now=at)
     cases.append_event(
         s,
         body_id=case.body_id,
@@ -171,7 +184,6 @@ def ask_withdrawal(
         data={"ledger_id": ledger_id},
     )
     cases.flag_for_person(s, body_id=case.body_id, case_id=case.case_id)
-    letterhead = letterhead_of(config, case.body_id)
     reply = compose_withdrawal(
         letterhead, to=case.requester_address or "", language=case.language, reference=case.reference
     )
@@ -207,11 +219,6 @@ def _too_many(s: Session, case: CaseView, *, to: str, at: datetime) -> bool:
     )
     today = citizen_access.mails_to(s, recipient=to, kind=DemandKind.CODE, since=at - _DAY)
     return lately >= CODES_PER_HOUR or today >= CODES_PER_DAY
-
-
-def _spool(s: Session, case: CaseView, *, config: Config, title: str, text: str, ledger_id: str, at: datetime) -> None:
-    mail = page_mail(case, letterhead=letterhead_of(config, case.body_id), title=title, text=text, at=at)
-    spool.put(s, mail, ledger_id=ledger_id, now=at)
 
 
 def _code_hash(token: str, code: str) -> str:

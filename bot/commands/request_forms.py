@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.commands import before_filing
 from bot.decide import NO_ANSWER_WARNINGS
 from bot.store import bodies, cases, request_forms, spool
+from bot.store.answer_counts import AnsweredIn
 from bot.store.session import Session
 from bot.store.spool import LedgerState
 from intake.case import Track, TrackState
@@ -29,12 +31,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A form that is sent: its mail, the token of the page that will show it, and the draft it grew from."""
+    """A form that is sent: its mail, the token of the page that will show it, and the draft it grew from.
+
+    `answers`: the subjects of guidance that were shown beside it; they are counted and not kept with it.
+    """
 
     mail: RawMail
     token: str = field(repr=False)
     places: Sequence[Place]
     draft: str = field(default="", repr=False)
+    answers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,7 @@ def submit(s: Session, submission: Submission, *, ledger_id: str, now: datetime)
         return False
     stored = spool.put(s, mail, ledger_id=ledger_id, now=now)
     request_forms.add_receipt(s, token=submission.token, body_id=mail.body_id, ledger_id=stored.ledger_id, now=now)
+    before_filing.filed(s, submission.answers, body_id=mail.body_id, place=AnsweredIn.FORM, at=now)
     if submission.draft:
         request_forms.drop_draft(s, submission.draft, body_id=mail.body_id)
     return True

@@ -1328,3 +1328,21 @@ where id = :note_id and body_id = :body_id and promised_at is not null and calle
 -- name: contact_note_told
 -- The letter that asks to write was sent.
 update contact_note set told_at = :now where id = :note_id and body_id = :body_id and told_at is null;
+
+-- name: answer_count_add
+-- More of an answer on a day.
+insert into answer_count (body_id, day, place, guidance_key, shown, opened, filed)
+values (:body_id, :day, :place, :guidance_key, :shown, :opened, :filed)
+on conflict (body_id, day, place, guidance_key) do update set shown = answer_count.shown + excluded.shown,
+  opened = answer_count.opened + excluded.opened, filed = answer_count.filed + excluded.filed;
+
+-- name: answer_count_sums
+-- What a body's answers came to in a period, the most shown first.
+select guidance_key, place, sum(shown) as shown, sum(opened) as opened, sum(filed) as filed from answer_count
+where body_id = :body_id and day between :since and :until group by guidance_key, place
+order by 3 desc, 1, 2;
+
+-- name: answer_count_of
+-- The same of one subject, in both places together.
+select coalesce(sum(shown), 0) as shown, coalesce(sum(opened), 0) as opened, coalesce(sum(filed), 0) as filed
+from answer_count where body_id = :body_id and guidance_key = :guidance_key and day between :since and :until;

@@ -585,3 +585,15 @@ create table contact_note (
 ) strict;
 create index contact_note_promised on contact_note (body_id, promised_at)
   where promised_at is not null and called_back_at is null;
+
+-- How often answers were shown, opened and filed past, by day: of whom, of which request and at what hour stands nowhere.
+create table answer_count (
+  body_id text not null references body(id),
+  day text not null,              -- in Belgium
+  place text not null,            -- form, chat
+  guidance_key text not null,
+  shown integer not null,
+  opened integer not null,
+  filed integer not null,           -- a request was sent all the same
+  primary key (body_id, day, place, guidance_key)
+) strict;

@@ -9,16 +9,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from bot.commands import sign_in
 from bot.commands.sign_in import SEEN_EVERY, SignedIn
 from bot.roles import NotAllowed, Right
 from bot.store import web_sessions
-from bot.upload_mail import Upload
 from bot.web.console import Console, of
 
-MAX_FILES = 20  # that one form may carry
 _SECURE_PREFIX = "__Host-"  # RFC 6265bis 4.1.3.2: the browser binds such a cookie to this host and to https
 
 
@@ -135,19 +133,8 @@ async def form_of(http_request: Request, *, token: str) -> Mapping[str, str]:
     require_own_page(http_request)
     async with http_request.form() as form:
         fields = texts_of(form)
-    _require_token(fields, token)
+    require_token(fields, token)
     return fields
-
-
-async def form_with_files(http_request: Request, *, token: str, files: str) -> tuple[Mapping[str, str], list[Upload]]:
-    """The same, with what was sent in the field `files`; a field where no file was chosen gives none."""
-    require_own_page(http_request)
-    async with http_request.form(max_files=MAX_FILES) as form:
-        fields = texts_of(form)
-        _require_token(fields, token)
-        sent = [one for one in form.getlist(files) if isinstance(one, UploadFile)]
-        found = [Upload(name=one.filename or "", content=await one.read()) for one in sent]
-    return fields, [one for one in found if one.name or one.content]
 
 
 def shown_version(fields: Mapping[str, str]) -> int:
@@ -156,7 +143,8 @@ def shown_version(fields: Mapping[str, str]) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else -1
 
 
-def _require_token(fields: Mapping[str, str], token: str) -> None:
+def require_token(fields: Mapping[str, str], token: str) -> None:
+    """Refuse a form that does not carry this token. Raises FormRefused."""
     if not token or not hmac.compare_digest(fields.get("token", "").encode(), token.encode()):
         raise FormRefused
 

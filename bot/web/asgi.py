@@ -24,6 +24,7 @@ from bot.web import (
     arming,
     audit_log,
     auth,
+    before_filing,
     case_letters,
     cases,
     citizen_deeds,
@@ -65,6 +66,8 @@ _STATIC = {
     "inzage.svg": "image/svg+xml",
     "htmx.min.js": "text/javascript",
     "guidance.js": "text/javascript",
+    "before_filing.js": "text/javascript",
+    "request_kept.js": "text/javascript",
 }
 
 # `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.
@@ -73,6 +76,7 @@ _PARTS = (
     citizen_status,
     citizen_deeds,
     request_form,
+    before_filing,
     auth,
     provider_sign_in,
     own_password,

@@ -12,6 +12,8 @@ MAX_ATTEMPTS = 30
 # Sign-ins that left for the identity provider; it counts wrong passwords itself.
 MAX_STARTS = 300
 MAX_ADDRESSES = 10_000
+# Looks for an answer while somebody writes, one at each pause: some people behind one address write at once.
+MAX_LOOKS = 200
 _HOME = 64  # RFC 6177 2: one subscriber has at least this many bits to choose from
 
 
@@ -37,6 +39,23 @@ class Attempts:
         recent = self._by_address.get(home_of(address))
         if recent:
             recent.pop()
+
+
+class Once:
+    """What was counted already, each by a mark that tells nothing; the oldest is forgotten first."""
+
+    def __init__(self, *, most: int = MAX_ADDRESSES) -> None:
+        self._most = most
+        self._marks: OrderedDict[str, None] = OrderedDict()
+
+    def first(self, mark: str) -> bool:
+        """Remember a mark; False when it was there."""
+        if mark in self._marks:
+            return False
+        self._marks[mark] = None
+        while len(self._marks) > self._most:
+            self._marks.popitem(last=False)
+        return True
 
 
 def home_of(address: str) -> str:

@@ -8,35 +8,46 @@ from fastapi.responses import RedirectResponse, Response
 from bot.commands import citizen, confirming
 from bot.commands.citizen import CitizenRefusal
 from bot.ids import new_id
+from bot.request_form import MAX_FILES
 from bot.status_links import CONFIRM_PATH
 from bot.store.citizen_links import CitizenLink
 from bot.texts import gettext
-from bot.web.access import form_of, takes
+from bot.upload_mail import Upload
+from bot.web.access import form_of, takes, takes_files
 from bot.web.citizen import citizen_page, form_token, shut_page
 from bot.web.citizen_status import Seen, refusal, seen, show
 from bot.web.console import of
+from bot.web.request_fields import FILES, MAX_UPLOAD, file_fault
 from bot.web.typed import Typed
+from bot.web.uploads import form_with_files
 
 router = APIRouter()
 
 
-async def _typed(http_request: Request, found: Seen) -> Typed:
+async def _typed(http_request: Request, found: Seen) -> tuple[Typed, tuple[Upload, ...]]:
     """The form of a browser that gave the code; of any other one the words alone, which nothing uses."""
     if found.session:
-        return Typed(await form_of(http_request, token=form_token(found.session)))
-    async with http_request.form() as form:
-        return Typed({name: value for name, value in form.items() if isinstance(value, str)})
+        fields, files = await form_with_files(
+            http_request, token=form_token(found.session), files=FILES, most_files=MAX_FILES + 20
+        )
+        return Typed(fields), files
+    async with http_request.form(max_files=MAX_FILES + 20) as form:
+        return Typed({name: value for name, value in form.items() if isinstance(value, str)}), ()
 
 
-@router.post("/burger/status/{token}/aanvullen", openapi_extra=takes("tekst"))
+@router.post(
+    "/burger/status/{token}/aanvullen", openapi_extra=takes_files("tekst", files=FILES), max_body_size=MAX_UPLOAD
+)
 async def add_text(http_request: Request, token: str) -> Response:
-    """Keep what the requester adds; it joins the case as a message."""
+    """Keep what the requester adds, words and files; it joins the case as a message."""
     console, now = of(http_request), of(http_request).now()
     found = await seen(http_request, token)
     if found is None:
         return shut_page(http_request)
-    typed = await _typed(http_request, found)
-    text = typed.text("tekst")
+    typed, files = await _typed(http_request, found)
+    text = typed.text("tekst", required=not files)
+    if fault := file_fault(files):
+        typed.faults[FILES] = fault
     if not found.session:
         late = refusal(CitizenRefusal.NO_CODE, "vraag-code")
         return show(http_request, found, status=403, faults=late, typed=typed.fields)
@@ -44,7 +55,7 @@ async def add_text(http_request: Request, token: str) -> Response:
         return show(http_request, found, status=422, faults=typed.faults, typed=typed.fields)
     visit, ledger_id = found.visit, new_id(now)
     refused = await console.door.write(
-        lambda s: citizen.add_text(s, visit, config=console.config, text=text, ledger_id=ledger_id, at=now)
+        lambda s: citizen.add_text(s, visit, config=console.config, text=text, files=files, ledger_id=ledger_id, at=now)
     )
     if refused is not None:
         return show(http_request, found, status=429, faults=refusal(refused, "tekst"), typed=typed.fields)
@@ -59,7 +70,7 @@ async def withdraw(http_request: Request, token: str) -> Response:
     found = await seen(http_request, token)
     if found is None:
         return shut_page(http_request)
-    typed = await _typed(http_request, found)
+    typed, _ = await _typed(http_request, found)
     text = typed.text("uitleg", required=False)
     if not found.session:
         late = refusal(CitizenRefusal.NO_CODE, "vraag-code")

@@ -19,6 +19,7 @@ from bot.commands import citizen
 from bot.commands.citizen import CODE_FOR, SESSION_FOR, CitizenRefusal, Visited
 from bot.letter_facts import facts_of
 from bot.reading import read_mail
+from bot.request_form import MAX_FILE_BYTES, MAX_FILES
 from bot.status_links import STATUS_PATH
 from bot.status_page import OpenedLetter, StatusPage, opened_letter, status_page
 from bot.store import citizen_access
@@ -113,6 +114,8 @@ def show(
         minutes=int(CODE_FOR.total_seconds() // 60),
         asked=did == "gevraagd" or "code" in (faults or {}),
         done=gettext(_DONE[did]) if did in _DONE and not faults else "",
+        max_files=MAX_FILES,
+        max_bytes=MAX_FILE_BYTES,
         faults=faults or {},
         typed=typed or {},
     )

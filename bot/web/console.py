@@ -26,7 +26,7 @@ from bot.store.session import Door
 from bot.texts import Catalogue, dutch_form, gettext
 from bot.think import Knowledge
 from bot.web import dutch, links, words
-from bot.web.attempts import MAX_STARTS, Attempts
+from bot.web.attempts import MAX_LOOKS, MAX_STARTS, Attempts, Once
 from bot.web.catalogues import catalogue as read_catalogue
 from bot.web.translating import extension, speaker
 from intake.calendar_days import local_date
@@ -57,6 +57,9 @@ class Console:
     provider: Provider | None
     checking: asyncio.Semaphore
     examining: asyncio.Semaphore
+    looking: asyncio.Semaphore
+    looks: Attempts
+    counted: Once
     shelves: Shelves
 
     @property
@@ -109,6 +112,9 @@ def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
         provider=_provider(app),
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
         examining=asyncio.Semaphore(1),
+        looking=asyncio.Semaphore(1),
+        looks=Attempts(most=MAX_LOOKS),
+        counted=Once(),
         shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
     )
 

@@ -15,7 +15,6 @@ from bot.web.request_fields import Sent, file_fault
 from bot.web.typed import Typed
 from intake.calendar_days import BRUSSELS
 from intake.labels import ContactChannel
-from replies.header import is_mailable
 
 # How somebody made contact, as the helpdesk says it.
 CHANNELS: Mapping[ContactChannel, str] = {
@@ -52,15 +51,13 @@ def read_contact(fields: Mapping[str, str], *, now: datetime) -> tuple[Contact, 
         channel=channel,
         caller=" ".join(typed.line("wie").split()),
         about=typed.text("over"),
-        mail_address=typed.line("mail", required=False),
+        mail_address=typed.address("mail", required=False),
         telephone=" ".join(typed.line("telefoon", required=False).split()),
         promised_at=_promised(typed, now=now),
     )
     faults = dict(typed.faults)
     if channel not in CHANNELS:
         faults["kanaal"] = gettext("maak een keuze")
-    if contact.mail_address and not is_mailable(contact.mail_address):
-        faults["mail"] = gettext("dit is geen mailadres, zoals naam@voorbeeld.be")
     return contact, faults
 
 

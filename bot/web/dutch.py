@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from bot.texts import gettext, ngettext, speaking
 from intake.calendar_days import BRUSSELS
+from knowledge.answer import Citation
 from knowledge.entry import Entry, Status
 
 _SOON = 5  # days; a working week before the due date
@@ -46,12 +47,12 @@ def days_left(days: int | None) -> str:
     return ngettext("nog %(n)s dag", "nog %(n)s dagen", days) if days else gettext("vandaag")
 
 
-def valid(entry: Entry) -> str:
+def valid(entry: Entry | Citation) -> str:
     """How long a rule of the guidance holds, as a sentence."""
     since = day(entry.valid_from)
     if entry.valid_until is not None:
         return gettext("Geldt vanaf %(since)s tot en met %(until)s.", since=since, until=day(entry.valid_until))
-    if entry.status is Status.CURRENT:
+    if entry.status == Status.CURRENT:
         return gettext("Geldt vanaf %(since)s.", since=since)
     return gettext("Geldt vanaf %(since)s; einde niet vermeld.", since=since)
 

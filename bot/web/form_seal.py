@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +21,7 @@ from bot.web.console import Console
 FASTEST = timedelta(seconds=4)
 # A form left open overnight is looked at once more before it goes: the page may have changed since.
 LONGEST = timedelta(hours=24)
+_LONGEST_FIELD = 4_000  # characters of a field that names answers; ours are far shorter
 _SHAPE = re.compile(r"([A-Za-z0-9_-]{16,64})\.(\d{1,12})\.([0-9a-f]{64})")
 
 
@@ -63,6 +67,24 @@ class Seal:
     def page_of(self, token: str, *, fingerprint: bytes) -> str:
         """The token of the page for what was sent: the same form sent twice leads to the same page."""
         return self._mac("page", f"{token}.{hashlib.sha256(fingerprint).hexdigest()}")
+
+    def shown(self, keys: Sequence[str], *, token: str) -> str:
+        """A hidden field for the form with this token: the answers that were shown beside it, and nothing else."""
+        if not keys:
+            return ""
+        named = urlsafe_b64encode(json.dumps(list(keys)).encode()).decode()
+        return f"{named}.{self._mac('shown', f'{token}.{named}')}"
+
+    def shown_in(self, field: str, *, token: str) -> tuple[str, ...]:
+        """The answers that such a field names; none where we did not make it, or made it for another form."""
+        named, _, mac = field[:_LONGEST_FIELD].partition(".")
+        if not mac or not hmac.compare_digest(mac.encode(), self._mac("shown", f"{token}.{named}").encode()):
+            return ()
+        return tuple(json.loads(urlsafe_b64decode(named)))
+
+    def mark(self, purpose: str, *, token: str, key: str) -> str:
+        """What happened to one answer beside one form, as it is remembered for a while; nobody reads it back."""
+        return self._mac(f"mark {purpose}", f"{token}.{key}")
 
     def place(self, kind: str, value: str) -> str:
         """An address as it is counted: nobody reads it back without the key."""

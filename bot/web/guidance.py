@@ -8,18 +8,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from bot.answer_figures import figure
 from bot.commands.guidance_use import note_unanswered, rate
 from bot.commands.sign_in import SignedIn
 from bot.desk import MAX_TEXT, Desk, Found, Lookup, Shown, Standing, look_up, show
+from bot.register import SMALL
 from bot.roles import Right
 from bot.shelf import Shelf
-from bot.store import guidance_use
+from bot.store import answer_counts, guidance_use
 from bot.unanswered import MaskedQuestion, masked_search
 from bot.web.access import FormRefused, form_of, needs, takes
 from bot.web.console import Console, of, page
@@ -33,6 +35,7 @@ _ALL = "*"
 _FILTERS = ("recht", "toepassing", "stand", "doelgroep", "op")
 _SEARCH = takes("vraag", "wijze", *_FILTERS)
 _TYPING, _PAUSE = "typen", "pauze"  # what the script says of a request; a form that was sent says nothing
+_YEAR = timedelta(days=365)
 NOT_HELPFUL, NO_RESULT = "not_helpful", "no_result"
 
 
@@ -88,13 +91,21 @@ async def entry_page(http_request: Request, entry_id: str, signed_in: Searches, 
     body_id = signed_in.actor.body_id
     shelf = await console.shelf()
     entry = _entry(shelf, entry_id, body_id=body_id)
-    feedback = await console.door.read(lambda s: guidance_use.feedback_of(s, body_id=body_id, entry_id=entry_id))
+    today = console.today()
+    feedback, count = await console.door.read(
+        lambda s: (
+            guidance_use.feedback_of(s, body_id=body_id, entry_id=entry_id),
+            answer_counts.of_key(s, entry.key, body_id=body_id, since=today - _YEAR, until=today),
+        )
+    )
     return page(
         http_request,
         "guidance_entry.html",
         signed_in=signed_in,
         shown=show(entry, desk=console.desk(body_id)),
         feedback=feedback,
+        beside=figure(count),
+        small=SMALL,
         noted=bool(genoteerd),
         related=[other for other in shelf.of(body_id) if other.key in entry.see_also],
     )

@@ -112,10 +112,7 @@ async def take_back(http_request: Request, reference: str, signed_in: Writes) ->
 
 def _wanted(form: Typed) -> PassOn:
     """What was typed; an address is checked at its field."""
-    address, to = form.line("adres"), form.line("aan")
-    for name, value in (("adres", address), ("aan", to)):
-        if name not in form.faults and not is_mailable(value):
-            form.faults[name] = gettext("geef een mailadres, zoals naam@voorbeeld.be")
+    address, to = form.address("adres"), form.address("aan")
     regimes = form.some_of("spoor", Regime, required=False)
     kept = form.text("verder", required=False)
     if not regimes and not kept:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from bot import answer_figures
 from bot import register as papers
 from bot.commands import register as acts
 from bot.commands.sign_in import SignedIn
 from bot.roles import RIGHTS, Right, Role
-from bot.store import register
+from bot.shelf import ShelfUnavailable
+from bot.store import answer_counts, register
 from bot.web.access import form_of, needs, new_token, takes
 from bot.web.calendar_feed import MOST, as_calendar
 from bot.web.console import Console, of, page
+from knowledge.entry import Entry
 
 router = APIRouter()
 LINES = 100  # lines on a page of the register
@@ -107,10 +111,11 @@ async def statistics(
     console = of(http_request)
     year, since, until = _period(console, jaar)
     body_id, today = signed_in.actor.body_id, console.today()
-    rows, schools = await console.door.read(
+    rows, schools, counts = await console.door.read(
         lambda s: (
             register.lines(s, body_id=body_id, since=since, until=until),
             register.schools(s, body_id=body_id, since=since, until=until),
+            answer_counts.sums(s, body_id=body_id, since=since, until=until),
         )
     )
     return page(
@@ -118,10 +123,21 @@ async def statistics(
         "statistics.html",
         signed_in=signed_in,
         figures=papers.figures(rows, schools=schools, today=today),
+        answers=answer_figures.lines(counts, await _by_key(console, body_id) if counts else {}),
         small=papers.SMALL,
         year=year,
         years=range(today.year, today.year - _YEARS_BACK - 1, -1),
     )
+
+
+async def _by_key(console: Console, body_id: str) -> Mapping[str, Entry]:
+    """The entry that names each subject, the body's own before ours; none where the guidance cannot be read now."""
+    try:
+        shelf = await console.shelf()
+    except ShelfUnavailable:
+        return {}
+    found = sorted(shelf.of(body_id), key=lambda entry: (bool(entry.body), entry.in_receipt))
+    return {entry.key: entry for entry in found}
 
 
 @router.post("/agenda", openapi_extra=takes("wat"))

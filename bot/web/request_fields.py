@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from fastapi import Request
-from starlette.datastructures import FormData, UploadFile
 
 from bot.request_form import FILE_ENDINGS, MAX_FILE_BYTES, MAX_FILES, RequestForm
 from bot.texts import gettext, later
 from bot.upload_mail import Upload
-from bot.web.access import require_own_page, texts_of
 from bot.web.dutch import size
 from bot.web.typed import ABSENT, MAX_LINE, MAX_TEXT, Typed
+from bot.web.uploads import read_upload
 from intake.form_answers import CAPACITIES, FORMS
 from intake.labels import Capacity, FormOfAccess
-from replies.header import is_mailable
 
 # What a draft keeps and a form shows again; files are chosen anew.
 KEPT = ("naam", "straat", "postcode", "gemeente", "mail", "document", "vorm", "voor", "namens")
@@ -31,6 +28,9 @@ _ABSENT = {
     "vorm": later("kies hoe u het document wilt krijgen"),
     "voor": later("kies voor wie u vraagt"),
 }
+FILES = "bijlagen"  # the field that files come in
+# What a browser adds around the files; beyond it the server hangs up.
+MAX_UPLOAD = 3 * MAX_FILE_BYTES
 # Hidden from people; programs that fill in every field fill it in too.
 TRAP = "website"
 
@@ -49,27 +49,9 @@ class Sent:
 
 
 async def sent(http_request: Request) -> Sent:
-    """Read a form of ours with its files, held in memory: `MAX_UPLOAD` of the route bounds them. Raises FormRefused."""
-    require_own_page(http_request)
-    async with http_request.form(max_files=MAX_FILES + 20, max_fields=60) as form:
-        # A part may name any character set; half of a character can be neither kept nor shown.
-        fields = {name: value.encode("utf-8", "replace").decode() for name, value in texts_of(form).items()}
-        return Sent(fields=fields, files=await _files(form))
-
-
-async def _files(form: FormData) -> tuple[Upload, ...]:
-    """The files that were chosen; a browser sends an empty one where none was."""
-    found = [value for name, value in form.multi_items() if name == "bijlagen" and isinstance(value, UploadFile)]
-    return tuple(
-        [Upload(name=_file_name(item.filename or ""), content=await item.read()) for item in found if item.filename]
-    )
-
-
-def _file_name(name: str) -> str:
-    """The last part of a name, on one line: some browsers send the whole path."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in PurePath(name.replace("\\", "/")).name)
-    stem, dot, ending = " ".join(plain.split()).rpartition(".")
-    return f"{stem[:80]}{dot}{ending[:8]}" or "bijlage"
+    """Read the form, with room for too many files: that is a fault of its field. Raises FormRefused."""
+    fields, files = await read_upload(http_request, files=FILES, most_files=MAX_FILES + 20, most_fields=60)
+    return Sent(fields=fields, files=files)
 
 
 def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
@@ -81,7 +63,7 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
         street=typed.line("straat"),
         postcode=typed.line("postcode"),
         town=typed.line("gemeente"),
-        mail=typed.line("mail", required=False),
+        mail=typed.address("mail", required=False),
         document=typed.text("document"),
         form=typed.one_of("vorm", FormOfAccess),
         capacity=typed.one_of("voor", Capacity),
@@ -96,11 +78,9 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
         faults["vorm"] = gettext(_ABSENT["vorm"])
     if form.capacity not in CAPACITIES or "voor" in faults:
         faults["voor"] = gettext(_ABSENT["voor"])
-    if form.mail and not is_mailable(form.mail):
-        faults["mail"] = gettext("dit is geen mailadres, zoals naam@voorbeeld.be")
     if fault := file_fault(came.files):
-        faults["bijlagen"] = fault
-    return form, {name: faults[name] for name in (*KEPT, "bijlagen") if name in faults}
+        faults[FILES] = fault
+    return form, {name: faults[name] for name in (*KEPT, FILES) if name in faults}
 
 
 def file_fault(files: Sequence[Upload]) -> str | None:

@@ -18,17 +18,16 @@ from bot.request_form import MAX_FILE_BYTES, MAX_FILES, RequestForm, compose
 from bot.store import request_forms
 from bot.texts import gettext, later
 from bot.web.access import new_token, takes
+from bot.web.before_filing import SHOWN, TROUBLE, Beside, look, sealed_again
 from bot.web.citizen import body_of, citizen_page
 from bot.web.console import Console, of
 from bot.web.form_seal import Pace, Seal, seal_of
-from bot.web.request_fields import KEPT, TRAP, Sent, read_request, sent
+from bot.web.request_fields import KEPT, MAX_UPLOAD, TRAP, Sent, read_request, sent
 from intake.form_answers import CAPACITIES, FORMS
 from intake.raw import Envelope, RawMail, Source
 from replies.mime import message_id_for
 
 router = APIRouter()
-# What a browser adds around the files; beyond it the server hangs up.
-MAX_UPLOAD = 3 * MAX_FILE_BYTES
 _HASTE = {
     Pace.TOO_FAST: later(
         "Het formulier kwam zo snel terug dat het van een programma lijkt. Druk nog eens op versturen."
@@ -39,7 +38,7 @@ _HASTE = {
 _TOO_MANY = later(
     "Van hier kwamen het laatste uur veel aanvragen. Probeer het over een uur opnieuw, of schrijf ons een mail."
 )
-_TAKES = takes(*KEPT, "concept", "doe", TRAP, media="multipart/form-data")
+_TAKES = takes(*KEPT, "concept", "doe", SHOWN, TRAP, media="multipart/form-data")
 
 
 @router.get("/burger/{body_id}/aanvraag")
@@ -57,6 +56,8 @@ async def send_form(http_request: Request, body_id: str) -> Response:
     seal = await seal_of(console, body.id)
     if came.fields.get("doe") == "bewaar":
         return await _keep(http_request, body, came=came, seal=seal)
+    if came.fields.get("doe") == "kijk" and console.config.forms.answers_before_filing:
+        return await _look(http_request, body, came=came, seal=seal)
     form, faults = read_request(came)
     if came.fields.get(TRAP, "").strip():
         faults[TRAP] = gettext("laat dit veld leeg")
@@ -119,7 +120,13 @@ async def _submit(
     places = [_peer(http_request, seal)]
     if form.mail:
         places.append(Place(place=seal.place("mail", form.mail), most=console.config.forms.per_hour))
-    submission = Submission(mail=mail, token=page_token, places=places, draft=came.fields.get("concept", ""))
+    submission = Submission(
+        mail=mail,
+        token=page_token,
+        places=places,
+        draft=came.fields.get("concept", ""),
+        answers=seal.shown_in(came.fields.get(SHOWN, ""), token=came.fields["token"]),
+    )
     stored = await console.door.write(lambda s: commands.submit(s, submission, ledger_id=ledger_id, now=now))
     console.app.arrived.set()
     return stored
@@ -149,6 +156,15 @@ async def _keep(http_request: Request, body: BodySection, *, came: Sent, seal: S
     return RedirectResponse(f"/burger/{body.id}/aanvraag/verder/{token}", status_code=303)
 
 
+async def _look(http_request: Request, body: BodySection, *, came: Sent, seal: Seal) -> Response:
+    """The form again, with what guidance says on the procedure unfolded beside it."""
+    token = came.fields.get("token", "")
+    if seal.made_at(token) is None:
+        return await _form(http_request, body, fields=came.fields, notice=gettext(_HASTE[Pace.NOT_OURS]))
+    beside = await look(http_request, body, fields=came.fields, seal=seal, unfolded=True)
+    return await _form(http_request, body, fields=came.fields, token=token, beside=beside, files_gone=bool(came.files))
+
+
 async def _form(
     http_request: Request,
     body: BodySection,
@@ -163,6 +179,8 @@ async def _form(
     console = of(http_request)
     seal = await seal_of(console, body.id)
     shown = Sent(fields=fields).kept | {"concept": fields.get("concept", "")[:100]}
+    token = token if seal.made_at(token) else seal.token(now=console.now())
+    values.setdefault("beside", Beside(field=sealed_again(seal, fields, token=token)))
     return citizen_page(
         http_request,
         "request_form.html",
@@ -171,13 +189,15 @@ async def _form(
         typed=shown,
         faults=faults or {},
         notice=notice,
-        token=token if seal.made_at(token) else seal.token(now=console.now()),
+        token=token,
+        trouble=gettext(TROUBLE),
+        looking=console.config.forms.answers_before_filing,
         forms=FORMS,
         capacities=CAPACITIES,
         max_files=MAX_FILES,
         max_bytes=MAX_FILE_BYTES,
         reach=_reach(console, body),
-        **{"until": None, "draft": "", **values},
+        **{"until": None, "draft": "", "files_gone": False, **values},
         base_url=console.config.web.base_url.rstrip("/") or str(http_request.base_url).rstrip("/"),
     )
 

@@ -20,9 +20,10 @@ from bot.commands.subrequest_work import SubrequestRefusal
 from bot.roles import Right
 from bot.store.subrequests import Subrequest
 from bot.web import words
-from bot.web.access import MAX_FILES, form_with_files, needs, shown_version, takes_files
+from bot.web.access import needs, shown_version, takes_files
 from bot.web.console import of, page
 from bot.web.typed import Typed
+from bot.web.uploads import MAX_FILES, form_with_files
 
 router = APIRouter()
 Answers = Annotated[SignedIn, Depends(needs(Right.ANSWER_FOR_SCHOOL))]
@@ -67,7 +68,7 @@ async def answer(http_request: Request, subrequest_id: str, signed_in: Answers) 
             actor=actor,
             subrequest_id=subrequest_id,
             expected_version=shown_version(fields),
-            answer=SchoolAnswer(text=text, files=tuple(files)),
+            answer=SchoolAnswer(text=text, files=files),
             at=console.now(),
         )
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.texts import gettext, later
+from replies.header import is_mailable
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -35,6 +36,13 @@ class Typed:
     def text(self, name: str, *, required: bool = True) -> str:
         """Some lines of text, trimmed."""
         return self._text(name, most=MAX_TEXT, required=required)
+
+    def address(self, name: str, *, required: bool = True) -> str:
+        """A mail address that any relay takes."""
+        written = self.line(name, required=required)
+        if written and name not in self.faults and not is_mailable(written):
+            self.faults[name] = gettext("dit is geen mailadres, zoals naam@voorbeeld.be")
+        return written
 
     def day(self, name: str) -> date:
         """A date as browsers send it, or as people write it: day, month, year."""

@@ -16,6 +16,7 @@ from bot.findings import LABELS, Holds
 from bot.joined import ACTOR as BOT
 from bot.roles import Role
 from bot.route import Route
+from bot.store.answer_counts import AnsweredIn
 from bot.store.casework import AccessMode, LinkKind, PersonRole
 from bot.store.guidance import EntryState
 from bot.store.letters import LetterChannel, LetterState
@@ -62,6 +63,7 @@ SECTIONS: dict[type[StrEnum], str] = {
         Holds, Exemption, Outcome, PersonRole, LinkKind, AccessMode, CaseRefusal,
         PersonKind, AlertKind, DemandKind, CitizenRefusal, EntryState, LetterKind, LetterState, LetterChannel,
         DocumentOutcome, Door, WhyNot, SubrequestKind, SubrequestState, Disclosure, SubrequestRefusal,
+        AnsweredIn,
     )
 } | {Reason: "NoAnswerReason"}  # fmt: skip
 

@@ -14,6 +14,7 @@ import bot.chat_outcome
 import bot.commands.citizen
 import bot.desk
 import bot.route
+import bot.store.answer_counts
 import bot.store.casework
 import bot.store.citizen_links
 import bot.store.guidance
@@ -54,6 +55,7 @@ GOVERNED = (
     bot.chat_outcome,
     bot.commands.citizen,
     bot.desk,
+    bot.store.answer_counts,
     bot.store.casework,
     bot.store.citizen_links,
     bot.store.guidance,

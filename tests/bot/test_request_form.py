@@ -227,3 +227,14 @@ def test_a_paper_of_the_desk_is_read_as_what_it_says(knowledge: Knowledge, slip:
     found = thought.classification
     assert (found.kind, found.channel, found.requester.name) == (Kind.DOCUMENT_REQUEST, channel, "Mia Claes")
     assert thought.decision.opens_case
+
+
+@pytest.mark.parametrize("name", ["brief.txt", "brief.pdf", "scan.tif", "brief.odt", "brief"])
+def test_a_file_comes_out_byte_by_byte_as_it_went_in(name: str) -> None:
+    content = b"Volmacht\nmet losse regeleinden\r\nen \xe9en letter\rvan vroeger \x00"
+    mail = message_from_bytes(
+        mail_of(replace(FORM, files=(Upload(name=name, content=content),))), policy=policy.default
+    )
+    (part,) = mail.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == (name, "application/octet-stream")
+    assert part.get_payload(decode=True) == content

@@ -47,6 +47,12 @@ DOORS = {
     ("GET", "/burger/{body_id}/aanvraag/bewaard/{token}"): Door(
         path="/burger/dorp/aanvraag/bewaard/geraden", roles=EVERYBODY, public=True
     ),
+    ("POST", "/burger/{body_id}/aanvraag/antwoorden"): Door(
+        path="/burger/dorp/aanvraag/antwoorden", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/{body_id}/aanvraag/antwoorden/geopend"): Door(
+        path="/burger/dorp/aanvraag/antwoorden/geopend", roles=EVERYBODY, public=True
+    ),
     ("GET", "/contacten"): Door(path="/contacten", roles=NOTERS),
     ("POST", "/contacten"): Door(path="/contacten", roles=NOTERS),
     ("POST", "/contacten/papier"): Door(path="/contacten/papier", roles=NOTERS),

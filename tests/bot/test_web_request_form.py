@@ -88,7 +88,8 @@ def test_a_form_is_in_the_ledger_before_the_page_says_so(console: Console) -> No
     assert (line.source, line.recipient, line.backlog) == (Source.WEB, "info@dorp.example", False)
     page = console.client.get(answer.headers["location"])
     assert "Uw aanvraag is bewaard" in page.text
-    assert 'http-equiv="refresh"' in page.text
+    assert "data-waiting" in page.text
+    assert 'src="/static/request_kept.js"' in page.text
     assert "onthaal@dorp.example" in page.text
 
 
@@ -96,7 +97,8 @@ def test_the_page_shows_the_case_its_date_and_what_is_missing(small: Console, th
     location = send(small, voor="lawyer").headers["location"]
     assert asyncio.run(handle_next(small.app, thinker, owner="tests"))
     page = small.client.get(location)
-    assert 'http-equiv="refresh"' not in page.text
+    assert "data-waiting" not in page.text
+    assert "request_kept.js" not in page.text
     words = words_of(page.text)
     assert "Uw dossier: OB-2026-0001" in words
     assert "10 december 2026" in words
@@ -319,7 +321,8 @@ def test_a_message_that_became_no_case_is_said_to_wait_for_a_person(small: Conso
     small.app.door.write_now(lambda s: spool.quarantine(s, line.id, owner="tests", error="deadline"))
     page = small.client.get(location)
     assert "Een medewerker bekijkt uw bericht" in page.text
-    assert 'http-equiv="refresh"' not in page.text
+    assert "data-waiting" not in page.text
+    assert "request_kept.js" not in page.text
 
 
 @pytest.mark.parametrize("reason", ["join_to_confirm", "join_confirmed"])

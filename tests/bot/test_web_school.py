@@ -16,8 +16,8 @@ from bot.commands.staff import Terms
 from bot.roles import Role
 from bot.store import casework, spool, subrequests
 from bot.store.subrequests import Subrequest, SubrequestState
-from bot.web.access import MAX_FILES
 from bot.web.school import MAX_UPLOAD_BYTES
+from bot.web.uploads import MAX_FILES
 from replies.subrequest import Disclosure, SubrequestKind
 from tests.support.cases import DAY, a_mail_file, add_case
 from tests.support.console import OWN_PAGE, Console, running_console, token_in, words_of

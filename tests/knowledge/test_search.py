@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.entry import Entry, Status
-from knowledge.search import receipt_citations, search
+from knowledge.search import Wondering, procedure_answers, receipt_citations, search
 from tests.knowledge.support import EVERYBODY, WordEmbedder, a_corpus, an_entry, an_index
 
 TERMS = an_entry(
@@ -87,3 +89,81 @@ def test_an_empty_index_gives_an_empty_receipt() -> None:
     embedder = WordEmbedder()
     index = an_index((), embedder=embedder)
     assert receipt_citations(index, "x", language="nl", allowed=EVERYBODY, embedder=embedder) == ()
+
+
+GATE = an_entry(
+    id="poort",
+    key="LAW-POORT",
+    title="Wanneer gaat de poort open?",
+    questions={"nl": ("openingsuur van de poort", "poort open")},
+    answer="De poort gaat om acht uur open.",
+    in_receipt=True,
+)
+LEAD = "Ik vraag een wandeling door de boomgaard."
+
+
+def beside(*questions: str, entries: tuple[Entry, ...] = (GATE,), text: str = "", only_asks: bool = False) -> list[str]:
+    embedder = WordEmbedder()
+    index = an_index((*a_corpus(), *entries), embedder=embedder)
+    asked = Wondering(text=text or " ".join(questions), questions=questions, only_asks=only_asks, lead=LEAD)
+    answers = procedure_answers(index, asked, language="nl", allowed=EVERYBODY, embedder=embedder)
+    return [answer.citations[0].key for answer in answers]
+
+
+def test_beside_a_request_each_question_gets_the_answer_it_is_sure_of_once() -> None:
+    assert beside("Wat is het openingsuur van de poort?", "Wanneer gaat de poort open?") == ["LAW-POORT"]
+    assert beside("Hoe heet de burgemeester van Parijs?") == []
+    assert beside() == []
+
+
+def test_beside_a_request_stands_only_what_a_receipt_may_hold() -> None:
+    assert beside("Mag ik pruimen plukken in de boomgaard?") == []
+    person = replace(GATE, needs_officer=True)
+    assert beside("Wat is het openingsuur van de poort?", entries=(person,)) == []
+
+
+def test_an_entry_on_procedure_does_not_stand_in_for_one_that_may_not_be_shown() -> None:
+    near = an_entry(id="pruimvraag", key="LAW-PLUKVRAAG", title="Pruimen vragen", questions={"nl": ("pruimen vragen",)})
+    assert beside("Mag ik pruimen plukken in de boomgaard?", entries=(replace(near, in_receipt=True),)) == []
+
+
+def test_at_most_three_answers_stand_beside_a_request() -> None:
+    gates = tuple(
+        an_entry(
+            id=f"hek-{name}",
+            key=f"LAW-HEK-{name.upper()}",
+            title=f"Het hek van {name}",
+            questions={"nl": (f"hek van {name} openen", f"sleutel hek {name}")},
+            in_receipt=True,
+        )
+        for name in ("noorderland", "zuiderland", "oosterland", "westerland")
+    )
+    asked = [
+        f"Wie heeft de sleutel van het hek {name}?"
+        for name in ("noorderland", "zuiderland", "oosterland", "westerland")
+    ]
+    found = beside(*asked, entries=gates)
+    assert found == ["LAW-HEK-NOORDERLAND", "LAW-HEK-ZUIDERLAND", "LAW-HEK-OOSTERLAND"]
+
+
+def test_what_asks_for_a_document_or_after_a_case_gets_no_answer() -> None:
+    asked = "Wat is het openingsuur van de poort?"
+    assert beside(asked) == ["LAW-POORT"]
+    assert beside("Gelieve mij het openingsuur van de poort te bezorgen.") == []
+    assert beside("Waar blijft mijn antwoord over het openingsuur van de poort?") == []
+
+
+def test_a_text_that_guidance_leaves_to_a_person_gets_no_answer_to_its_parts() -> None:
+    asked = "Wat is het openingsuur van de poort?"
+    fish = an_entry(
+        id="stil", key="", title="Vissen", questions={"nl": ("vissen in de vijver",)}, silent="out_of_scope"
+    )
+    about = "vissen in de vijver karper vissen vijver"
+    assert beside(asked, text=about, entries=(GATE, fish), only_asks=True) == []
+    # Whoever wants a document may want any.
+    assert beside(asked, text=about, entries=(GATE, fish)) == ["LAW-POORT"]
+    person = replace(fish, id="langs", key="LAW-VIS", silent="", needs_officer=True)
+    assert beside(asked, text=about, entries=(GATE, person)) == []
+    plums = "Mag ik pruimen plukken in de boomgaard?"
+    assert beside(asked, text=plums) == ["LAW-POORT"]
+    assert beside(asked, text=plums, only_asks=True) == []

@@ -15,11 +15,13 @@ from bot.config_parts import EmergencySection
 from bot.roles import Actor, Role
 from bot.route import Route
 from bot.status_links import confirm_link
-from bot.store import cases, citizen_links, letters, outbox, request_forms, staff
+from bot.store import answer_counts, cases, citizen_links, letters, outbox, request_forms, spool, staff
+from bot.store.answer_counts import AnswerCount, AnsweredIn
 from bot.store.session import Session
 from bot.store.staff import StaffMember
 from bot.web import letter_form
 from intake.labels import ContactChannel, Regime, Warning
+from intake.raw import RawMail, Source
 from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
 from replies.subrequest import Disclosure, SubrequestKind
@@ -75,6 +77,7 @@ class Filled:
     cookies: list[Any]  # of a browser that gave the codes of the last two cases
     begun: str  # the token of a web form that somebody keeps for later
     asked: str  # the token of the page of a web form that became a case
+    waiting: str  # and of one that nobody read yet
 
 
 def change(config: Config) -> Config:
@@ -142,7 +145,8 @@ def fill(console: Console) -> Filled:
         rule=_rule(console),
         **_pages(console, hostile=str(hostile.reference), decided=decided, sent=sent, loose=loose.ledger_id),
         begun=_begun(console),
-        asked=_asked(console, hostile.ledger_id),
+        asked=_asked(console, "gevraagd", hostile.ledger_id),
+        waiting=_asked(console, "wachtend", _unread(console)),
     )
     _letter(console, filled.delicate, LetterKind.ASK_MISSING, **{"asked-mandate": "ja"})
     _gaps(console, lies)
@@ -222,12 +226,20 @@ def _begun(console: Console) -> str:
     return "begonnen"
 
 
-def _asked(console: Console, ledger_id: str) -> str:
+def _asked(console: Console, token: str, ledger_id: str) -> str:
     """The page of a web form that became this message."""
     console.app.door.write_now(
-        lambda s: request_forms.add_receipt(s, token="gevraagd", body_id="dorp", ledger_id=ledger_id, now=NOW)
+        lambda s: request_forms.add_receipt(s, token=token, body_id="dorp", ledger_id=ledger_id, now=NOW)
     )
-    return "gevraagd"
+    return token
+
+
+def _unread(console: Console) -> str:
+    """A message that waits to be read."""
+    mail = RawMail(
+        body_id="dorp", recipient="info@dorp.example", content=a_mail_file(), source=Source.WEB, received_at=NOW
+    )
+    return console.app.door.write_now(lambda s: spool.put(s, mail, ledger_id=an_id(), now=NOW)).ledger_id
 
 
 def _contacts(console: Console, lies: StaffMember) -> None:
@@ -255,6 +267,11 @@ def _gaps(console: Console, lies: StaffMember) -> None:
         )
         console.app.door.write_now(lambda s, q=question: guidance_use.note_unanswered(s, q, actor=actor, at=NOW))
     console.app.door.write_now(lambda s: guidance_use.rate(s, actor=actor, entry_id="pruim", helped=False, at=NOW))
+    more = AnswerCount(shown=12, opened=7, filed=3)
+    for key in ("LAW-KOST", f"WEG-{LONG[:60]}"):
+        console.app.door.write_now(
+            lambda s, k=key: answer_counts.add(s, [k], body_id="dorp", day=NOW.date(), place=AnsweredIn.FORM, more=more)
+        )
 
 
 def _work(console: Console, reference: str, lies: StaffMember) -> None:

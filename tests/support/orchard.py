@@ -26,6 +26,7 @@ def an_orchard() -> tuple[Entry, ...]:
             title="Wat kost een mandje peren?",
             questions={"nl": ("prijs van peren", "peren betalen"), "fr": ("prix des poires",)},
             answer="Een mandje peren is gratis.\n\nWie helpt plukken, krijgt er twee.",
+            in_receipt=True,
             officer_note="Noem nooit een bedrag.",
             articles=("art. 7", "art. 8, lid 2"),
             source="Boomgaardreglement, https://www.boomgaard.example/reglement; Perenbesluit",

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.web.asgi import build_web
 from tests.support.browser import serving
-from tests.support.console import PASSWORD, Console, running_console
+from tests.support.console import PASSWORD, Console, orchard, running_console
 from tests.support.filled import LONG, Filled, change, fill
 from tests.support.peers import free_port
 
@@ -68,9 +68,17 @@ def _press(form: str, **fields: str) -> Callable[[Page], None]:
         for name, value in fields.items():
             page.fill(f"{form} [name='{name}']", value)
         with page.expect_navigation():
-            page.click(f"{form} button[type=submit] >> nth=0")
+            # The button of the form itself, not one that looks something up beside it.
+            page.click(f"{form} button[type=submit]:not([formnovalidate]) >> nth=0")
 
     return steps
+
+
+def _look(page: Page) -> None:
+    """The web form with an answer beside what is asked for."""
+    page.fill("#document", f"Ik wil een kopie van {LONG}. Wat kost een mandje peren?")
+    page.click("#kijk")
+    page.wait_for_selector("#antwoorden details")
 
 
 def _nothing_typed(page: Page) -> None:
@@ -114,6 +122,7 @@ VIEWS = (
         who=STRANGER,
         steps=_press("main form", naam=LONG[:90], mail="geen adres"),
     ),
+    View(name="aanvraag-antwoord", route=_FORM, path="/burger/dorp/aanvraag", who=STRANGER, steps=_look),
     View(
         name="aanvraag-verder",
         route=_FORM + "/verder/{token}",
@@ -124,6 +133,12 @@ VIEWS = (
         name="aanvraag-dossier",
         route=_FORM + "/bewaard/{token}",
         path="/burger/dorp/aanvraag/bewaard/{asked}",
+        who=STRANGER,
+    ),
+    View(
+        name="aanvraag-wacht",
+        route=_FORM + "/bewaard/{token}",
+        path="/burger/dorp/aanvraag/bewaard/{waiting}",
         who=STRANGER,
     ),
     View(name="contacten", route="/contacten", path="/contacten", who=HELPDESK),
@@ -329,5 +344,5 @@ def gallery(folder: Path, browser: Browser) -> Iterator[Gallery]:
     port = free_port()
     with running_console(folder, base_url=f"http://127.0.0.1:{port}", change=change) as console:
         filled = fill(console)
-        with serving(build_web(console.app), port=port) as address:
+        with serving(build_web(console.app, load=orchard), port=port) as address:
             yield Gallery(address=address, console=console, filled=filled, browser=browser)
