@@ -639,9 +639,9 @@ update outbox set state = 'withheld', reason = 'recalled' where id = :item_id an
 select id from outbox where body_id = :body_id and id in (:one, :other) and state = 'queued';
 
 -- name: outbox_sent_to
--- How many automatic replies this person got or is about to get.
+-- How many automatic replies this person got or is about to get of a body.
 select count(*) as replies from outbox
-where recipient_key = :recipient_key and created_at >= :since
+where body_id = :body_id and recipient_key = :recipient_key and created_at >= :since
   and kind not in ('letter', 'alert', 'code', 'confirm', 'withdrawal')
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
@@ -1265,7 +1265,7 @@ select secret from form_key where id = 1;
 -- name: draft_put
 -- A form begun, or begun further.
 insert into request_draft (token_hash, body_id, fields, expires_at) values (:token_hash, :body_id, :fields, :expires_at)
-on conflict (token_hash) do update set fields = excluded.fields;
+on conflict (token_hash) do update set fields = excluded.fields where request_draft.body_id = excluded.body_id;
 
 -- name: draft_get
 -- What was typed so far.

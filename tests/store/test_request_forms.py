@@ -51,6 +51,18 @@ def test_a_draft_kept_again_holds_the_newer_words_and_goes_when_it_is_sent(door:
     assert kept(door) is None
 
 
+def test_a_link_of_one_body_keeps_nothing_for_another(door: Door) -> None:
+    keep(door)
+    before = kept(door)
+    door.write_now(
+        lambda s: request_forms.keep_draft(
+            s, {"naam": "Iemand anders"}, body_id="stad", token="link", expires_at=NOW + DAY
+        )
+    )
+    assert kept(door) == before
+    assert door.read_now(lambda s: request_forms.draft(s, "link", body_id="stad", now=NOW)) is None
+
+
 def test_what_is_over_is_deleted(door: Door) -> None:
     keep(door)
     mail = a_mail()
