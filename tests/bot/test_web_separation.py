@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.roles import Role
+from bot.web.citizen_status import cookie_of
+from bot.web.console import of
 from tests.bot.test_web_access import routes_of
 from tests.support.border import HERE, THERE, rows
 from tests.support.crossing import DATABASE, Border, a_border, names_of, shape, unlike
@@ -48,3 +51,28 @@ def test_no_page_shows_takes_or_knows_what_is_the_other_bodys(border: Border, tm
         assert after[table].get(THERE.body_id) == by_body.get(THERE.body_id), table
         written = repr(after[table].get(HERE.body_id))
         assert {secret for secret in border.secrets if secret in written} == set(), table
+
+
+def test_the_code_of_one_case_opens_no_letter_of_another_bodys_case(border: Border, tmp_path: Path) -> None:
+    here, there = border.here, border.there
+    with border.copy(tmp_path / "kopie") as console:
+        held = of(SimpleNamespace(app=console.client.app))  # type: ignore[arg-type]
+        for status in (here["status"], there["status"]):
+            console.client.cookies.set(cookie_of(held, status), here["session"])
+        own = f"/burger/status/{here['status']}/brieven/{here['reply']}"
+        assert console.client.get(own).status_code == 404  # a receipt that was held reached nobody
+        assert "/sluiten" in console.client.get(f"/burger/status/{here['status']}").text
+        for letter in ("letter", "alone_letter", "reply"):
+            for address in (here["status"], there["status"]):
+                answer = console.client.get(f"/burger/status/{address}/brieven/{there[letter]}")
+                assert answer.status_code == (404 if address == here["status"] else 403)
+                assert there["name"] not in answer.text
+
+
+def test_a_secret_address_opens_its_own_body_whoever_holds_it(border: Border, tmp_path: Path) -> None:
+    with border.copy(tmp_path / "kopie") as console:
+        for path in ("/burger/status/{status}", "/burger/bevestigen/{confirm}", "/agenda/{feed}.ics"):
+            answer = console.client.get(path.format(**border.there))
+            assert answer.status_code == 200
+            assert "Stad Stadegem" in answer.text
+            assert "Dorp" not in answer.text.replace(HERE.word, "")
