@@ -1333,6 +1333,11 @@ order by n.promised_at, n.number limit :limit;
 update contact_note set called_back_at = :now, called_back_by = :by
 where id = :note_id and body_id = :body_id and promised_at is not null and called_back_at is null;
 
+-- name: contact_note_expire
+-- Notes that are old; who still waits for a call stays.
+delete from contact_note
+where body_id = :body_id and written_at < :before and (promised_at is null or called_back_at is not null);
+
 -- name: contact_note_told
 -- The letter that asks to write was sent.
 update contact_note set told_at = :now where id = :note_id and body_id = :body_id and told_at is null;
