@@ -90,6 +90,15 @@ class WebSection(Section):
         return ()
 
 
+class ContactNotesSection(Section):
+    """`[contact_notes]`: what the helpdesk writes down of calls and visits goes after `age`.
+
+    A note whose caller still waits to be called back stays until somebody does.
+    """
+
+    age: Age = Field(default=timedelta(days=365), ge=timedelta(days=1))
+
+
 class FormsSection(Section):
     """`[forms]`: the web form of citizens, under `/burger/`.
 

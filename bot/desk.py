@@ -158,10 +158,11 @@ def _said(entry: Entry) -> Iterator[str]:
 
 def _hits(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> tuple[Hit, ...]:
     """The one call to the search. What its own filter cannot say, `Lookup.admits` sifts afterwards."""
+    choices = shelf.choices(desk.body_id)
     allowed = Filter(
         on_date=lookup.on or desk.today,
-        jurisdictions=frozenset(shelf.jurisdictions) if lookup.jurisdictions is None else lookup.jurisdictions,
-        scopes=frozenset(shelf.scopes) if lookup.scopes is None else lookup.scopes,
+        jurisdictions=frozenset(choices.jurisdictions) if lookup.jurisdictions is None else lookup.jurisdictions,
+        scopes=frozenset(choices.scopes) if lookup.scopes is None else lookup.scopes,
         audience=lookup.audience,
         body=desk.body_id,
     )
@@ -170,6 +171,7 @@ def _hits(shelf: Shelf, lookup: Lookup, *, desk: Desk, with_meaning: bool) -> tu
         lookup.text,
         language=detect(lookup.text),
         allowed=allowed if lookup.standing is Standing.CURRENT else None,
+        body=desk.body_id,
         embedder=shelf.knowledge.embedder,
         typing=not with_meaning,
     )

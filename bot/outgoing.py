@@ -212,8 +212,8 @@ def _facts(
             same_kind_today=sum(
                 line.kind is kind and line.state in _SAID and line.created_at > now - DAY for line in said_before
             ),
-            to_sender_last_hour=outbox.sent_to(s, recipient=recipient, since=now - HOUR),
-            to_sender_last_day=outbox.sent_to(s, recipient=recipient, since=now - DAY),
+            to_sender_last_hour=outbox.sent_to(s, body_id=item.body_id, recipient=recipient, since=now - HOUR),
+            to_sender_last_day=outbox.sent_to(s, body_id=item.body_id, recipient=recipient, since=now - DAY),
         ),
         now=now,
         must_not_reply=must_not_reply(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -15,29 +15,51 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """The loaded knowledge, its entries by id, and what one may choose from, in order."""
+class Choices:
+    """What the entries that a body may see are told apart by, in order."""
 
-    knowledge: Knowledge
-    entries: Mapping[str, Entry]
     jurisdictions: tuple[str, ...]
     scopes: tuple[str, ...]
     audiences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The loaded knowledge and the entries of every body by id; `of` gives those that one body may see.
+
+    `chosen_from`: what there is to choose from, by body; "" for one that wrote nothing itself.
+    """
+
+    knowledge: Knowledge
+    entries: Mapping[str, Entry]
+    chosen_from: Mapping[str, Choices]
 
     def of(self, body_id: str) -> tuple[Entry, ...]:
         """The entries a body may see: ours, and its own."""
         return tuple(entry for entry in self.entries.values() if entry.body in ("", body_id))
 
+    def choices(self, body_id: str) -> Choices:
+        """What the staff of a body may choose from."""
+        return self.chosen_from.get(body_id, self.chosen_from[""])
+
 
 def shelf_of(knowledge: Knowledge) -> Shelf:
     """Lay out an index; silent subjects only keep their neighbours from answering and are not for readers."""
     entries = [entry for entry in knowledge.index.entries if not entry.silent]
+    bodies = {"", *(entry.body for entry in entries)}
     return Shelf(
         knowledge=knowledge,
         entries={entry.id: entry for entry in entries},
-        jurisdictions=tuple(sorted({entry.jurisdiction for entry in entries})),
-        scopes=tuple(sorted({entry.scope for entry in entries})),
-        audiences=tuple(sorted({audience for entry in entries for audience in entry.audience} - {"all"})),
+        chosen_from={body: _choices([entry for entry in entries if entry.body in ("", body)]) for body in bodies},
+    )
+
+
+def _choices(entries: Iterable[Entry]) -> Choices:
+    found = tuple(entries)
+    return Choices(
+        jurisdictions=tuple(sorted({entry.jurisdiction for entry in found})),
+        scopes=tuple(sorted({entry.scope for entry in found})),
+        audiences=tuple(sorted({audience for entry in found for audience in entry.audience} - {"all"})),
     )
 
 

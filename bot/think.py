@@ -104,7 +104,7 @@ def consider(
         decision=decision,
         answers_our_mail=answers_our_mail,
         unanswered=unanswered_question(
-            message, classification, answer=answer, decision=decision, index=knowledge.index
+            message, classification, answer=answer, decision=decision, index=knowledge.index, body_id=body.id
         ),
         subrequest=subrequest,
     )

@@ -15,6 +15,7 @@ from intake.message import InboundMessage
 from knowledge.answer import Answer, NoAnswer, Reason
 from knowledge.gaps import QuestionSource, Unanswered
 from knowledge.index import Index
+from knowledge.lexical import word_scores
 from knowledge.text import stems, stop_words
 
 # The reasons that say something of guidance; the others say something of the question.
@@ -53,14 +54,21 @@ class MaskedQuestion:
         )
 
 
-def known_in(index: Index) -> Callable[[str], bool]:
-    """Whether guidance uses a folded word itself, in any language: then a capital makes it nobody's name."""
+def known_in(index: Index, *, body_id: str = "") -> Callable[[str], bool]:
+    """Whether guidance uses a folded word itself, in any language: then a capital makes it nobody's name.
+
+    Guidance is what ships and what the body wrote: a name that another body writes of is somebody's here.
+    """
+    own = index.columns.equals("body", {"", body_id})
+
+    def uses(word: str, language: str) -> bool:
+        stem = stems((word,), language)[0]
+        if stem not in index.lexical.vocabularies[language].idf:
+            return False
+        return bool(own.all()) or bool((word_scores(index.lexical, (stem,), language=language)[own] > 0).any())
 
     def known(word: str) -> bool:
-        return any(
-            word in stop_words(language) or stems((word,), language)[0] in vocabulary.idf
-            for language, vocabulary in index.lexical.vocabularies.items()
-        )
+        return any(word in stop_words(language) or uses(word, language) for language in index.lexical.vocabularies)
 
     return known
 
@@ -72,6 +80,7 @@ def unanswered_question(
     answer: Answer | NoAnswer | None,
     decision: Decision,
     index: Index,
+    body_id: str = "",
 ) -> MaskedQuestion | None:
     """The masked question of a mail that a person must answer because guidance could not; else None."""
     if not isinstance(answer, NoAnswer) or answer.reason not in GAP_REASONS:
@@ -83,7 +92,7 @@ def unanswered_question(
     return MaskedQuestion(
         text=mask(
             _asked(message, classification)[:_LONG],
-            known=known_in(index),
+            known=known_in(index, body_id=body_id),
             names=[name for name in people if name],
         ),
         language=classification.language,
@@ -92,9 +101,10 @@ def unanswered_question(
     )
 
 
-def masked_search(text: str, *, reason: str, nearest: str | None, index: Index) -> MaskedQuestion:
-    """A search of the helpdesk as it may be kept."""
-    return MaskedQuestion(text=mask(text, known=known_in(index)), language=detect(text), reason=reason, nearest=nearest)
+def masked_search(text: str, *, reason: str, nearest: str | None, index: Index, body_id: str = "") -> MaskedQuestion:
+    """A search of the helpdesk of a body as it may be kept."""
+    masked = mask(text, known=known_in(index, body_id=body_id))
+    return MaskedQuestion(text=masked, language=detect(text), reason=reason, nearest=nearest)
 
 
 def _asked(message: InboundMessage, classification: Classification) -> str:

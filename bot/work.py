@@ -18,7 +18,7 @@ import structlog
 
 from bot.app import App, build_transport
 from bot.chase import CHASE_EVERY_SECONDS, chase_due
-from bot.commands import request_forms
+from bot.commands import contact_notes, request_forms
 from bot.errors import ListenError, StoreError
 from bot.handle import handle_next
 from bot.ids import new_id
@@ -70,7 +70,7 @@ async def running(app: App, roles: Iterable[Role]) -> AsyncIterator[Running]:
         # Ended in reverse order: listeners first, so that nothing new comes while the rest drains.
         if Role.WEB in wanted:
             where.addresses["web"] = await stack.enter_async_context(_web(app))
-            # Also where forms are looked at all day and nobody sends one: what is over is gone within the hour.
+            # Also where nobody sends a form or notes a call: what is over is gone within the hour.
             await stack.enter_async_context(_loop(lambda: _forget(app), asyncio.Event(), idle=HOUR_SECONDS))
         if Role.SENDER in wanted:
             transport = build_transport(app.config)
@@ -177,9 +177,13 @@ async def _loop(
 
 
 async def _forget(app: App) -> bool:
-    forgotten = await app.door.write(lambda s: request_forms.forget(s, now=app.clock()))
+    now, age = app.clock(), app.config.contact_notes.age
+    forgotten = await app.door.write(lambda s: request_forms.forget(s, now=now))
     if forgotten:
         log.info("forms_forgotten", rows=forgotten)
+    notes = await app.door.write(lambda s: contact_notes.forget(s, age=age, at=now))
+    if notes:
+        log.info("contact_notes_forgotten", rows=notes)
     return False
 
 

@@ -76,18 +76,20 @@ def ask(
     return answer if answer is not None else NoAnswer(reason=Reason.NEEDS_OFFICER, hits=hits)
 
 
-def ranking_for(index: Index, question: Question, *, allowed: Filter | None, cast: Votes | None = None) -> Ranking:
-    """Rank what the filter lets through; no filter ranks everything, as a helpdesk search may.
+def ranking_for(
+    index: Index, question: Question, *, allowed: Filter | None, body: str = "", cast: Votes | None = None
+) -> Ranking:
+    """Rank what the filter lets through; no filter ranks everything that `body` may see, as a helpdesk search may.
 
     A question that names past or foreign law is ranked among that law alone.
     """
-    return rank(index, question, allowed=mask_for(index, allowed), cast=cast)
+    return rank(index, question, allowed=mask_for(index, allowed, body=body), cast=cast)
 
 
-def mask_for(index: Index, allowed: Filter | None) -> NDArray[np.bool_]:
-    """The rows that may be ranked under a filter; all of them without one."""
+def mask_for(index: Index, allowed: Filter | None, *, body: str = "") -> NDArray[np.bool_]:
+    """The rows that may be ranked under a filter; without one what ships and what `body` wrote."""
     if allowed is None:
-        return np.ones(len(index.entries), dtype=np.bool_)
+        return index.columns.equals("body", {"", body})
     return index.columns.allowed(allowed)
 
 
@@ -130,7 +132,8 @@ def _reason(ranking: Ranking, *, chance: float, least: float) -> Reason | None:
 
 def _elsewhere_of(index: Index, question: Question, allowed: Filter, *, cast: Votes) -> tuple[float, Reason | None]:
     """The share of all chances that belongs to entries the filter keeps out, and which sort leads among them."""
-    everything = ranking_for(index, replace(question, named=frozenset()), allowed=None, cast=cast)
+    unnamed = replace(question, named=frozenset())
+    everything = ranking_for(index, unnamed, allowed=None, body=allowed.body, cast=cast)
     return elsewhere(index, everything, allowed=allowed)
 
 

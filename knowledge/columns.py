@@ -55,14 +55,17 @@ class Columns:
         return np.isin(self.codes[name], codes)
 
     def allowed(self, asked: Filter) -> Flags:
-        """The rows that may answer. An entry for everybody suits any audience; a silent subject always competes."""
+        """The rows that may answer. An entry for everybody suits any audience.
+
+        A silent subject competes whatever is asked for, but not that of another body.
+        """
         there = self.equals("jurisdiction", asked.jurisdictions)
         there &= self.equals("scope", asked.scopes | asked.named)
         day = asked.on_date.toordinal()
         then = ~self.historical & (self.valid_from <= day) & (day <= self.valid_until)
         lawful = self.equals("scope", asked.alone) if asked.alone else there & then
         heard = self._heard(asked.audience)
-        return self.silent | (lawful & heard & self.equals("body", {"", asked.body}))
+        return self.equals("body", {"", asked.body}) & (self.silent | (lawful & heard))
 
     def _heard(self, audience: str) -> Flags:
         wanted = [number for number, name in enumerate(self.audiences) if name in {_EVERYBODY, audience}]

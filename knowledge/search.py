@@ -34,10 +34,12 @@ def search(
     allowed: Filter | None,
     embedder: Embedder | None,
     typing: bool = False,
+    body: str = "",
 ) -> tuple[Hit, ...]:
     """The best entries for a person to read, best first; no threshold.
 
-    Without a filter historical and foreign entries show too, marked by their `status` and `jurisdiction`.
+    Without a filter historical and foreign entries show too, marked by their `status` and `jurisdiction`: those that
+    ship and those of `body`.
     `typing`: the last word may be half a word; words alone rank then, in a few milliseconds, as they do
     without an embedder.
     """
@@ -47,7 +49,7 @@ def search(
         question = read_question(index, text, language=language, embedder=embedder)
     if allowed is not None:
         allowed = naming(allowed, text)
-    return hits_of(ranking_for(index, question, allowed=allowed))
+    return hits_of(ranking_for(index, question, allowed=allowed, body=body))
 
 
 def receipt_citations(

@@ -153,6 +153,7 @@ def search(
         language=detect(text),
         allowed=None if everything else filters.allowed,
         embedder=knowledge.embedder,
+        body=filters.allowed.body,
     )
     if as_json:
         for hit in hits:

@@ -14,6 +14,7 @@ import typer
 
 from bot.app import App
 from bot.cli.context import fail, of, opened, show, stderr, stdout
+from bot.config_of_body import of_body
 from bot.errors import ConfigError
 from bot.log import set_up
 from bot.roles import command_line
@@ -200,13 +201,16 @@ def status(context: typer.Context, body: BodyOption = None) -> None:
     """Counts, arming, and mailboxes against the ledger."""
     with opened(context) as app:
         _show_arming(app, body)
-        counted = app.door.read_now(spool.counts)
+        counted = app.door.read_now(lambda s: spool.counts(s, body_id=body))
         show(
             "Berichten",
             ("wachten", "in verwerking", "in quarantaine", "afgehandeld"),
             [(counted["waiting"], counted["processing"], counted["quarantined"], counted["done"])],
         )
         boxes = app.door.read_now(mailboxes.reconciliation)
+        if body is not None:
+            own = {box.name for box in of_body(app.config, body).imap}
+            boxes = [box for box in boxes if box.mailbox in own]
         if boxes:
             show(
                 "Mailboxen",

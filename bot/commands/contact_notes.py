@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.commands.case_work import Act, record, settle
 from bot.ids import new_id
@@ -144,6 +144,20 @@ def listed(s: Session, *, actor: Actor, limit: int) -> tuple[list[ContactNote], 
         contact_notes.to_call(s, body_id=actor.body_id, limit=limit),
         contact_notes.newest(s, body_id=actor.body_id, limit=limit),
     )
+
+
+def forget(s: Session, *, age: timedelta, at: datetime) -> int:
+    """Delete the notes of every body that are older; gives how many. The audit line counts them and names nobody."""
+    gone = 0
+    for body_id in bodies.names(s):
+        deleted = contact_notes.expire(s, body_id=body_id, written_before=at - age)
+        if deleted:
+            detail = {"notes": deleted, "before": local_date(at - age).isoformat()}
+            audit.write(
+                s, body_id=body_id, at=at, actor="bot", action="contacts_deleted", subject="contacts", detail=detail
+            )
+        gone += deleted
+    return gone
 
 
 def _before(s: Session, contact: Contact, *, actor: Actor) -> ContactNote | None:

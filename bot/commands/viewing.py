@@ -34,6 +34,18 @@ def view_letters(s: Session, *, actor: Actor, subject: str, at: datetime) -> Non
     _record(s, actor, action="letters_viewed", subject=subject, at=at)
 
 
+def view_case_letters(s: Session, *, actor: Actor, reference: str, at: datetime) -> bool:
+    """Record that the letters of a case are looked at; False when there is no such case for the actor.
+
+    Raises NotAllowed.
+    """
+    actor.require(Right.SEE_CASES, body_id=actor.body_id)
+    if visible(s, actor=actor, reference=reference) is None:
+        return False
+    view_letters(s, actor=actor, subject=reference, at=at)
+    return True
+
+
 def view_subrequests(s: Session, *, actor: Actor, reference: str, at: datetime) -> bool:
     """Record that what others were asked for a case is looked at; False when there is no such case for the actor.
 

@@ -98,6 +98,11 @@ def told(s: Session, note_id: str, *, body_id: str, now: datetime) -> bool:
     return s.run("contact_note_told", note_id=note_id, body_id=body_id, now=instants.to_text(now)) == 1
 
 
+def expire(s: Session, *, body_id: str, written_before: datetime) -> int:
+    """Delete old notes but those whose caller waits; gives how many."""
+    return s.run("contact_note_expire", body_id=body_id, before=instants.to_text(written_before))
+
+
 def _note(row: Row) -> ContactNote:
     return ContactNote(
         note_id=row["id"],

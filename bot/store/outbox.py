@@ -296,9 +296,12 @@ def recall_pair(s: Session, one: str, other: str, *, body_id: str) -> bool:
     return True
 
 
-def sent_to(s: Session, *, recipient: str, since: datetime) -> int:
-    """How many automatic replies since an instant this person got, may have got, or will get, from every body."""
-    row = s.one("outbox_sent_to", recipient_key=address_key(recipient), since=instants.to_text(since))
+def sent_to(s: Session, *, body_id: str, recipient: str, since: datetime) -> int:
+    """How many automatic replies since an instant this person got, may have got, or will get, from a body.
+
+    Staff read when there were too many: what other bodies of the installation wrote to somebody is not theirs to know.
+    """
+    row = s.one("outbox_sent_to", body_id=body_id, recipient_key=address_key(recipient), since=instants.to_text(since))
     return int(row["replies"]) if row else 0
 
 

@@ -635,9 +635,9 @@ update outbox set state = 'withheld', reason = 'recalled' where id = :item_id an
 select id from outbox where body_id = :body_id and id in (:one, :other) and state = 'queued';
 
 -- name: outbox_sent_to
--- How many automatic replies this person got or is about to get.
+-- How many automatic replies this person got or is about to get of a body.
 select count(*) as replies from outbox
-where recipient_key = :recipient_key and created_at >= :since
+where body_id = :body_id and recipient_key = :recipient_key and created_at >= :since
   and kind not in ('letter', 'alert', 'code', 'confirm', 'withdrawal')
   and state in ('queued', 'sending', 'sent', 'in_doubt');
 
@@ -1257,7 +1257,7 @@ select secret from form_key where id = 1;
 -- name: draft_put
 -- A form begun, or begun further.
 insert into request_draft (token_hash, body_id, fields, expires_at) values (:token_hash, :body_id, :fields, :expires_at)
-on conflict (token_hash) do update set fields = excluded.fields;
+on conflict (token_hash) do update set fields = excluded.fields where request_draft.body_id = excluded.body_id;
 
 -- name: draft_get
 -- What was typed so far.
@@ -1324,6 +1324,11 @@ order by n.promised_at, n.number limit :limit;
 -- Somebody called back.
 update contact_note set called_back_at = :now, called_back_by = :by
 where id = :note_id and body_id = :body_id and promised_at is not null and called_back_at is null;
+
+-- name: contact_note_expire
+-- Notes that are old; who still waits for a call stays.
+delete from contact_note
+where body_id = :body_id and written_at < :before and (promised_at is null or called_back_at is not null);
 
 -- name: contact_note_told
 -- The letter that asks to write was sent.

@@ -26,6 +26,7 @@ LONGEST = 100  # of a name, a reference or an id
 _OF_THE_HOUSE = frozenset(
     {
         "armed",
+        "contacts_deleted",
         "disarmed",
         "guidance_imported",
         "guidance_published",

@@ -277,8 +277,9 @@ def _outgoing(s: Session, letter: StoredLetter) -> OutboxLine | None:
 
 
 async def _record_view(console: Console, signed_in: SignedIn, reference: str) -> None:
-    actor = signed_in.actor
-    await console.door.write(lambda s: viewing.view_letters(s, actor=actor, subject=reference, at=console.now()))
+    actor, now = signed_in.actor, console.now()
+    if not await console.door.write(lambda s: viewing.view_case_letters(s, actor=actor, reference=reference, at=now)):
+        raise HTTPException(status_code=404)
 
 
 def _path(reference: str, letter_id: str) -> str:

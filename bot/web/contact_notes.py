@@ -191,4 +191,5 @@ async def _page(http_request: Request, signed_in: SignedIn, *, typed: Typed, don
         channels={channel: gettext(said) for channel, said in CHANNELS.items()},
         now=console.now(),
         longest=LONGEST_QUESTION,
+        kept=console.config.contact_notes.age.days,
     )

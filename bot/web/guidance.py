@@ -20,7 +20,7 @@ from bot.commands.sign_in import SignedIn
 from bot.desk import MAX_TEXT, Desk, Found, Lookup, Shown, Standing, look_up, show
 from bot.register import SMALL
 from bot.roles import Right
-from bot.shelf import Shelf
+from bot.shelf import Choices, Shelf
 from bot.store import answer_counts, guidance_use
 from bot.unanswered import MaskedQuestion, masked_search
 from bot.web.access import FormRefused, form_of, needs, takes
@@ -134,7 +134,7 @@ async def _search_page(http_request: Request, signed_in: SignedIn, *, fields: Ma
         http_request,
         "guidance.html",
         signed_in=signed_in,
-        shelf=shelf,
+        choices=shelf.choices(signed_in.actor.body_id),
         chosen={name: fields.get(name, "") for name in _FILTERS},
         standings=tuple(Standing),
         results=await _results(http_request, signed_in, fields=fields, shelf=shelf),
@@ -147,7 +147,7 @@ async def _results(http_request: Request, signed_in: SignedIn, *, fields: Mappin
     """Search in a thread: the language model takes its time, and holds a lock of its own."""
     manner = fields.get("wijze", "")
     desk = of(http_request).desk(signed_in.actor.body_id)
-    lookup = _lookup(fields, shelf=shelf, desk=desk)
+    lookup = _lookup(fields, choices=shelf.choices(desk.body_id), desk=desk)
     if not lookup.text and lookup == desk.lookup(""):
         return Results(lookup=lookup, found=None)
     found = await asyncio.to_thread(look_up, shelf, lookup, desk=desk, with_meaning=manner != _TYPING)
@@ -157,7 +157,7 @@ async def _results(http_request: Request, signed_in: SignedIn, *, fields: Mappin
     return Results(lookup=lookup, found=found, shown=shown, typing=manner == _TYPING)
 
 
-def _lookup(fields: Mapping[str, str], *, shelf: Shelf, desk: Desk) -> Lookup:
+def _lookup(fields: Mapping[str, str], *, choices: Choices, desk: Desk) -> Lookup:
     """What the fields choose; a value that is none of the choices counts as not chosen."""
     text = _text(fields)
     if not any(fields.get(name) for name in _FILTERS):
@@ -167,9 +167,9 @@ def _lookup(fields: Mapping[str, str], *, shelf: Shelf, desk: Desk) -> Lookup:
     return Lookup(
         text=text,
         on=_day(fields.get("op", "")),
-        jurisdictions=_chosen(fields.get("recht", ""), among=shelf.jurisdictions, otherwise=desk.jurisdictions),
-        scopes=_chosen(fields.get("toepassing", ""), among=shelf.scopes, otherwise=desk.scopes),
-        audience=audience if audience in shelf.audiences else "all",
+        jurisdictions=_chosen(fields.get("recht", ""), among=choices.jurisdictions, otherwise=desk.jurisdictions),
+        scopes=_chosen(fields.get("toepassing", ""), among=choices.scopes, otherwise=desk.scopes),
+        audience=audience if audience in choices.audiences else "all",
         standing=Standing(standing) if standing in set(Standing) else Standing.CURRENT,
     )
 
@@ -205,10 +205,15 @@ def _entry(shelf: Shelf, entry_id: str, *, body_id: str) -> Entry:
 async def _note(http_request: Request, signed_in: SignedIn, *, text: str, reason: str, nearest: str | None) -> None:
     console: Console = of(http_request)
     shelf = await console.shelf()
-    question: MaskedQuestion = await asyncio.to_thread(
-        masked_search, text, reason=reason, nearest=nearest, index=shelf.knowledge.index
-    )
     now, actor = console.now(), signed_in.actor
+    question: MaskedQuestion = await asyncio.to_thread(
+        masked_search,
+        text,
+        reason=reason,
+        nearest=nearest,
+        index=shelf.knowledge.index,
+        body_id=actor.body_id,
+    )
     kept = question.kept(QuestionSource.SEARCH, at=now)
     await console.door.write(lambda s: note_unanswered(s, kept, actor=actor, at=now))
 

@@ -20,7 +20,8 @@ router = APIRouter()
 async def privacy(http_request: Request, signed_in: Annotated[SignedIn | None, Depends(anybody)]) -> Response:
     """Who is responsible, for what purpose, on what ground, and how to reach them (GDPR article 13)."""
     bodies_reached = [(body, reached(body)) for body in of(http_request).config.body]
-    return page(http_request, "privacy.html", signed_in=signed_in, bodies=bodies_reached)
+    days = of(http_request).config.contact_notes.age.days
+    return page(http_request, "privacy.html", signed_in=signed_in, bodies=bodies_reached, note_days=days)
 
 
 @router.get("/gezond")

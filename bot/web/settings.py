@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from bot.commands.sign_in import SignedIn
 from bot.config import Config
+from bot.config_of_body import of_body
 from bot.doctor import Finding, examine
 from bot.roles import Right
 from bot.texts import gettext
@@ -41,9 +42,9 @@ async def settings(http_request: Request, signed_in: Looks) -> Response:
 @router.get("/instellingen/nazicht")
 async def check(http_request: Request, signed_in: Looks) -> Response:
     """Look everything over, as the command does; one at a time, for it loads the model and reads the store whole."""
-    console = of(http_request)
+    console, body_id = of(http_request), signed_in.actor.body_id
     async with console.examining:
-        findings: list[Finding] = await asyncio.to_thread(examine, console.config, now=console.now())
+        findings: list[Finding] = await asyncio.to_thread(examine, console.config, now=console.now(), body_id=body_id)
     return page(
         http_request, "settings.html", signed_in=signed_in, sections=(), findings=sorted(findings, key=_faults_first)
     )
@@ -52,10 +53,9 @@ async def check(http_request: Request, signed_in: Looks) -> Response:
 def readable(config: Config, *, body_id: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Section by section what is set for a body, as text: no secret, and nothing of another body."""
     found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
-    for name, value in config.model_dump(mode="json").items():
+    for name, value in of_body(config, body_id).model_dump(mode="json").items():
         if name in ("body", "imap"):
-            mine = [item for item in value if item["id" if name == "body" else "body"] in (body_id, "")]
-            found += [(f"[[{name}]]", _lines(item)) for item in mine]
+            found += [(f"[[{name}]]", _lines(item)) for item in value]
         elif isinstance(value, dict):
             found.append((f"[{name}]", _lines(value)))
         elif value is not None:

@@ -34,15 +34,16 @@ async def gaps(
     days = int(dagen) if dagen in {str(period) for period in PERIODS} else PERIODS[1]
     source = QuestionSource(bron) if bron in set(QuestionSource) else None
     shelf, now = await console.shelf(), console.now()
+    entries = {entry.id: entry for entry in shelf.of(body_id)}
     use = await console.door.read(lambda s: upkeep.use_of(s, body_id=body_id, now=now, days=days, source=source))
     return page(
         http_request,
         "guidance_gaps.html",
         signed_in=signed_in,
-        report=await asyncio.to_thread(upkeep.report, use, entries=shelf.entries),
+        report=await asyncio.to_thread(upkeep.report, use, entries=entries),
         expiring=expiring(shelf.of(body_id), on=console.today(), days=console.config.guidance.expiry_days),
         soon=console.config.guidance.expiry_days,
-        entries=shelf.entries,
+        entries=entries,
         periods=PERIODS,
         days=days,
         sources=tuple(QuestionSource),

@@ -13,6 +13,9 @@ import pytest
 from bot.config import parse
 from bot.config_web import WebSection
 from bot.doctor import Finding, examine
+from bot.store.bodies import ensure
+from bot.store.open import open_store
+from tests.store.builders import a_mail, execute_directly, spooled
 from tests.support.builders import NOW, a_config
 from tests.support.console import Hand
 from tests.support.oidc_provider import running_provider
@@ -132,3 +135,22 @@ def test_it_says_who_is_alerted_to_danger_and_when_the_emergency_text_is_old(tmp
     assert "noodtekst polder" not in known
     old = {**text, "verified_on": NOW.date() - timedelta(days=3000)}
     assert not findings(tmp_path, body=body(emergency=old))["noodtekst polder"].good
+
+
+def test_the_staff_of_a_body_read_nothing_of_another(tmp_path: Path) -> None:
+    body = {"duty_officer": "wacht@elders.example", "emergency": {"text": "Bel 112.", "verified_on": "2020-01-01"}}
+    bodies = [{"id": name, "name": name, "addresses": [f"info@{name}.example"], **body} for name in ("dorp", "stad")]
+    config = a_config(tmp_path, body=bodies)
+    door = open_store(config.store_url)
+    assert door is not None
+    door.write_now(lambda s: ensure(s, body_id="stad", name="stad", now=NOW))
+    spooled(door, a_mail(body_id="stad"))
+    door.close()
+    execute_directly(config.store_url, "delete from spool")
+    whole, seen = examine(config, now=NOW), examine(config, now=NOW, body_id="dorp")
+    assert {"van wacht stad", "noodtekst stad"} <= {finding.part for finding in whole}
+    assert "stad" not in repr(seen)
+    assert {"van wacht dorp", "noodtekst dorp"} <= {finding.part for finding in seen}
+    (told,) = (finding.state for finding in whole if finding.part == "opslag")
+    assert told.startswith("ledger ")
+    assert [finding.state for finding in seen if finding.part == "opslag"] == ["fouten: 1"]

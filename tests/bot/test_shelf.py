@@ -5,17 +5,29 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.shelf import ShelfUnavailable, Shelves
+from bot.shelf import ShelfUnavailable, Shelves, shelf_of
 from bot.think import Knowledge
-from tests.support.orchard import a_knowledge, a_shelf
+from tests.knowledge.support import an_entry
+from tests.support.orchard import a_knowledge, a_shelf, an_orchard
 
 
 def test_a_shelf_holds_what_readers_may_choose_from_and_no_silent_subject() -> None:
     shelf = a_shelf()
+    choices = shelf.choices("dorp")
     assert "stil" not in shelf.entries
-    assert shelf.jurisdictions == ("BE-VLG", "NL")
-    assert shelf.scopes == ("foi", "nl_school")
-    assert shelf.audiences == ("parents",)
+    assert choices.jurisdictions == ("BE-VLG", "NL")
+    assert choices.scopes == ("foi", "nl_school")
+    assert choices.audiences == ("parents",)
+
+
+def test_what_another_body_wrote_gives_nothing_to_choose_from() -> None:
+    own = an_entry(id="stad:x", body="stad", scope="stadspas", audience=("stedelingen",), jurisdiction="FR")
+    shelf = shelf_of(a_knowledge((*an_orchard(), own)))
+    assert shelf.choices("stad").scopes == ("foi", "nl_school", "stadspas")
+    assert shelf.choices("stad").audiences == ("parents", "stedelingen")
+    assert "FR" in shelf.choices("stad").jurisdictions
+    for other in ("dorp", "een nieuwe"):
+        assert shelf.choices(other) == shelf_of(a_knowledge()).choices("dorp")
 
 
 def test_a_body_sees_what_ships_and_its_own() -> None:

@@ -11,6 +11,7 @@ from bot.unanswered import MaskedQuestion, known_in, masked_search, unanswered_q
 from intake.classification import Requester
 from knowledge.answer import Answer, NoAnswer, Reason
 from knowledge.gaps import QuestionSource
+from tests.knowledge.support import a_corpus, an_entry, an_index
 from tests.support.builders import NOW, a_classification, a_message
 from tests.support.orchard import a_knowledge
 
@@ -67,6 +68,17 @@ def test_a_search_is_kept_in_its_language_with_its_reason() -> None:
     row = search.kept(QuestionSource.SEARCH, at=NOW)
     assert (row.language, row.reason, row.nearest, row.at, row.origin) == ("nl", "not_helpful", "hond", NOW, None)
     assert "Peeters" not in row.text
+
+
+def test_a_name_that_another_body_writes_of_is_masked_as_any_other() -> None:
+    own = an_entry(id="stad:kelk", key="STAD-KELK", title="Bij wie meldt u zich?", answer="Bij Kelkens.", body="stad")
+    index = an_index((*a_corpus(), own))
+    assert known_in(index, body_id="stad")("kelkens")
+    for other in ("dorp", ""):
+        assert not known_in(index, body_id=other)("kelkens")
+        assert known_in(index, body_id=other)("pruimen")
+    search = masked_search("Is Kelkens er vandaag?", reason="no_result", nearest=None, index=index, body_id="dorp")
+    assert "Kelkens" not in search.text
 
 
 def test_a_word_guidance_uses_is_known_in_any_language_and_form() -> None:

@@ -11,6 +11,7 @@ import pytest
 from httpx2 import Response
 
 from bot.config import BodySection, Config, ContactSection, ImapSection, RelaySection, StoreSection
+from bot.config_web import OidcSection, WebSection
 from bot.overviews import intake
 from bot.roles import Role
 from bot.store import audit, mailboxes, spool
@@ -245,6 +246,24 @@ def test_the_settings_show_no_secret_and_nothing_of_another_body(
         assert shown in text
     for hidden in ("wachtwoord", "ook", "secret", "geheim", "stad"):
         assert hidden not in text
+
+
+def test_the_settings_show_no_organisation_code_of_another_body(tmp_path: Path) -> None:
+    secret = tmp_path / "oidc-secret"
+    secret.write_text("geheim", encoding="utf-8")
+    oidc = OidcSection(
+        issuer="https://aanmelden.example",
+        client_id="inzage",
+        client_secret_file=secret,
+        role_claim="rol",
+        roles={"Behandelaar": Role.OFFICER},
+        organisations={"OVO000001": "dorp", "OVO000002": "stad"},
+    )
+    bodies = tuple(BodySection(id=name, name=name, addresses=(f"info@{name}.example",)) for name in ("dorp", "stad"))
+    config = Config(body=bodies, web=WebSection(base_url="https://inzage.example", oidc=oidc))
+    text = repr(readable(config, body_id="dorp"))
+    assert "OVO000001" in text
+    assert "OVO000002" not in text
 
 
 def test_the_settings_page_lists_what_is_set_and_looks_everything_over_on_request(console: Console) -> None:

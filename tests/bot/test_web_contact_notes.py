@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
+from bot.commands import contact_notes as commands
 from bot.roles import Role
 from bot.store import cases, contact_notes, outbox, spool
 from bot.store.contact_notes import ContactNote
@@ -259,3 +260,24 @@ def test_the_guidance_is_beside_it_and_a_menu_leads_there(small: Console) -> Non
     page = small.client.get("/contacten").text
     assert 'action="/guidance"' in page
     assert 'href="/contacten"' in small.client.get("/").text
+
+
+def test_notes_are_deleted_after_the_age_that_is_set_and_the_log_counts_them(small: Console) -> None:
+    assert small.send("/contacten", **CALL).status_code == 303
+    assert small.send("/contacten", **CALL | {"keer": "tweede", "wie": "Jef Wouters"}).status_code == 303
+    assert "na 365 dagen gewist" in words_of(small.client.get("/contacten").text)
+    assert "wissen we na 365 dagen" in words_of(small.client.get("/privacy").text)
+    age = small.app.config.contact_notes.age
+
+    def forget() -> int:
+        return small.app.door.write_now(lambda s: commands.forget(s, age=age, at=small.clock.now))
+
+    assert forget() == 0
+    small.clock.forward(age + timedelta(minutes=1))
+    assert forget() == 2
+    assert notes(small) == []
+    (line,) = small.audit("contacts_deleted")
+    assert (line.actor, line.subject, line.detail["notes"]) == ("bot", "contacts", 2)
+    assert "Claes" not in repr(line)
+    assert forget() == 0
+    assert len(small.audit("contacts_deleted")) == 1

@@ -210,6 +210,31 @@ def test_another_bodys_entry_answers_nobody_else() -> None:
     assert isinstance(asked("Mag ik egels voederen?", entry, body="stad"), NoAnswer)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"silent": "out_of_scope"},
+        {"status": Status.HISTORICAL},
+        {"jurisdiction": "NL"},
+        {"scope": "stadspas"},
+        {"needs_officer": True},
+        {},
+    ],
+)
+def test_what_another_body_writes_of_the_same_subject_silences_nobody_else(changes: dict[str, Any]) -> None:
+    said = ("hond aan de leiband", "mag mijn hond mee aan de leiband", "mijn hond mee", "honden aan de leiband")
+    theirs = [
+        an_entry(id=f"stad:{n}", key=f"STAD-{n}", title=HOND, questions={"nl": said}, body="stad", **changes)
+        for n in range(3)
+    ]
+    outcome, alone = asked(HOND, *theirs, body="dorp"), asked(HOND, body="dorp")
+    assert isinstance(outcome, Answer)
+    assert isinstance(alone, Answer)
+    assert outcome.text == alone.text
+    other = asked("Hoeveel kost de kat?", *theirs, body="dorp")
+    assert {hit.key[:3] for hit in (*outcome.hits, *other.hits)} == {"LAW"}
+
+
 def test_two_questions_in_one_text_are_both_answered() -> None:
     outcome = asked("Zijn honden aan de leiband toegelaten? En wordt de ladder aan bezoekers uitgeleend?")
     assert isinstance(outcome, Answer)

@@ -63,6 +63,18 @@ def test_search_shows_past_law_only_on_request() -> None:
     assert found("hond in 1990", include_all=True)[0] == "LAW-OUD"
 
 
+def test_without_a_filter_a_body_finds_what_ships_and_its_own() -> None:
+    entries = (*a_corpus(), an_entry(id="stad:oud", key="STAD-OUD", body="stad", status=Status.HISTORICAL))
+    index = an_index(entries)
+
+    def keys(body: str) -> set[str]:
+        found = search(index, "pruimen plukken", language="nl", allowed=None, embedder=None, body=body)
+        return {hit.key for hit in found}
+
+    assert "STAD-OUD" in keys("stad")
+    assert "STAD-OUD" not in keys("dorp") | keys("")
+
+
 def test_half_a_word_already_finds_while_typing() -> None:
     assert found("mag de lad", include_all=False, typing=True)[0] == "LAW-LADDER"
     assert found("ker", include_all=False, typing=True)[0] == "LAW-KERS"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.store import contact_notes, request_forms, spool
 from bot.store.contact_notes import ContactNote, NewContactNote
@@ -49,6 +49,18 @@ def test_a_draft_kept_again_holds_the_newer_words_and_goes_when_it_is_sent(door:
     assert kept(door) == {"naam": "Bram"}
     door.write_now(lambda s: request_forms.drop_draft(s, "link", body_id="dorp"))
     assert kept(door) is None
+
+
+def test_a_link_of_one_body_keeps_nothing_for_another(door: Door) -> None:
+    keep(door)
+    before = kept(door)
+    door.write_now(
+        lambda s: request_forms.keep_draft(
+            s, {"naam": "Iemand anders"}, body_id="stad", token="link", expires_at=NOW + DAY
+        )
+    )
+    assert kept(door) == before
+    assert door.read_now(lambda s: request_forms.draft(s, "link", body_id="stad", now=NOW)) is None
 
 
 def test_what_is_over_is_deleted(door: Door) -> None:
@@ -144,3 +156,23 @@ def test_a_caller_is_told_once_to_write(door: Door) -> None:
 
     assert [tell(), tell()] == [True, False]
     assert door.read_now(lambda s: contact_notes.get(s, note_id, body_id="stad")) is None
+
+
+def test_old_notes_go_but_whoever_waits_for_a_call_stays(door: Door) -> None:
+    write_down(door, "Oud")
+    called = write_down(door, "Gebeld", promised=DAY)
+    write_down(door, "Wacht", promised=DAY)
+    write_down(door, "Elders", body_id="stad")
+    door.write_now(lambda s: contact_notes.called(s, called, body_id="dorp", by="hilde", now=NOW))
+
+    def gone(before: datetime) -> int:
+        return door.write_now(lambda s: contact_notes.expire(s, body_id="dorp", written_before=before))
+
+    def left(body_id: str) -> list[str]:
+        found = door.read_now(lambda s: contact_notes.newest(s, body_id=body_id, limit=9))
+        return [note.caller for note in found]
+
+    assert gone(NOW) == 0
+    assert gone(NOW + MINUTE) == 2
+    assert left("dorp") == ["Wacht"]
+    assert left("stad") == ["Elders"]
