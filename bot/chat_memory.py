@@ -10,13 +10,20 @@ import hashlib
 import pickle
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation import Conversation, Setting, take
+from bot.think import Knowledge
 from intake.language import detect
+from knowledge.recent import Recent
 
 # A conversation of six turns takes some 2 KB, one of sixty some 25 KB (measured, as bytes): thousands of chats.
 MOST_BYTES = 32 * 1_048_576
+
+
+def for_chats(knowledge: Knowledge) -> Knowledge:
+    """The same, with what was embedded last at hand."""
+    return replace(knowledge, embedder=knowledge.embedder and Recent(embedder=knowledge.embedder))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

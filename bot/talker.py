@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.chat_memory import ChatMemory
+from bot.chat_memory import ChatMemory, for_chats
 from bot.child import DIED, ChildFailed, ChildProcess, Mind
 from bot.conversation import MAX_TURN_CHARACTERS, MAX_TURNS, Conversation, Setting
 from bot.library import Library
 from bot.profile import BodyProfile
+from knowledge.recent import RecentAnswers
 
 TURN_SECONDS = 60.0
 # Nobody looks at three dots for longer; who is refused may try again, and is told so.
@@ -194,15 +195,16 @@ class _TalkingMind(Mind):
 
     def __init__(self) -> None:
         super().__init__()
-        self._memory = ChatMemory()
+        self._memory, self._answers = ChatMemory(), RecentAnswers()
 
     def learn(self, library: Library) -> None:
         """Other guidance answers otherwise: chats are taken anew."""
         super().learn(library)
-        self._memory = ChatMemory()
+        self._knowledge = for_chats(self.knowledge)
+        self._memory, self._answers = ChatMemory(), RecentAnswers()
 
     def perform(self, name: str, arguments: tuple[Any, ...]) -> object:
         """`take`."""
         chat, said, language, body, on_date = arguments
-        setting = Setting(body=body, on_date=on_date, knowledge=self.knowledge)
+        setting = Setting(body=body, on_date=on_date, knowledge=self.knowledge, answers=self._answers)
         return self._memory.take(chat, said, language=language, setting=setting)
