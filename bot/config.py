@@ -20,7 +20,7 @@ from pydantic import (
 
 from bot.config_parts import Age, EmergencySection, ExistingFile, MailAddress, Section, together, twice
 from bot.config_status import StatusSection
-from bot.config_web import ContactNotesSection, FormsSection, WebSection
+from bot.config_web import ChatSection, ContactNotesSection, FormsSection, WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
@@ -184,6 +184,7 @@ class Config(Section):
     status: StatusSection = StatusSection()
     forms: FormsSection = FormsSection()
     contact_notes: ContactNotesSection = ContactNotesSection()
+    chat: ChatSection = ChatSection()
     replies: RepliesSection = RepliesSection()
     guidance: GuidanceSection = GuidanceSection()
     log: LogSection = LogSection()

@@ -21,7 +21,7 @@ from intake.chat_slots import Slots, slots_of_chat
 from intake.chat_turn import read_turn
 from intake.second_reader import shipped_reader
 from knowledge.answer import Answer, NoAnswer, Reason
-from knowledge.ask import ask
+from knowledge.recent import RecentAnswers
 
 # A turn of a chat is a few lines; what is longer is read to here.
 MAX_TURN_CHARACTERS = 4000
@@ -52,11 +52,15 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What stays the same during a chat: the body, the day whose rules apply, and what is known."""
+    """What stays the same during a chat: the body, the day whose rules apply, and what is known.
+
+    `answers` are those of this very knowledge, at hand for whoever asks the same.
+    """
 
     body: BodyProfile
     on_date: date
     knowledge: Knowledge
+    answers: RecentAnswers = field(default_factory=RecentAnswers)
 
 
 def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversation:
@@ -140,7 +144,7 @@ def _leans(question: str) -> bool:
 
 
 def _asked(text: str, *, language: str, setting: Setting) -> Answer | NoAnswer:
-    return ask(
+    return setting.answers.ask(
         setting.knowledge.index,
         text[:MAX_QUESTION_CHARACTERS],
         language=language,

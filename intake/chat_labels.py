@@ -19,7 +19,8 @@ from intake.chat_text import GAP, ChatText, Said, Span, as_message
 from intake.chat_wording import SIGNED, UNSIGNED, WORKS_HERE
 from intake.classification import Classification
 from intake.classify import classify
-from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
+from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature, Warning
+from intake.message import InboundMessage
 from intake.ports import Meaning
 from intake.second_reader import SecondReader
 
@@ -67,11 +68,9 @@ def labels_of_chat(
     said_ages = [age for age in ages(whole) if not age.own]
     taken_back = [age.span for age in said_ages[:-1]]
     chat = spoken.without(taken_back)
-    made = classify(chat.message(language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST)
+    made = _classified(chat.message(language), second=second, meaning=meaning)
     if made.capacity in (Capacity.SELF, Capacity.UNKNOWN) and _leans_on_a_question(spoken, whole):
-        made = classify(
-            whole.without(taken_back).message(language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST
-        )
+        made = _classified(whole.without(taken_back).message(language), second=second, meaning=meaning)
     labels = _read(chat, made)
     if labels.personal_nature is PersonalNature.NONE and phrases.search("personal_document", chat.whole().live):
         labels = _in_one_sentence(chat, labels, language=language, second=second, meaning=meaning)
@@ -80,12 +79,17 @@ def labels_of_chat(
     return _of_age(labels, said_ages[-1] if said_ages else None)
 
 
+def _classified(message: InboundMessage, *, second: SecondReader | None, meaning: Meaning | None) -> Classification:
+    """Read as one request; what warns was heard in each turn by itself."""
+    return classify(message, second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST, unheeded=tuple(Warning))
+
+
 def _in_one_sentence(
     chat: ChatText, labels: ChatLabels, *, language: str, second: SecondReader | None, meaning: Meaning | None
 ) -> ChatLabels:
     """The paper in one turn and the person in another: both are read as parts of one sentence."""
     joined = chat.text.replace(GAP, ", ")  # as long as before: what is quoted stays in its place
-    made = classify(as_message(joined, language=language), second=second, meaning=meaning, wanted=Kind.DOCUMENT_REQUEST)
+    made = _classified(as_message(joined, language=language), second=second, meaning=meaning)
     again = _read(chat, made)
     about = ("personal_nature", "interest", "consent_of_third_party")
     return replace(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 
 from intake import phrases
 from intake.message import Address, InboundMessage
@@ -35,20 +38,15 @@ class ChatText:
     @property
     def text(self) -> str:
         """All turns, what no longer counts as blanks."""
-        characters = list(GAP.join(self.turns))
-        for start, end in self.blanked:
-            for at in range(start, min(end, len(characters))):
-                if characters[at] != "\n":
-                    characters[at] = " "
-        return "".join(characters)
+        return _joined(self.turns, self.blanked)
 
     def begin(self, turn: int) -> int:
         """Where a turn begins in the joined text."""
-        return sum(len(text) + len(GAP) for text in self.turns[:turn])
+        return _begins(self.turns)[turn]
 
     def turn_at(self, offset: int) -> int:
         """The turn that holds an offset of the joined text."""
-        return max(turn for turn in range(len(self.turns)) if self.begin(turn) <= offset)
+        return bisect_right(_begins(self.turns), offset, hi=len(self.turns)) - 1
 
     def passage(self, turn: int) -> Passage:
         """One turn as the readers take it: offsets are into the turn."""
@@ -87,6 +85,22 @@ class ChatText:
     def message(self, language: str) -> InboundMessage:
         """The chat as the mail it would have been: no header says who writes."""
         return as_message(self.text, language=language)
+
+
+@lru_cache(maxsize=32)  # every reader of a chat asks for the same few
+def _joined(turns: tuple[str, ...], blanked: frozenset[Span]) -> str:
+    characters = list(GAP.join(turns))
+    for start, end in blanked:
+        for at in range(start, min(end, len(characters))):
+            if characters[at] != "\n":
+                characters[at] = " "
+    return "".join(characters)
+
+
+@lru_cache(maxsize=32)
+def _begins(turns: tuple[str, ...]) -> tuple[int, ...]:
+    """Where each turn begins in the joined text, and where one more would."""
+    return tuple(accumulate((len(text) + len(GAP) for text in turns), initial=0))
 
 
 def as_message(text: str, *, language: str) -> InboundMessage:

@@ -96,13 +96,13 @@ def read_turn(
     """Read a turn by itself, with both readers where there are two. Never raises on content."""
     message = as_message(text, language=language)
     reading = read(message)
-    made = classify(message, second=second, meaning=meaning)
+    words = " ".join(sentence.folded for sentence in reading.sentences())
+    made = classify(message, second=second, meaning=meaning, unheeded=_unheeded(words))
     found = asks(reading, has_address=False)
     wished = _wish(reading, made, found=found)
     asking = _asking(reading, made, wished=wished)
     permission = tuple(s for s in asking if wished is not None and s.start == wished.start)
     firm = wished is not None and not permission
-    words = " ".join(sentence.folded for sentence in reading.sentences())
     return TurnRead(
         asked=tuple(_said(sentence, turn=turn) for sentence in asking),
         requested_at=wished.start if wished and firm else None,
@@ -110,12 +110,12 @@ def read_turn(
         wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
         alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
-        warnings=(heeded := _heeded(made.warnings, words=words)),
-        underage=Warning.MINOR_WRITES in heeded and bool(UNDERAGE.search(words)) and not OF_AGE.search(words),
+        warnings=made.warnings,
+        underage=Warning.MINOR_WRITES in made.warnings and bool(UNDERAGE.search(words)) and not OF_AGE.search(words),
     )
 
 
-def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]:
+def _unheeded(words: str) -> set[Warning]:
     """The learned alarm was taught on sentences of mails: of a turn of a few words it knows nothing.
 
     An age without a first person (`8 jaar`) answers how old a child is; years of service are no age.
@@ -125,7 +125,7 @@ def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]
         unheeded.add(Warning.SAFETY_CONCERN)
     if not FIRST_PERSON.search(words) or SERVES.search(words):
         unheeded.add(Warning.MINOR_WRITES)
-    return tuple(warning for warning in warnings if warning not in unheeded)
+    return unheeded
 
 
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:

@@ -26,6 +26,7 @@ from intake.labels import (
     Mandate,
     Missing,
     PersonalNature,
+    Warning,
 )
 from intake.mandate import open_states
 from intake.message import InboundMessage
@@ -49,19 +50,20 @@ def classify(
     second: SecondReader | None = None,
     meaning: Meaning | None = None,
     wanted: Kind | None = None,
+    unheeded: Collection[Warning] = (),
     form: FormAnswers | None = None,
 ) -> Classification:
     """Every label of the contract for the newest text of a message. Never raises on content.
 
     Without a `second` reader, or the `meaning` of the embedder that taught it, the rules alone decide. `wanted`: the
-    kind where it is known already, as in a chat. `form`: what was filled in on our own web form, where the message is
-    one.
+    kind where it is known already, as in a chat; `unheeded`: warnings that nobody would heed, and are not looked for.
+    `form`: what was filled in on our own web form, where the message is one.
     """
     reading = read(message)
     panel = seat(reading, reader=second, meaning=meaning)
     mail = of_mail(reading, case_match=case_match)
     mail = form.over_mail(mail) if form else mail
-    findings = Findings(panel=panel, form=form)
+    findings = Findings(panel=panel, form=form, unheeded=unheeded)
     wants = wanted or _wants(findings, mail=mail)
     if wants in NOISE:
         return _noise(reading, findings, mail=mail, wants=wants)
@@ -138,7 +140,9 @@ def _noise(reading: Reading, findings: Findings, *, mail: MailVerdicts, wants: K
     made = Classification(
         language=reading.message.language,
         kind=wants,
-        warnings=warnings(reading, kind=wants, capacity=Capacity.UNKNOWN),
+        warnings=tuple(
+            one for one in warnings(reading, kind=wants, capacity=Capacity.UNKNOWN) if one not in findings.unheeded
+        ),
         indirect_sender=mail.channel.machine,
     )
     findings.abstained.clear()  # the sender is a machine or a seller: no label of his has an effect

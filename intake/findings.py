@@ -20,10 +20,14 @@ LEAST_FOR_ANSWER = 0.7
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What was settled so far, and what the classification will show of it; `form`: what a web form says itself."""
+    """What was settled so far, and what the classification will show of it; `form`: what a web form says itself.
+
+    `unheeded`: warnings that are not given, and not looked for.
+    """
 
     panel: Panel
     form: FormAnswers | None = None
+    unheeded: Collection[Warning] = ()
     confidence: dict[str, float] = field(default_factory=dict)
     abstained: list[str] = field(default_factory=list)
     readings: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -59,8 +63,12 @@ class Findings:
 
     def warned(self, *, kind: Kind, capacity: Capacity) -> tuple[Warning, ...]:
         """What the rules warn of, and what the learned reader alone sees, with the sentence that weighs most."""
-        shown = set(warnings(self.panel.reading, kind=kind, capacity=capacity))
-        seen = {name: words for name, words in self.panel.warned(capacity=capacity) if name not in shown}
+        heeded = set(Warning).difference(self.unheeded)
+        if not heeded:
+            return ()
+        shown = heeded.intersection(warnings(self.panel.reading, kind=kind, capacity=capacity))
+        heard = self.panel.warned(capacity=capacity, among=heeded)
+        seen = {name: words for name, words in heard if name not in shown}
         for warning, words in seen.items():
             self.quote("warning", warning, (words,))
         return tuple(warning for warning in Warning if warning in shown or warning in seen)

@@ -36,15 +36,16 @@ class Panel:
         found = self.reader.words_for(self.reading, label, value) if self.reader else None
         return (found,) if found else ()
 
-    def warned(self, *, capacity: Capacity) -> tuple[tuple[Warning, Evidence], ...]:
+    def warned(self, *, capacity: Capacity, among: Collection[Warning]) -> tuple[tuple[Warning, Evidence], ...]:
         """What the second reader warns of by itself, each with the sentence that weighs most for it."""
         if self.reader is None or self.meaning is None:
             return ()
         found = []
-        loud = self.reader.alarm.alarming(self.reading, meaning=self.meaning)
+        listens = Warning.SAFETY_CONCERN in among
+        loud = self.reader.alarm.alarming(self.reading, meaning=self.meaning) if listens else None
         if loud:
             found.append((Warning.SAFETY_CONCERN, loud.whole()))
-        for name in sorted(self.flagged):
+        for name in sorted(self.flagged.intersection(among)):
             words = self.reader.words_for(self.reading, name, "true")
             if words and not (name == Warning.MINOR_WRITES and capacity in SPEAK_OF_A_CHILD):
                 found.append((Warning(name), words))

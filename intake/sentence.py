@@ -68,16 +68,29 @@ class Sentence:
 
     def has(self, group: str) -> bool:
         """Does a phrase group occur in this sentence?"""
-        return phrases.search(group, self.folded) is not None
+        return _search(group, self.folded) is not None
 
     def find(self, group: str) -> Evidence | None:
         """First occurrence of a phrase group, as a quotation."""
-        match = phrases.search(group, self.folded)
+        match = _search(group, self.folded)
         return self.passage.quote(self.start + match.start(), self.start + match.end()) if match else None
 
     def whole(self) -> Evidence:
         """The sentence itself as a quotation."""
         return self.passage.quote(self.start, self.end)
+
+
+def _search(group: str, folded: str) -> re.Match[str] | None:
+    found = _searched(folded)
+    if group not in found:
+        found[group] = phrases.search(group, folded)
+    return found[group]
+
+
+@lru_cache(maxsize=1_024)  # thirty readers ask the same of a sentence, and after each turn of a chat they ask again
+def _searched(_folded: str) -> dict[str, re.Match[str] | None]:
+    """By group what was found in a sentence so far."""
+    return {}
 
 
 @lru_cache(maxsize=16)

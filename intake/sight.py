@@ -100,15 +100,17 @@ def _texts(reading: Reading, asking: list[Sentence]) -> Mapping[str, str]:
 def _cues(reading: Reading, parts: Mapping[str, str], *, cues: tuple[str, ...]) -> Vector:
     known = set(phrases.names())
     attached = [passage.live for passage in reading.attachments]
+    signed = reading.signed.live
     found = []
     for group in cues:
         there = group in known
         body = there and phrases.search(group, parts["body"]) is not None
         found += [
             body,
-            there and phrases.search(group, parts["subject"]) is not None,
+            there and bool(parts["subject"]) and phrases.search(group, parts["subject"]) is not None,
             body and phrases.search(group, parts["intent"]) is not None,  # sentences of the body
-            there and phrases.search(group, reading.signed.live) is not None,
+            # Without a signature, as in a chat, both are the same words.
+            body if signed == parts["body"] else there and phrases.search(group, signed) is not None,
         ]
         found.append(there and any(phrases.search(group, text) for text in attached))
     return np.array(found, dtype=np.float32) * np.float32(_CUE_SCALE)

@@ -11,6 +11,7 @@ import typer
 from bot.app import profile_of
 from bot.chat_json import chat_json
 from bot.chat_lines import ChatLine, chat_line, is_labelled
+from bot.chat_memory import for_chats
 from bot.chat_score import ChatJudgement, chat_rows, judge_chat
 from bot.cli.context import Context, emit, fail, of, progress, show
 from bot.cli.files import json_objects
@@ -110,7 +111,7 @@ def _setting(shared: Context, body: str | None) -> Setting:
         profile = profile_of(shared.config, body or shared.config.body[0].id, on=today)
     except KeyError:
         raise ConfigError([f"--body: er is geen instantie {body!r}"]) from None
-    return Setting(body=profile, on_date=today, knowledge=shared.knowledge)
+    return Setting(body=profile, on_date=today, knowledge=for_chats(shared.knowledge))
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -14,7 +14,7 @@ from bot.store.session import Session
 from bot.store.spool import LedgerState
 from intake.case import Track, TrackState
 from intake.labels import ASKED_AUTOMATICALLY, Missing
-from intake.raw import RawMail
+from intake.raw import RawMail, Source
 
 _JOINS = frozenset({spool.JOIN_TO_CONFIRM, "join_confirmed"})
 WINDOW = timedelta(hours=1)  # in which the forms of one place are counted
@@ -67,7 +67,8 @@ def submit(s: Session, submission: Submission, *, ledger_id: str, now: datetime)
         return False
     stored = spool.put(s, mail, ledger_id=ledger_id, now=now)
     request_forms.add_receipt(s, token=submission.token, body_id=mail.body_id, ledger_id=stored.ledger_id, now=now)
-    before_filing.filed(s, submission.answers, body_id=mail.body_id, place=AnsweredIn.FORM, at=now)
+    place = AnsweredIn.CHAT if mail.source is Source.CHAT else AnsweredIn.FORM
+    before_filing.filed(s, submission.answers, body_id=mail.body_id, place=place, at=now)
     if submission.draft:
         request_forms.drop_draft(s, submission.draft, body_id=mail.body_id)
     return True

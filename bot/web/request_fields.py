@@ -13,7 +13,7 @@ from bot.upload_mail import Upload
 from bot.web.dutch import size
 from bot.web.typed import ABSENT, MAX_LINE, MAX_TEXT, Typed
 from bot.web.uploads import read_upload
-from intake.form_answers import CAPACITIES, FORMS
+from intake.form_answers import FORMS, OFFERED
 from intake.labels import Capacity, FormOfAccess
 
 # What a draft keeps and a form shows again; files are chosen anew.
@@ -60,12 +60,10 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
     typed = Typed({**came.fields, **one_line})
     form = RequestForm(
         name=typed.line("naam"),
-        street=typed.line("straat"),
-        postcode=typed.line("postcode"),
-        town=typed.line("gemeente"),
+        postal_address=f"{typed.line('straat')}, {typed.line('postcode')} {typed.line('gemeente')}",
         mail=typed.address("mail", required=False),
         document=typed.text("document"),
-        form=typed.one_of("vorm", FormOfAccess),
+        forms=(typed.one_of("vorm", FormOfAccess),),
         capacity=typed.one_of("voor", Capacity),
         represents=typed.line("namens", required=False),
         files=came.files,
@@ -74,9 +72,9 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
         name: gettext(_ABSENT.get(name, fault)) if fault == gettext(ABSENT) else fault
         for name, fault in typed.faults.items()
     }
-    if form.form not in FORMS or "vorm" in faults:
+    if not set(form.forms) <= set(FORMS) or "vorm" in faults:
         faults["vorm"] = gettext(_ABSENT["vorm"])
-    if form.capacity not in CAPACITIES or "voor" in faults:
+    if form.capacity not in OFFERED or "voor" in faults:
         faults["voor"] = gettext(_ABSENT["voor"])
     if fault := file_fault(came.files):
         faults[FILES] = fault
