@@ -79,6 +79,11 @@ def pgettext(context: str, message: str) -> str:
     return _speaking.get().text(message, context)
 
 
+def speak(catalogue: Catalogue) -> None:
+    """Python speaks this language to the end of the request that is answered."""
+    _speaking.set(catalogue)
+
+
 @contextmanager
 def in_language(catalogue: Catalogue) -> Iterator[None]:
     """Python speaks this language inside."""

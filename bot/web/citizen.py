@@ -54,8 +54,11 @@ def body_of(http_request: Request, body_id: str) -> BodySection:
 def citizen_page(
     http_request: Request, template: str, *, body: BodySection | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
-    """A rendered page for a citizen; it shows nothing of the staff console. Without `body` it is of no body alone."""
-    text = of(http_request).templates.get_template(template).render(body=body, **values)
+    """A rendered page for a citizen, in the language that is spoken now; it shows nothing of the staff console.
+
+    Without `body` it is of no body alone.
+    """
+    text = of(http_request).voices.templates.get_template(template).render(body=body, **values)
     return HTMLResponse(text, status_code=status)
 
 

@@ -60,7 +60,7 @@ async def add_text(http_request: Request, token: str) -> Response:
     if refused is not None:
         return show(http_request, found, status=429, faults=refusal(refused, "tekst"), typed=typed.fields)
     console.app.arrived.set()
-    return RedirectResponse(f"{found.address}?gedaan=toegevoegd", status_code=303)
+    return RedirectResponse(found.after("toegevoegd"), status_code=303)
 
 
 @router.post("/burger/status/{token}/intrekken", openapi_extra=takes("uitleg", "zeker"))
@@ -87,7 +87,7 @@ async def withdraw(http_request: Request, token: str) -> Response:
         return show(http_request, found, status=409, faults=refusal(refused, "stand"), typed=typed.fields)
     console.app.arrived.set()
     console.app.composed.set()
-    return RedirectResponse(f"{found.address}?gedaan=ingetrokken", status_code=303)
+    return RedirectResponse(found.after("ingetrokken"), status_code=303)
 
 
 @router.get("/burger/bevestigen/{token}")

@@ -25,15 +25,17 @@ from bot.status_page import OpenedLetter, StatusPage, opened_letter, status_page
 from bot.store import citizen_access
 from bot.store.session import Session
 from bot.store.web_sessions import token_hash
-from bot.texts import gettext, later
+from bot.texts import gettext, later, speak
 from bot.web import words
 from bot.web.access import form_of, new_token, takes
 from bot.web.citizen import citizen_page, form_token, reached, shut_page
+from bot.web.citizen_languages import LANGUAGES, allowed, chosen
 from bot.web.console import Console, of
 from replies.letter import Letter, LetterFacts
 from replies.pdf import letter_pdf
 
 router = APIRouter()
+_LANGUAGE = "taal"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _DONE = {
     "gevraagd": later("We stuurden een code naar uw e-mailadres. Kijk ook bij ongewenste mail."),
@@ -51,17 +53,34 @@ class Seen:
     token: str = field(repr=False)
     session: str = field(repr=False)
     until: datetime | None
+    language: str
+    languages: tuple[str, ...]
+    asked_for: bool
 
     @property
     def address(self) -> str:
         """The path of the page."""
         return f"{STATUS_PATH}/{self.token}"
 
+    @property
+    def spoken(self) -> str:
+        """What an address of the page ends in, so that it goes on in the language that somebody chose."""
+        return f"?{_LANGUAGE}={self.language}" if self.asked_for else ""
+
+    def after(self, done: str, *, place: str = "") -> str:
+        """The address to go to after something was done; `place` is an anchor."""
+        spoken = f"&{_LANGUAGE}={self.language}" if self.asked_for else ""
+        return f"{self.address}?gedaan={done}{spoken}{place}"
+
 
 async def seen(http_request: Request, token: str) -> Seen | None:
-    """The page behind an address, and whether this browser gave the code; None where it opens nothing."""
+    """The page behind an address, and whether this browser gave the code; None where it opens nothing.
+
+    From here on the request speaks a language that the body allows: the chosen one, else that of the case.
+    """
     console = of(http_request)
     now, held = console.now(), http_request.cookies.get(cookie_of(console, token), "")
+    asked = http_request.query_params.get(_LANGUAGE, "")
     if _TOKEN.fullmatch(token) is None:
         return None
 
@@ -71,15 +90,23 @@ async def seen(http_request: Request, token: str) -> Seen | None:
             return None
         proven = citizen.proven(s, visit, session_token=held, at=now)
         began = citizen_access.session(s, held) if proven else None
+        body = console.config.body_by_id(visit.case.body_id)
+        language = chosen(body.languages, asked=asked, own=visit.case.language)
         return Seen(
             visit=visit,
             page=status_page(s, visit),
             token=token,
             session=held if proven else "",
             until=None if began is None else began.created_at + SESSION_FOR,
+            language=language,
+            languages=allowed(body.languages),
+            asked_for=asked == language,
         )
 
-    return await console.door.read(read)
+    found = await console.door.read(read)
+    if found is not None:
+        speak(console.voices.catalogue(found.language))
+    return found
 
 
 def cookie_of(console: Console, token: str) -> str:
@@ -106,6 +133,9 @@ def show(
         status=status,
         shown=found.page,
         address=found.address,
+        spoken=found.spoken,
+        languages={one: LANGUAGES[one] for one in found.languages},
+        speaks=found.language,
         opened=bool(found.session),
         until=found.until,
         token=form_token(found.token),
@@ -149,7 +179,7 @@ async def ask_code(http_request: Request, token: str) -> Response:
         code = 429 if refused is CitizenRefusal.TOO_MANY_CODES else 422
         return show(http_request, found, status=code, faults=refusal(refused, "vraag-code"))
     console.app.composed.set()
-    return RedirectResponse(f"{found.address}?gedaan=gevraagd#code", status_code=303)
+    return RedirectResponse(found.after("gevraagd", place="#code"), status_code=303)
 
 
 @router.post("/burger/status/{token}/toegang", openapi_extra=takes("code"))
@@ -167,7 +197,7 @@ async def give_code(http_request: Request, token: str) -> Response:
     )
     if not good:
         return show(http_request, found, status=403, faults=refusal(CitizenRefusal.WRONG_CODE, "code"))
-    response = RedirectResponse(found.address, status_code=303)
+    response = RedirectResponse(f"{found.address}{found.spoken}", status_code=303)
     response.set_cookie(
         cookie_of(console, token),
         session,
@@ -191,7 +221,7 @@ async def leave(http_request: Request, token: str) -> Response:
         held = found.session
         await form_of(http_request, token=form_token(held))
         await console.door.write(lambda s: citizen.leave(s, session_token=held))
-    response = RedirectResponse(found.address, status_code=303)
+    response = RedirectResponse(f"{found.address}{found.spoken}", status_code=303)
     response.delete_cookie(cookie_of(console, token), path="/", secure=console.https)
     return response
 
@@ -214,6 +244,7 @@ async def letter(http_request: Request, token: str, letter_id: str) -> Response:
         "citizen_letter.html",
         body=body,
         address=found.address,
+        spoken=found.spoken,
         reference=found.page.reference,
         sent=one.sent,
         subject=subject,

@@ -28,6 +28,8 @@ from bot.think import Knowledge
 from bot.web import dutch, links, words
 from bot.web.attempts import MAX_LOOKS, MAX_STARTS, Attempts, Once
 from bot.web.catalogues import catalogue as read_catalogue
+from bot.web.citizen_languages import Voices
+from bot.web.derivation_words import spoken_step
 from bot.web.translating import extension, speaker
 from intake.calendar_days import local_date
 from intake.case import Outcome
@@ -52,6 +54,7 @@ class Console:
     clock: Clock
     catalogue: Catalogue
     templates: Environment = field(repr=False)
+    voices: Voices = field(repr=False)
     attempts: Attempts
     starts: Attempts
     provider: Provider | None
@@ -100,13 +103,15 @@ class Console:
 def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
     """The console of an application, and how it loads the guidance. Raises ConfigError for a broken catalogue."""
     catalogue = read_catalogue(app.config.web.language, file=app.config.web.catalogue_file)
+    templates = _templates(catalogue)
     return Console(
         app=app,
         config=app.config,
         door=app.door,
         clock=app.clock,
         catalogue=catalogue,
-        templates=_templates(catalogue),
+        templates=templates,
+        voices=Voices(catalogue, environment=templates, make=_templates),
         attempts=Attempts(),
         starts=Attempts(most=MAX_STARTS),
         provider=_provider(app),
@@ -188,6 +193,7 @@ def _templates(catalogue: Catalogue) -> Environment:
         rule_status=words.rule_status,
         code=words.code_word,
         linked=links.linked,
+        spoken_step=spoken_step,
         regime_word=lambda value: words.word(Regime(value)),
         outcome_word=lambda value: words.word(Outcome(value)),
         valid=dutch.valid,

@@ -23,6 +23,26 @@ from bot.web.translating import extension
 BOT = Path(__file__).parents[2] / "bot"
 LOCALE = BOT / "web/locale"
 POT = LOCALE / "inzage.pot"
+CITIZEN = LOCALE / "citizen"  # catalogues of what citizens read, which come with the program
+# The files and the lists of words that the page of a case speaks from.
+_READ_BY_CITIZENS = frozenset(
+    f"bot/web/{name}"
+    for name in (
+        *(
+            "citizen.py",
+            "citizen_deeds.py",
+            "citizen_status.py",
+            "derivation_words.py",
+            "dutch.py",
+            "request_fields.py",
+        ),
+        *("typed.py", "templates/citizen_base.html", "templates/citizen_letter.html", "templates/citizen_parts.html"),
+        *("templates/citizen_status.html", "templates/deadline_parts.html"),
+    )
+)
+_LISTS_FOR_CITIZENS = frozenset(
+    {"citizen_state", "citizen_next", "Regime", "LetterKind", "ReplyKind", "CitizenRefusal"}
+)
 _KEYWORDS: dict[str, Any] = {"gettext": None, "later": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 # The first that fits is taken.
 _METHODS = [
@@ -97,6 +117,16 @@ def updated(path: Path, messages: Catalog) -> Catalog:
     return found
 
 
+def for_citizens(messages: Catalog) -> Catalog:
+    """Those of the messages that the page of a case says."""
+    found = _empty(None)
+    for message in messages:
+        read = _READ_BY_CITIZENS.intersection(name for name, _ in message.locations)
+        if message.id and (message.context in _LISTS_FOR_CITIZENS if message.context else read):
+            found.add(message.id, locations=message.locations, context=message.context)
+    return found
+
+
 def written(catalogue: Catalog) -> str:
     """A catalogue as the text of its file."""
     stream = io.BytesIO()
@@ -110,6 +140,8 @@ def catalogues() -> dict[Path, str]:
     """Every file of `bot/web/locale`, with the text that it must have."""
     messages = template()
     files = {POT: written(messages)}
+    few = for_citizens(messages)
+    files |= {path: written(updated(path, few)) for path in sorted(CITIZEN.glob("*.po"))}
     return files | {path: written(updated(path, messages)) for path in sorted(LOCALE.glob("*/LC_MESSAGES/inzage.po"))}
 
 

@@ -84,7 +84,12 @@ def change(config: Config) -> Config:
     """The configuration that these pages are shown with: the appeal body is in the contact table, help is at hand."""
     first, *others = with_contacts(config).body
     text = f"Bel bij acuut gevaar 112.\n{LONG}"
-    helped = first.model_copy(update={"emergency": EmergencySection(text=text, verified_on=date(2020, 1, 1))})
+    helped = first.model_copy(
+        update={
+            "emergency": EmergencySection(text=text, verified_on=date(2020, 1, 1)),
+            "languages": ("nl", "fr", "en", "de"),
+        }
+    )
     return config.model_copy(update={"body": (helped, *others)})
 
 

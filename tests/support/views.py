@@ -100,6 +100,8 @@ VIEWS = (
     ),
     View(name="privacy", route="/privacy", path="/privacy", who=STRANGER),
     View(name="status", route=_STATUS, path="{status}", who=STRANGER),
+    View(name="status-frans", route=_STATUS, path="{status_decided}?taal=fr", who=STRANGER),
+    View(name="status-duits-open", route=_STATUS, path="{status_decided}?taal=de", who=CITIZEN),
     View(name="status-beslist", route=_STATUS, path="{status_decided}", who=STRANGER),
     View(
         name="status-code-fout",
