@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from bot.web.case_forms import FORMS
-from tests.support.border import THERE
+from tests.support.border import HERE, THERE
 from tests.support.console import PASSWORD
 from tests.support.crossing import Try
 
@@ -213,6 +213,15 @@ TRIES: dict[tuple[str, str], tuple[Try, ...]] = {
     ("GET", "/burger/{body_id}/aanvraag"): gets(FORM),
     ("POST", "/burger/{body_id}/aanvraag"): posts(
         FORM, {**REQUEST, "concept": "{begun}", "doe": "bewaar"}, {**REQUEST, "concept": "{begun}"}, form=FORM
+    ),
+    ("POST", "/burger/{body_id}/aanvraag/antwoorden"): posts(
+        f"{FORM}/antwoorden",
+        {"document": f"Mag ik een {THERE.sought} ringen?", "wijze": "gevraagd"},
+        {"document": f"Mag ik een {HERE.sought} ringen?", "wijze": "gevraagd"},
+        form=FORM,
+    ),
+    ("POST", "/burger/{body_id}/aanvraag/antwoorden/geopend"): posts(
+        f"{FORM}/antwoorden/geopend", {"getoond": "{rule_key}", "sleutel": THERE.word.upper()}, form=FORM
     ),
     ("GET", "/burger/{body_id}/aanvraag/verder/{token}"): gets(
         f"{FORM}/verder/{{begun}}", f"{FORM}/verder/{{a_begun}}", f"{FORM}/verder/{{status}}"
