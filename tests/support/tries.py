@@ -106,6 +106,7 @@ TRIES: dict[tuple[str, str], tuple[Try, ...]] = {
         {"versie": "1", "reden": "Zomaar", "dag": "2026-11-20"},
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): gets(*(f"{path}/pdf" for path in LETTERS)),
+    ("POST", "/dossiers/{reference}/statuspagina"): posts(f"{ALONE}/statuspagina", {"versie": "1"}),
     ("GET", "/dossiers/{reference}/doorsturen"): gets(f"{CASE}/doorsturen", f"{ALONE}/doorsturen"),
     ("POST", "/dossiers/{reference}/doorsturen"): posts(
         f"{ALONE}/doorsturen", {"versie": "1", "spoor": "foi", "naam": "Elders", "adres": "elders@burger.example"}
