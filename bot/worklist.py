@@ -11,13 +11,13 @@ from bot.store import worklist as store
 from bot.store.cases import TrackLine
 from bot.store.session import Session
 from bot.store.subrequests import Waiting
-from bot.store.worklist import Absence, Choice, SavedFilter, WorkCase
+from bot.store.worklist import Absence, Choice, ClosedCase, SavedFilter, WorkCase
 from bot.views import Listed, listed
 from intake.case import Outcome
 
 PAGE = 50  # cases on a page
 ASKED = 2000  # unanswered questions to others of all cases together; a school group has some dozens
-WAITING = 25  # messages without a case shown above them
+WAITING = 25  # messages without a case, and closed cases with news, shown above them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class Worklist:
 
     waiting: tuple[Listed, ...]
     waiting_in_all: int
+    closed: tuple[ClosedCase, ...]  # closed cases to which something came since
     cases: tuple[WorklistCase, ...]
     in_all: int
     page: int
@@ -76,6 +77,7 @@ def worklist(s: Session, *, actor: Actor, choice: Choice, today: date, page: int
     return Worklist(
         waiting=listed(s, waiting),
         waiting_in_all=spool.waiting_count(s, body_id=body_id),
+        closed=store.closed(s, body_id=body_id, viewer=actor.staff_id, limit=WAITING),
         cases=tuple(_case(case, today, waits_for=waiting_for.get(case.case_id, ())) for case in found[:PAGE]),
         in_all=store.count(s, body_id=body_id, state=choice.state),
         page=page,

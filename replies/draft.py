@@ -80,6 +80,11 @@ def amends(*, sent_on: date) -> str:
     return render("letters/amends", {"sent_on": sent_on}).strip()
 
 
+def tells_status_page(address: str) -> str:
+    """What a letter says that gives the requester the address of the page of the case."""
+    return render("letters/status_page", {"address": address}).strip()
+
+
 def doors_of(fields: LetterFields) -> tuple[Door, ...]:
     """Where the letter sends somebody, in the order of the list: to the appeal body where nothing was chosen."""
     return tuple(door for door in Door if door in fields.doors) or (Door.APPEAL_BODY,)

@@ -160,7 +160,9 @@ def close(s: Session, act: Act) -> Done | Refused:
     if running or case.state is CaseState.CLOSED:
         return Refused(reason=CaseRefusal.NOT_NOW)
     casework.set_state(s, body_id=case.body_id, case_id=case.case_id, state=CaseState.CLOSED)
-    record(s, act, case, CaseEventType.CLOSED)
+    # Whoever closes has looked: from here on the mark says that something came afterwards.
+    casework.set_handled(s, body_id=case.body_id, case_id=case.case_id)
+    record(s, act, case, CaseEventType.CLOSED, {"needed_human": True} if case.needs_human else {})
     return Done(reference=case.reference)
 
 
@@ -228,6 +230,8 @@ def _take_back(s: Session, case: CaseView, last: CaseEvent) -> None:
             cases.flag_for_person(s, body_id=body_id, case_id=case_id)
         case CaseEventType.CLOSED:
             casework.set_state(s, body_id=body_id, case_id=case_id, state=CaseState.OPEN)
+            if last.data.get("needed_human"):
+                cases.flag_for_person(s, body_id=body_id, case_id=case_id)
         case CaseEventType.REOPENED:
             casework.set_state(s, body_id=body_id, case_id=case_id, state=CaseState.CLOSED)
         case _:

@@ -73,6 +73,7 @@ def merge(s: Session, act: Act, *, into: str) -> Done | Refused:
     casework.move_messages(s, body_id=body_id, case_id=case.case_id, to_case_id=target.case_id)
     subrequests.move(s, body_id=body_id, case_id=case.case_id, to_case_id=target.case_id)
     casework.set_state(s, body_id=body_id, case_id=case.case_id, state=CaseState.CLOSED, merged_into=target.case_id)
+    casework.set_handled(s, body_id=body_id, case_id=case.case_id)
     casework.link(
         s, body_id=body_id, case_id=target.case_id, other_case_id=case.case_id, kind=LinkKind.MERGED_FROM, at=act.at
     )

@@ -32,18 +32,26 @@ class MessageAct:
 
 
 def make_case(
-    s: Session, act: MessageAct, *, kind: Kind, regimes: Sequence[Regime], name: str, address: str
+    s: Session,
+    act: MessageAct,
+    *,
+    kind: Kind,
+    regimes: Sequence[Regime],
+    name: str,
+    address: str,
+    without_clock: bool = False,
 ) -> Done | Refused:
     """Open a case for a message that was answered, ignored or waits. Raises NotAllowed.
 
     The clock of every track runs from the day the message came: what the bot made of it costs nobody a day.
     `name`, `address`: the requester as an officer reads it; only that mail address may speak on the case.
+    `without_clock`: a case of a plain question, which has no track.
     """
     line = _free(s, act)
     if isinstance(line, Refused):
         return line
     wanted = [regime for regime in dict.fromkeys(regimes) if regime is not Regime.QUESTION]
-    if not wanted:
+    if not wanted and not without_clock:
         return Refused(reason=CaseRefusal.EMPTY)
     body_id, received_on = line.body_id, local_date(line.received_at)
     found = corrections.found_in(s, body_id=body_id, ledger_id=line.id) or _WITHOUT_TRIAGE

@@ -451,6 +451,17 @@ from (
   left join track_outcome o on o.case_id = t.case_id and o.regime = t.regime
 order by c.urgent desc, coalesce(c.work_until, '9999-12-31'), c.reference, coalesce(t.due, '9999-12-31'), t.regime;
 
+-- name: worklist_closed
+-- Closed cases to which something came since, the longest waiting first; for `viewer` none that is shut to that person.
+select f.reference, f.requester_name, f.kind, (
+    select max(l.received_at) from ledger l where l.body_id = f.body_id and l.case_id = f.id) as newest
+from cases f
+where f.body_id = :body_id and f.state = 'closed' and f.needs_human = 1
+  and (f.restricted = 0 or f.id in (
+    select g.case_id from case_access g where g.staff_id = :viewer and g.mode = 'allowed'))
+  and f.id not in (select k.case_id from case_access k where k.staff_id = :viewer and k.mode = 'kept_out')
+order by f.urgent desc, 4, f.reference limit :limit;
+
 -- name: worklist_count
 -- How many cases stand in a state, those that some may not see among them.
 select count(*) as cases from cases where body_id = :body_id and state = :state;

@@ -86,6 +86,7 @@ create index cases_state on cases (body_id, state, received_on);
 create index cases_worklist on cases (body_id, state, urgent desc, coalesce(work_until, '9999-12-31'), reference,
   work_until, assigned_to, needs_human, restricted, regimes, sought, id);
 create index cases_restricted on cases (body_id) where restricted = 1;
+create index cases_closed_with_news on cases (body_id) where state = 'closed' and needs_human = 1;
 create index cases_assigned on cases (body_id, assigned_to, state);
 
 create table track (

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from bot.ids import new_id
+from bot.store import instants
 from bot.store.cases import TrackLine
 from bot.store.session import Row, Session
 from bot.store.texts import sought_pattern
@@ -62,6 +63,16 @@ class WorkCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedCase:
+    """A closed case to which something came; `newest` is the instant of its last message, None where it has none."""
+
+    reference: str
+    kind: Kind
+    requester_name: str | None
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFilter:
     """A choice that somebody keeps; `query` is what stands behind the question mark of its address."""
 
@@ -104,6 +115,19 @@ def page(
         offset=offset,
     )
     return [_case(list(group)) for _, group in groupby(rows, key=lambda row: row["id"])]
+
+
+def closed(s: Session, *, body_id: str, viewer: str | None, limit: int) -> tuple[ClosedCase, ...]:
+    """Closed cases that need a person and that `viewer` (a staff id) may see, the longest waiting first."""
+    return tuple(
+        ClosedCase(
+            reference=row["reference"],
+            kind=Kind(row["kind"]),
+            requester_name=row["requester_name"],
+            newest=instants.maybe(row["newest"]),
+        )
+        for row in s.all("worklist_closed", body_id=body_id, viewer=viewer or "", limit=limit)
+    )
 
 
 def count(s: Session, *, body_id: str, state: CaseState) -> int:

@@ -20,6 +20,7 @@ from bot.findings import Findings
 from bot.marking import MarkedMail, marked
 from bot.reading import ReadableMail, read_mail
 from bot.roles import Right
+from bot.status_links import has_pages
 from bot.store.cases import CaseEvent
 from bot.store.casework import AccessMode, Note, PersonRole
 from bot.views import Letter, Mail
@@ -174,6 +175,7 @@ async def _page(
         timeline=timeline,
         failed=failed,
         done=done,
+        pages=has_pages(console.config),
         today=console.today(),
         **_choices(found),
     )

@@ -270,6 +270,18 @@ def test_a_case_closes_when_nothing_runs_and_opens_again_with_a_reason(dorp: App
     assert the_case(dorp, reference).state is CaseState.OPEN
 
 
+def test_who_closes_a_case_has_looked_at_it_and_taking_that_back_restores_the_mark(dorp: App) -> None:
+    reference = opened(dorp)
+    do(dorp, reference, lambda s, act: track_steps.close_track(s, act, regime=Regime.FOI, reason="Dubbel."))
+    case_id = the_case(dorp, reference).case_id
+    dorp.door.write_now(lambda s: cases.flag_for_person(s, body_id="dorp", case_id=case_id))
+    assert isinstance(do(dorp, reference, acts.close), Done)
+    assert not the_case(dorp, reference).needs_human
+    assert isinstance(do(dorp, reference, acts.undo), Done)
+    assert the_case(dorp, reference).state is CaseState.OPEN
+    assert the_case(dorp, reference).needs_human
+
+
 def test_a_restricted_case_is_shut_to_others_and_to_who_is_kept_out(dorp: App) -> None:
     reference = opened(dorp)
     piet, els = officer(dorp, "piet"), officer(dorp, "els")

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.app import App
+from bot.commands import casework, track_steps
+from bot.commands.case_work import Act, Done, Refused
 from bot.commands.guidance import Selection, withdraw
 from bot.errors import StoreConflict, StoreError
 from bot.handle import MAX_CLAIMS, MAX_FAILURES, handle_next
-from bot.roles import command_line
+from bot.roles import Actor, Role, command_line
 from bot.route import Route
 from bot.store import audit, cases, outbox, spool, threads
 from bot.store.outbox import OutboxState
 from bot.store.session import Session
 from bot.store.spool import LedgerState
+from bot.store.worklist import Choice
 from bot.think import Thought
 from bot.thinker import Thinker, ThinkFailed
+from bot.worklist import worklist
 from intake.case import CaseEventType
 from intake.labels import Regime
 from intake.message import InboundMessage
@@ -320,6 +324,45 @@ async def test_a_supplement_in_the_thread_joins_its_case(app: App, clock: Hands,
     case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
     assert case is not None
     assert case.needs_human
+
+
+async def test_mail_on_a_closed_case_stands_on_the_worklist_until_somebody_looked(
+    app: App, clock: Hands, thinker: Thinker
+) -> None:
+    received(app, an_incomplete_request())
+    await settle(app, thinker)
+    (letter,) = letters(app)
+    officer = Actor(name="lies", role=Role.OFFICER, body_id="polder", staff_id="id-lies")
+
+    def step(command: Callable[..., Done | Refused], **values: Any) -> None:
+        case = app.door.read_now(lambda s: cases.get(s, "polder", "OB-2026-0001"))
+        assert case is not None
+        act = Act(actor=officer, reference=case.reference, expected_version=case.version, at=clock.now)
+        assert isinstance(app.door.write_now(lambda s: command(s, act, **values)), Done)
+
+    def closed_with_news() -> list[str]:
+        found = app.door.read_now(lambda s: worklist(s, actor=officer, choice=Choice(), today=clock.now.date()))
+        assert found.cases == ()
+        return [one.reference for one in found.closed]
+
+    step(track_steps.close_track, regime=Regime.FOI, reason="ingetrokken aan de telefoon")
+    step(casework.close)
+    assert closed_with_news() == []
+    clock.forward(timedelta(hours=1))
+    received(
+        app,
+        a_mail(
+            "Dag,\n\nHierbij nog mijn adres voor dossier OB-2026-0001: Kerkstraat 21, 9100 Sint-Niklaas.\n\nBram\n",
+            subject="Re: [OB-2026-0001] toets van mijn dochter",
+            message_id="<later@postbus.example>",
+            headers=[("In-Reply-To", letter.message_id)],
+        ),
+    )
+    _, later = await settle(app, thinker)
+    assert (later.route, later.case) == ("append_to_case", "OB-2026-0001")
+    assert closed_with_news() == ["OB-2026-0001"]
+    step(casework.handle)
+    assert closed_with_news() == []
 
 
 async def test_a_stranger_who_names_a_case_waits_for_a_person_and_hears_nothing(app: App, thinker: Thinker) -> None:

@@ -122,6 +122,7 @@ DOORS = {
         path=f"{CASE}/brieven/geen/versturen", roles=CORRECTORS
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): Door(path=f"{CASE}/brieven/geen/pdf", roles=READERS),
+    ("POST", "/dossiers/{reference}/statuspagina"): Door(path=f"{CASE}/statuspagina", roles=CORRECTORS),
     ("GET", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
     ("POST", "/dossiers/{reference}/doorsturen"): Door(path=f"{CASE}/doorsturen", roles=CORRECTORS),
     ("POST", "/dossiers/{reference}/doorsturen/terug"): Door(path=f"{CASE}/doorsturen/terug", roles=CORRECTORS),

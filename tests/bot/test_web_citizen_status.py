@@ -15,7 +15,7 @@ from bot.commands.case_work import Act, Done
 from bot.commands.citizen import CODES_PER_DAY, CODES_PER_HOUR, MAX_TRIES, TEXTS_PER_DAY
 from bot.roles import Actor, Role
 from bot.status_links import confirm_link
-from bot.store import cases, outbox, spool
+from bot.store import audit, cases, letters, outbox, spool
 from bot.store import casework as casework_store
 from bot.store.casework import Note
 from bot.store.outbox import OutboxState
@@ -348,6 +348,29 @@ def test_an_officer_shuts_the_page_on_the_page_of_the_case(console: Console, an:
     assert again.status_code == 422
     client.cookies.clear()
     assert an.open().status_code == 404
+
+
+def test_an_officer_gives_a_case_a_new_address_and_the_old_one_ends(console: Console, an: Citizen) -> None:
+    client = console.signed_in_as(Role.OFFICER, name="lies")
+    page = f"/dossiers/{an.reference}"
+    assert "Nieuwe statuslink" in client.get(page).text
+    stale = console.send(f"{page}/statuspagina", versie="0")
+    assert stale.headers["location"] == page
+    assert an.open().status_code == 200
+    answer = console.send(f"{page}/statuspagina", versie=str(an.case().version))
+    assert answer.status_code == 303
+    letter_id = answer.headers["location"].rpartition("/")[2]
+    letter = console.app.door.read_now(lambda s: letters.get(s, body_id="dorp", letter_id=letter_id))
+    assert letter is not None
+    assert letter.recipient_address == "an.peeters@burger.example"
+    (address,) = re.findall(rf"{BASE}(/burger/status/\S+)", letter.text)
+    assert an.open().status_code == 404
+    assert console.client.get(address).status_code == 200
+    (line,) = console.audit("status_link_renewed")
+    assert (line.actor, line.subject, line.detail) == ("lies", an.reference, {"letter": letter_id})
+    assert address.rpartition("/")[2] not in repr(console.app.door.read_now(audit.entries))
+    assert len(console.audit("status_link_revoked")) == 1
+    assert console.send("/dossiers/OB-2026-0099/statuspagina", versie="1").status_code == 404
 
 
 def test_what_is_added_is_spooled_as_a_mail_of_the_requester(console: Console, an: Citizen) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.roles import Role
-from bot.store import letters, outbox
+from bot.route import Route
+from bot.store import cases, letters, outbox, spool
 from bot.store.letters import LetterState
 from bot.store.outbox import OutboxState
+from intake.labels import Kind
 from replies.letter import LetterKind
 from replies.reply import ReplyKind
-from tests.support.cases import DAY, NOW, Kept, a_mail_file, add_case, add_letter, add_message
+from tests.support.cases import DAY, NOW, Kept, a_classification, a_mail_file, add_case, add_letter, add_message
 from tests.support.console import Console, running_console, words_of
 
 
@@ -103,11 +105,28 @@ def test_what_never_left_is_not_put_right(console: Console) -> None:
     assert console.send("/verstuurd/bestaat-niet/rechtzetten").status_code == 404
 
 
-def test_a_message_without_a_case_says_where_to_begin(console: Console) -> None:
-    kept = add_message(console.app.door, a_mail_file())
-    add_letter(console.app.door, kind=ReplyKind.ANSWER, state=OutboxState.SENT, ledger_id=kept.ledger_id)
-    page = words_of(console.signed_in_as(Role.OFFICER).get("/verstuurd").text)
-    assert "Maak eerst een dossier van het bericht" in page
+def test_an_answer_without_a_case_is_put_right_from_a_case_that_is_made_of_the_message(console: Console) -> None:
+    kept = add_message(console.app.door, a_mail_file(), route=Route.ANSWER_FROM_GUIDANCE, found=a_classification())
+    to = "karel@burger.example"
+    sent = [
+        add_letter(console.app.door, kind=kind, state=OutboxState.SENT, ledger_id=kept.ledger_id, to=to)
+        for kind in (ReplyKind.ANSWER, ReplyKind.MISSING)
+    ]
+    page = console.signed_in_as(Role.OFFICER).get("/verstuurd").text
+    assert "Het bericht wordt daarvoor een dossier, zonder termijn." in page
+    assert all(f"/verstuurd/{one}/rechtzetten" in page for one in sent)
+    first, second = (console.send(f"/verstuurd/{one}/rechtzetten").headers["location"] for one in sent)
+    assert first.startswith("/dossiers/OB-2026-0001/brieven/")
+    assert second.startswith("/dossiers/OB-2026-0001/brieven/")  # the same case, once there is one
+    letter = console.app.door.read_now(lambda s: letters.get(s, body_id="dorp", letter_id=first.rpartition("/")[2]))
+    assert letter is not None
+    assert (letter.recipient_name, letter.recipient_address) == ("An Peeters", to)
+    case = console.app.door.read_now(lambda s: cases.get(s, "dorp", "OB-2026-0001"))
+    assert case is not None
+    assert (case.kind, case.tracks, case.requester_address) == (Kind.INFORMATION_QUESTION, (), to)
+    line = console.app.door.read_now(lambda s: spool.ledger_line(s, kept.ledger_id))
+    assert line is not None and line.case == "OB-2026-0001"
+    assert len(console.audit("reply_correction_drafted")) == 2
 
 
 def test_another_body_and_a_reader_see_no_button(console: Console) -> None:

@@ -14,7 +14,9 @@ from bot.roles import Role
 from bot.store import cases, casework, staff
 from bot.store.cases import CaseView
 from bot.store.casework import AccessMode
+from bot.store.session import Session
 from bot.worklist import PAGE
+from intake.case import CaseState
 from intake.labels import Regime
 from tests.support.cases import DAY, NOW, a_mail_file, add_case
 from tests.support.console import OWN_PAGE, Console, running_console, token_in, words_of
@@ -129,6 +131,26 @@ def test_what_was_looked_at_waits_for_nobody(console: Console, officer: TestClie
     assert listed(officer.get("/?wacht=ja")) == ["1"]
     console.send("/werklijst/nagekeken", **chosen(console, "OB-2026-0001"))
     assert listed(officer.get("/?wacht=ja")) == []
+
+
+def test_a_closed_case_with_news_stands_above_the_cases_until_it_was_looked_at(
+    console: Console, officer: TestClient
+) -> None:
+    a_few(console)
+    case = the_case(console)
+
+    def closed(s: Session) -> None:
+        casework.set_state(s, body_id="dorp", case_id=case.case_id, state=CaseState.CLOSED)
+        cases.flag_for_person(s, body_id="dorp", case_id=case.case_id)
+
+    console.app.door.write_now(closed)
+    page = officer.get("/")
+    assert "Nieuws bij een afgesloten dossier" in page.text
+    assert listed(page) == ["2", "3"]
+    assert '<a class="inbox-subject" href="/dossiers/OB-2026-0001">' in page.text
+    assert listed(officer.get("/?staat=closed&wacht=ja")) == ["1"]
+    console.send("/dossiers/OB-2026-0001/werk/nagekeken", versie=str(the_case(console).version))
+    assert "Nieuws bij een afgesloten dossier" not in officer.get("/").text
 
 
 @pytest.mark.usefixtures("officer")

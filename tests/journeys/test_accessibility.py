@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.support.browser import CONTRASTS, chromium
-from tests.support.views import VIEWS, Gallery, View, gallery, shown_routes
+from tests.support.views import OFFICER, VIEWS, Gallery, View, gallery, shown_routes
 
 pytestmark = pytest.mark.peer
 # WCAG 2.2 at level A and AA and what axe advises besides. Target size (SC 2.5.8) is off in axe unless asked for.
@@ -53,3 +53,28 @@ def test_every_page_is_accessible_with_all_of_it_open(hall: Gallery, view: View,
         assert page.evaluate(TOO_WIDE) == []
         assert page.evaluate(CONTRASTS) == []
         assert faults(page) == []
+
+
+def test_the_menu_of_an_officer_takes_two_rows_and_the_rest_of_it_opens_with_the_keyboard(hall: Gallery) -> None:
+    page = hall.page_of(OFFICER)
+    try:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(f"{hall.address}/register")
+        rows = page.evaluate(
+            "new Set([...document.querySelectorAll('.brand, .menu > li, .who')]"
+            ".map(e => Math.round(e.getBoundingClientRect().top / 30))).size"
+        )
+        assert rows <= 2
+        assert not page.locator(".more a", has_text="Register").is_visible()
+        page.focus(".more summary")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "Uitgaand"
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(TOO_WIDE) == []
+            assert faults(page) == []
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{hall.address}/uitgaand")
+    finally:
+        page.close()

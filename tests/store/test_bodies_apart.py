@@ -31,7 +31,7 @@ WITHOUT = {
     "a mailbox, which belongs to one body by the configuration": {
         *("mailbox_get", "mailbox_uids", "mailbox_synced", "mailbox_counts"),
     },
-    "no row of a body": {"lease_take", "lease_renew", "lease_drop", "form_key_add", "form_key_get"},
+    "no row of a body": {"lease_take", "lease_drop", "form_key_add", "form_key_get"},
     "counted by what holds the body in it, unreadable": {"form_try_add", "form_try_count"},
     "codes and confirmations to one address, which no page of staff shows": {"citizen_mails_to"},
     "whether the store is sound, for whoever runs the machine": {

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.store import cases, casework, outbox, spool, staff, worklist
+from bot.store import cases, casework, migrate, outbox, spool, staff, worklist
 from bot.store.cases import NewCase
 from bot.store.casework import AccessMode, TrackOutcome
 from bot.store.outbox import OutboxState
 from bot.store.session import Door, Session
 from bot.store.staff import Newcomer
 from bot.store.worklist import Choice
-from intake.case import CaseState, Outcome, Track, TrackState
+from intake.case import CaseEventType, CaseState, Outcome, Track, TrackState
 from intake.labels import Regime
-from tests.store.builders import MINUTE, NOW, a_case, a_reply, a_track, an_id, spooled
+from tests.store.builders import MINUTE, NOW, a_case, a_mail, a_reply, a_track, an_id, execute_directly, spooled
 
 TODAY = date(2026, 3, 2)
 
@@ -200,3 +200,60 @@ def test_choices_are_kept_per_person(door: Door) -> None:
     assert (choice.name, choice.query) == ("week", "van=mij&binnen=7")
     assert [remove(jef, choice.filter_id), remove(lies, choice.filter_id)] == [False, True]
     assert door.read_now(lambda s: worklist.filters(s, body_id="dorp", staff_id=lies)) == ()
+
+
+def test_closed_cases_that_need_a_person_are_listed_the_longest_waiting_first(door: Door) -> None:
+    first, second, secret, quiet = (opened(door, number) for number in range(1, 5))
+    elsewhere = kept(door, a_case(body_id="stad"))
+    open_one = opened(door, 5)
+    for case in (first, second, secret, quiet, elsewhere):
+        door.write_now(
+            lambda s, c=case: casework.set_state(s, body_id=c.body_id, case_id=c.case_id, state=CaseState.CLOSED)
+        )
+    for case in (first, second, secret, elsewhere, open_one):
+        door.write_now(lambda s, c=case: cases.flag_for_person(s, body_id=c.body_id, case_id=c.case_id))
+    for number, case in enumerate((second, first)):
+        at = NOW + number * MINUTE
+        mail = replace(a_mail(f"Subject: {number}\r\n\r\nBeste".encode()), received_at=at)
+        receipt = spooled(door, mail, now=at)
+        door.write_now(lambda s, c=case, r=receipt: spool.join(s, r.ledger_id, body_id=c.body_id, case_id=c.case_id))
+    lies, tom = a_member(door, "lies"), a_member(door, "tom")
+    shut(door, secret, restricted=True, access={lies: AccessMode.ALLOWED})
+    shut(door, first, restricted=False, access={tom: AccessMode.KEPT_OUT})
+
+    def seen(viewer: str | None, body_id: str = "dorp") -> set[str]:
+        found = door.read_now(lambda s: worklist.closed(s, body_id=body_id, viewer=viewer, limit=9))
+        return {one.reference[-1] for one in found}
+
+    found = door.read_now(lambda s: worklist.closed(s, body_id="dorp", viewer=None, limit=9))
+    dated = [(one.reference[-1], one.newest) for one in found if one.newest]
+    assert dated == [("2", NOW), ("1", NOW + MINUTE)]
+    assert (seen(None), seen(lies), seen(tom), seen(None, "stad")) == ({"1", "2"}, {"1", "2", "3"}, {"2"}, {"1"})
+
+
+def test_the_migration_leaves_the_mark_where_something_came_after_the_close(door: Door, store_url: str) -> None:
+    before, after, running = (opened(door, number) for number in range(1, 4))
+    for case, log in (
+        (before, (CaseEventType.MESSAGE_APPENDED, CaseEventType.CLOSED)),
+        (after, (CaseEventType.CLOSED, CaseEventType.MESSAGE_APPENDED)),
+        (running, (CaseEventType.MESSAGE_APPENDED,)),
+    ):
+        for type in log:
+            door.write_now(
+                lambda s, c=case, t=type: cases.append_event(
+                    s, body_id="dorp", case_id=c.case_id, type=t, at=NOW, actor="bot", data={}
+                )
+            )
+        door.write_now(lambda s, c=case: cases.flag_for_person(s, body_id="dorp", case_id=c.case_id))
+    for case in (before, after):
+        door.write_now(
+            lambda s, c=case: casework.set_state(s, body_id="dorp", case_id=c.case_id, state=CaseState.CLOSED)
+        )
+    script = migrate.scripts("sqlite" if store_url.startswith("sqlite") else "postgres")["0015_closed_with_news"]
+    execute_directly(store_url, script[: script.index(";")])
+    flagged = {
+        case.reference[-1]: found.needs_human
+        for case in (before, after, running)
+        if (found := door.read_now(lambda s, c=case: cases.get(s, "dorp", c.reference))) is not None
+    }
+    assert flagged == {"1": False, "2": True, "3": True}

@@ -30,9 +30,10 @@ from bot.commands.guidance_writing import Written
 from bot.commands.staff import Terms
 from bot.roles import Actor, Role, command_line
 from bot.status_links import confirm_link
-from bot.store import cases, mailboxes, oidc_flows, request_forms, staff, threads
+from bot.store import answer_counts, cases, mailboxes, oidc_flows, request_forms, staff, threads
 from bot.store import casework as stored_casework
 from bot.store import worklist as stored_worklist
+from bot.store.answer_counts import AnswerCount, AnsweredIn
 from bot.store.casework import AccessMode, PersonRole
 from bot.store.letters import StoredLetter
 from bot.store.oidc_flows import Flow
@@ -232,6 +233,12 @@ def _guidance(filling: Filling) -> None:
         at=NOW, nearest=entry_id,
     )  # fmt: skip
     filling.write(lambda s: guidance_use.note_unanswered(s, question, actor=actor, at=NOW))
+    shown = AnswerCount(shown=3, opened=2, filed=1)
+    filling.write(
+        lambda s: answer_counts.add(
+            s, (side.word.upper(),), body_id=side.body_id, day=NOW.date(), place=AnsweredIn.FORM, more=shown
+        )
+    )
     filling.write(lambda s: guidance_use.rate(s, actor=actor, entry_id=entry_id, helped=False, at=NOW))
 
 

@@ -15,11 +15,12 @@ from bot.config_parts import EmergencySection
 from bot.roles import Actor, Role
 from bot.route import Route
 from bot.status_links import confirm_link
-from bot.store import answer_counts, cases, citizen_links, letters, outbox, request_forms, spool, staff
+from bot.store import answer_counts, cases, casework, citizen_links, letters, outbox, request_forms, spool, staff
 from bot.store.answer_counts import AnswerCount, AnsweredIn
 from bot.store.session import Session
 from bot.store.staff import StaffMember
 from bot.web import letter_form
+from intake.case import CaseState
 from intake.labels import ContactChannel, Regime, Warning
 from intake.raw import RawMail, Source
 from knowledge.gaps import QuestionSource, Unanswered
@@ -125,6 +126,7 @@ def fill(console: Console) -> Filled:
         route=Route.HAND_TO_HUMAN,
         reason="appeal",
     )
+    _closed_with_news(console)
     for name, role in (("dirk", Role.DECIDER), ("ada", Role.ADMIN), ("hilde", Role.HELPDESK), ("rita", Role.READER)):
         console.add_user(role, name=name)
     console.signed_in_as(Role.OFFICER, name="lies")
@@ -158,6 +160,19 @@ def fill(console: Console) -> Filled:
     _contacts(console, lies)
     console.client.cookies.clear()
     return filled
+
+
+def _closed_with_news(console: Console) -> None:
+    """A closed case to which something came."""
+    kept = add_case(console.app.door, a_mail_file(), requester=HOSTILE_NAME, received_at=NOW - 60 * DAY)
+
+    def close(s: Session) -> None:
+        case = cases.get(s, "dorp", str(kept.reference))
+        assert case is not None
+        casework.set_state(s, body_id="dorp", case_id=case.case_id, state=CaseState.CLOSED)
+        cases.flag_for_person(s, body_id="dorp", case_id=case.case_id)
+
+    console.app.door.write_now(close)
 
 
 def _pages(console: Console, *, hostile: str, decided: str, sent: str, loose: str) -> dict[str, Any]:

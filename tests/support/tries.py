@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from bot.web.case_forms import FORMS
-from tests.support.border import THERE
+from tests.support.border import HERE, THERE
 from tests.support.console import PASSWORD
 from tests.support.crossing import Try
 
@@ -106,6 +106,7 @@ TRIES: dict[tuple[str, str], tuple[Try, ...]] = {
         {"versie": "1", "reden": "Zomaar", "dag": "2026-11-20"},
     ),
     ("GET", "/dossiers/{reference}/brieven/{letter_id}/pdf"): gets(*(f"{path}/pdf" for path in LETTERS)),
+    ("POST", "/dossiers/{reference}/statuspagina"): posts(f"{ALONE}/statuspagina", {"versie": "1"}),
     ("GET", "/dossiers/{reference}/doorsturen"): gets(f"{CASE}/doorsturen", f"{ALONE}/doorsturen"),
     ("POST", "/dossiers/{reference}/doorsturen"): posts(
         f"{ALONE}/doorsturen", {"versie": "1", "spoor": "foi", "naam": "Elders", "adres": "elders@burger.example"}
@@ -213,6 +214,15 @@ TRIES: dict[tuple[str, str], tuple[Try, ...]] = {
     ("GET", "/burger/{body_id}/aanvraag"): gets(FORM),
     ("POST", "/burger/{body_id}/aanvraag"): posts(
         FORM, {**REQUEST, "concept": "{begun}", "doe": "bewaar"}, {**REQUEST, "concept": "{begun}"}, form=FORM
+    ),
+    ("POST", "/burger/{body_id}/aanvraag/antwoorden"): posts(
+        f"{FORM}/antwoorden",
+        {"document": f"Mag ik een {THERE.sought} ringen?", "wijze": "gevraagd"},
+        {"document": f"Mag ik een {HERE.sought} ringen?", "wijze": "gevraagd"},
+        form=FORM,
+    ),
+    ("POST", "/burger/{body_id}/aanvraag/antwoorden/geopend"): posts(
+        f"{FORM}/antwoorden/geopend", {"getoond": "{rule_key}", "sleutel": THERE.word.upper()}, form=FORM
     ),
     ("GET", "/burger/{body_id}/aanvraag/verder/{token}"): gets(
         f"{FORM}/verder/{{begun}}", f"{FORM}/verder/{{a_begun}}", f"{FORM}/verder/{{status}}"
