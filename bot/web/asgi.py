@@ -113,11 +113,11 @@ log = structlog.get_logger()
 
 
 def build_web(
-    app: App, *, load: Callable[[], Knowledge] | None = None, talker: Callable[[], Talker] = Talker
+    app: App, *, load: Callable[[], Knowledge] | None = None, talker: Callable[[], Talker] | None = None
 ) -> FastAPI:
     """The console of an application, ready for a server; `load` reads the guidance at the first need and after a
     change of it: what the application publishes, if nothing else is said. `talker` makes what takes the turns of chats,
-    at the first turn; whoever serves ends it: `state.chat_room`."""
+    at the first turn; as configured, if nothing else is said. Whoever serves ends it: `state.chat_room`."""
     web = FastAPI(
         title="Inzage",
         openapi_url=None,
@@ -132,7 +132,7 @@ def build_web(
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
-    web.state.chat_room = ChatRoom(app, make_talker=talker)
+    web.state.chat_room = ChatRoom(app, make_talker=talker or (lambda: Talker(processes=app.config.chat.processes)))
     for part in _PARTS:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])

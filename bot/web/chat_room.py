@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,11 +23,13 @@ from bot.conversation import Conversation
 from bot.emergency import emergency_of
 from bot.library import library_in, version_of
 from bot.store.chats import Chat, Line
-from bot.talker import Talker, TalkFailed
+from bot.talker import BUSY, Talker, TalkFailed
 from intake.calendar_days import local_date
 from intake.language import detect
 from replies.chat import Saying, Utterance
 
+# A turn that finds the talker busy comes back after this.
+AGAIN_SECONDS = 2.0
 # A turn that cannot be read is tried once more, then said to be so.
 TRIES = 2
 # So many words tell the language; before that it may still change.
@@ -126,6 +128,9 @@ class ChatRoom:
                 turns, chat=chat.key, language=language, body=self.app.profile(chat.body_id), on_date=on_date
             )
         except TalkFailed as failure:
+            if failure.reason == BUSY:  # it waits in the store, where a turn costs nothing
+                await self._pause()
+                return
             self._failures[chat.key] += 1
             log.warning("chat_turn_failed", body_id=chat.body_id, error=failure.reason)
             if self._failures[chat.key] < TRIES:
@@ -143,6 +148,11 @@ class ChatRoom:
             lambda s: chatting.answered(s, lease, words, to=turn.number, reading=reading, language=language)
         )
         self.changed(chat.key)
+
+    async def _pause(self) -> None:
+        """Let others go first."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.closing.wait(), AGAIN_SECONDS)
 
     async def _taught(self) -> Talker:
         """The talker, with what is published now."""
