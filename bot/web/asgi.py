@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from bot.errors import StoreError
 from bot.publishing import published_knowledge
@@ -145,6 +146,7 @@ def build_web(
     web.add_exception_handler(FormRefused, _form_refused)
     web.add_exception_handler(HTTPException, _http_fault)
     web.add_exception_handler(RequestValidationError, _not_found)
+    web.add_exception_handler(ClientDisconnect, _gone)
     web.add_exception_handler(StoreError, _store_fault)
     web.add_exception_handler(ShelfUnavailable, _no_guidance)
     web.add_exception_handler(Exception, _fault)
@@ -197,6 +199,11 @@ async def _not_found(http_request: Request, _fault: Exception) -> Response:
 async def _http_fault(http_request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     return _error(http_request, status)
+
+
+async def _gone(_http_request: Request, _fault: Exception) -> Response:
+    """Whoever sent half a form and left: no fault of ours, and nobody reads this."""
+    return Response(status_code=400)
 
 
 async def _store_fault(http_request: Request, fault: Exception) -> Response:

@@ -17,7 +17,7 @@ from bot.web.chat_page import find, is_open, nothing_here, room_of, tell, values
 from bot.web.citizen import body_of
 from bot.web.console import of
 from bot.web.form_seal import seal_of
-from bot.web.submitting import peer
+from bot.web.submitting import home, peer
 
 router = APIRouter()
 # A word for whoever stands between, so that a quiet stream is not taken for a dead one.
@@ -62,7 +62,7 @@ async def _events(http_request: Request, body: BodySection, token: str, *, place
                     yield _event("voorbij", "")
                     return
                 if chat.unread is not None:
-                    room.read(token, body_id=body.id, key=chat.key)
+                    room.read(token, body_id=body.id, key=chat.key, home=home(http_request))
                 for event in await _news(http_request, body, chat, token=token, seen=seen):
                     yield event
                 version, seen, quiet = chat.version, len(chat.lines), 0.0
