@@ -89,7 +89,14 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
     goes_on = any((slots.name, slots.postal_address, formed))
     named = slots.document_identified and not contests
     taken = [place for place in hinted if goes_on or (named and not _answered(turns[place[0]]))]
-    return min((*firm, *taken), default=None)
+    return min((*firm, *taken), default=_by_his_data(turns, slots))
+
+
+def _by_his_data(turns: Sequence[Turn], slots: Slots) -> Place | None:
+    """Who gives his name and address asks for something, in whatever words: which document is still to be asked."""
+    if slots.name is None or slots.postal_address is None or any(turn.read.wants_person for turn in turns):
+        return None
+    return min((said.turn, said.start) for said in (*slots.words["name"], *slots.words["postal_address"]))
 
 
 def _answered(turn: Turn) -> bool:

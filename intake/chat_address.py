@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake import phrases
 from intake.chat_corrections import corrects
@@ -12,17 +12,29 @@ from intake.names import full_name
 from intake.postal_address import addresses_in
 
 _HOUSE_NUMBER = re.compile(
-    r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:is\s+)?(\d{1,4}\s?[a-z]?)\b"
+    r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:(?:is|moet|wordt|=|est|doit etre|"
+    r"should be|must be|muss|sollte)\s+)?(\d{1,4}\s?[a-z]?)\b"
 )
 _BARE_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,4}[a-z]?)(?![\d/:.-])")
 _TOWN = re.compile(r"(?<!\d)((?:B-?\s?)?\d{4})\s+([^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2})")
+# A street and a number without a town, where the town was given before, or comes after.
+_STREET_ONLY = re.compile(
+    r"(?i)(?<!\w)(?:(?:(?-i:[^\W\d_a-z][\w'’.-]*|van|de|der|den|ter|ten|het)[ ]){0,3}[\w'’-]*(?:straat|laan|weg|"
+    r"lei|kaai|plein|dreef|steenweg|baan|pad|markt|hof|dijk|"
+    r"berg|veld|kouter|vest|park|ring|wijk|gracht|strasse|straße|platz|allee|gasse|street|road|avenue)|"
+    r"(?:rue|avenue|av\.|chauss[ée]e|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|square|route)\s[^\n\d,]{2,35}?)"
+    r"[ ,]+(?:nr\.?\s*|n°\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|boîte|box)\s?\w{1,4})?(?![\w/:-])"
+)
+_TOWN_ALONE = re.compile(rf"(?:^|[,;\n]|\b(?:in|te|à|at|is|c'est))\s*(?P<town>{_TOWN.pattern})\s*[.!]?\s*(?=$|[,;\n])")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
 # `ik woon in de Gasthuisstraat 12`: what leads up to the street.
 _LEADS_UP = re.compile(
-    r"(?i)^(?:(?:en|and|et|und|ik|i|je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|"
+    r"(?i)^(?:(?:en|and|et|und|nee|neen|no|non|nein|sorry|wacht|pardon|actually|het is|c'est|it's|es ist|ik|i|"
+    r"je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|"
     r"habite|j'habite|live|living|"
     r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
 )
+_FEW = 6  # words of a turn that only puts something right
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
 # `an peeters kerkstraat 12`: words before a street that is one word are somebody's name.
 _ONE_WORD_STREET = re.compile(
@@ -54,12 +66,31 @@ def address_of_chat(chat: ChatText) -> AddressSaid | None:
     passage = chat.whole()
     found = list(addresses_in(passage))
     if not found:
-        return None
+        return _in_two_turns(chat)
     last_turn = max(chat.turn_at(one.end - 1) for one in found)
     of_last = [one for one in found if chat.turn_at(one.end - 1) == last_turn]
     best = max(of_last, key=lambda one: one.end - one.start)
     made = _split(chat, start=best.start, end=best.end)
     return _put_right(chat, made)
+
+
+def _in_two_turns(chat: ChatText) -> AddressSaid | None:
+    """The street in one turn and the town in another, whatever stands between them."""
+    street = town = None
+    for turn in range(len(chat.turns)):
+        text = chat.passage(turn).text
+        streets = [one for one in _STREET_ONLY.finditer(text) if chat.passage(turn).live[slice(*one.span())].strip()]
+        street = (turn, streets[-1]) if streets else street
+        towns = [one for one in _TOWN_ALONE.finditer(text) if chat.passage(turn).live[slice(*one.span("town"))].strip()]
+        town = (turn, towns[-1]) if towns else town
+    if street is None or town is None:
+        return None
+    begin = chat.begin(street[0])
+    made = _split(chat, start=begin + street[1].start(), end=begin + street[1].end())
+    there = chat.begin(town[0])
+    start, end = town[1].span("town")
+    value = f"{made.value}, {town[1]['town']}"
+    return replace(made, value=value, said=(*made.said, *chat.said(there + start, there + end)))
 
 
 def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
@@ -78,6 +109,7 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
         cut = start + words[-1].start()
     end = start + len(text[start:end].rstrip(" .,"))
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
+    value = re.sub(r",\s*(?:in|te|à|at)\s+(?=\d{4})", ", ", value)
     return AddressSaid(
         value=" ".join(value.split()), said=chat.said(cut, end), span=(start, end), before=text[start:cut].strip(" ,")
     )
@@ -92,13 +124,26 @@ def _is_name(led: str) -> bool:
 def _put_right(chat: ChatText, made: AddressSaid) -> AddressSaid:
     """`sorry, nummer 15`, `het is 3001 Heverlee`: part of the address said anew in a later turn."""
     value, said = made.value, made.said
-    for turn in range(chat.turn_at(made.span[1] - 1) + 1, len(chat.turns)):
+    last = chat.turn_at(made.span[1] - 1)
+    for turn in range(last + 1, len(chat.turns)):
         passage = chat.passage(turn)
-        if not corrects(passage):
+        brief = len(passage.live.split()) <= _FEW
+        street = _STREET_ONLY.search(passage.text) if brief or corrects(passage) else None
+        old_town = _POSTCODE.search(value)
+        if street and old_town and passage.live[slice(*street.span())].strip():
+            begin = chat.begin(turn)
+            said_anew = _split(chat, start=begin + street.start(), end=begin + street.end())
+            value = f"{said_anew.value}, {old_town[0]}"
+            said += said_anew.said
+            continue
+        number = _HOUSE_NUMBER.search(passage.live)
+        anew = (brief and _TOWN_ALONE.search(passage.text)) or number
+        if not corrects(passage) and not anew:
             continue
         town = _TOWN.search(passage.text)
-        old_town = _POSTCODE.search(value)
-        number = _HOUSE_NUMBER.search(passage.live) or _number_for(passage.live, value)
+        number = number or _number_for(passage.live, value)
+        if number is None and turn == last + 1 and brief:
+            number = None if phrases.search("child", chat.whole().live) else _BARE_NUMBER.search(passage.live)
         if town and old_town:
             value = f"{value[: old_town.start()]}{town[0]}"
             said += (Said(turn=turn, quote=passage.text[slice(*town.span())], start=town.start(), end=town.end()),)

@@ -12,7 +12,8 @@ from intake.chat_address import AddressSaid, address_of_chat
 from intake.chat_corrections import without_denied, without_earlier_papers
 from intake.chat_document import DocumentSaid, document_of_chat
 from intake.chat_form import form_of_chat
-from intake.chat_labels import ChatLabels, labels_of_chat
+from intake.chat_hats import ChatLabels
+from intake.chat_labels import labels_of_chat
 from intake.chat_name import NameSaid, names_of_chat
 from intake.chat_text import ChatText, Said
 from intake.chat_turn import TurnRead
@@ -71,6 +72,10 @@ def slots_of_chat(
         if (one.requested_at is not None or one.hinted_at is not None) and one.wants_person is None
     )
     form, form_words = form_of_chat(_without_questions(chat, reads))
+    if not naming and names and address:
+        # Who gives his name and address asks for something, in whatever words.
+        naming = tuple(turn for turn, one in enumerate(reads) if not one.asked and one.wants_person is None)
+    named = naming
     wishing, naming = without_earlier_papers(_without_data(chat, address=address, names=names), naming=naming)
     spoken = _without_questions(wishing, reads)
     labels = labels_of_chat(spoken, wishing, language=language, second=second, meaning=meaning)
@@ -79,7 +84,7 @@ def slots_of_chat(
         wishing,
         naming=naming,
         asking=frozenset(turn for turn in naming if reads[turn].requested_at is not None) or frozenset(naming),
-        details=_details(reads, busy={said.turn for said in form_words}, address=address),
+        details=_details(reads) - (frozenset(named) - frozenset(naming)),
     )
     own, client = _who(names, labels=labels)
     return _made(address, own, client, document=document, form=(form, form_words), labels=labels)
@@ -88,6 +93,10 @@ def slots_of_chat(
 def _without_data(chat: ChatText, *, address: AddressSaid | None, names: tuple[NameSaid, ...]) -> ChatText:
     """Names and address name no document."""
     spans = [address.span] if address else []
+    spans += [
+        (chat.begin(said.turn) + said.start, chat.begin(said.turn) + said.end)
+        for said in (address.said if address else ())
+    ]
     spans += [(chat.begin(one.said.turn) + one.said.start, chat.begin(one.said.turn) + one.said.end) for one in names]
     return chat.without(spans)
 
@@ -101,16 +110,12 @@ def _without_questions(chat: ChatText, reads: Sequence[TurnRead]) -> ChatText:
     )
 
 
-def _details(reads: Sequence[TurnRead], *, busy: set[int], address: AddressSaid | None) -> frozenset[int]:
-    """The turns that hold nothing that was read otherwise."""
-    taken = busy | {said.turn for said in (address.said if address else ())}
+def _details(reads: Sequence[TurnRead]) -> frozenset[int]:
+    """The turns that may say more about the paper."""
     return frozenset(
         turn
         for turn, one in enumerate(reads)
-        if turn not in taken
-        and one.wants_person in (None, Kind.ADDITION_TO_CASE)
-        and not one.called
-        and not one.alarming
+        if one.wants_person in (None, Kind.ADDITION_TO_CASE) and not one.called and not one.alarming
     )
 
 

@@ -1,4 +1,5 @@
-"""What one turn of a chat does: ask, request a document, tell something, or want a person. One turn may do several."""
+"""What one turn of a chat does: ask, request a document, tell something, or want a person. One turn may do "
+"several."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake import phrases
+from intake.chat_asking import ABOUT, excluded, may_have, of_any_paper, pleads
 from intake.chat_text import Said, as_message
 from intake.chat_wording import (
     CATCHWORD,
@@ -14,11 +16,12 @@ from intake.chat_wording import (
     DELIVERS,
     FIRST_PERSON,
     INTRODUCES,
-    MAY_HAVE,
+    NO_THING,
     OF_AGE,
     SERVES,
     SMALL_TALK,
     UNDERAGE,
+    WANTS_A_THING,
     WAS_A_PUPIL,
     WISHED,
 )
@@ -37,7 +40,6 @@ _FOR_A_PERSON = frozenset(
     {Kind.COMPLAINT, Kind.APPEAL, Kind.DATA_SUBJECT_REQUEST, Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE}
 )
 _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
-_ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
 _ALARM_WORDS = 8  # fewer words alarm by the rules alone
@@ -131,11 +133,12 @@ def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:
     """The first sentence that wants a document, whatever words it uses."""
     found = tuple(ask for ask in found if not _asks_otherwise(ask.sentence))
-    firm = next((ask.sentence for ask in found if ask.firm), None)
+    firm = next((one for one in reading.sentences() if pleads(one)), None)
+    firm = firm or next((ask.sentence for ask in found if ask.firm), None)
     if firm:
         return firm
-    weak = next((ask.sentence for ask in found), None)
-    if weak and not any(weak.has(group) for group in _ABOUT):
+    weak = next((ask.sentence for ask in found if not of_any_paper(ask.sentence)), None)
+    if weak and not any(weak.has(group) for group in ABOUT):
         return weak
     for sentence in reading.sentences():
         held = COMPLAINTS_HELD.search(sentence.folded) and any(sentence.has(group) for group in _REQUEST_WORDS)
@@ -143,10 +146,12 @@ def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> 
         if held or (delivered and (sentence.has("child") or sentence.has("about_self"))):
             return sentence
         if _asks_otherwise(sentence) or any(
-            sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
+            sentence.has(group) for group in (*ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
         ):
             continue
         if _INFORMATION.search(sentence.folded):
+            continue
+        if of_any_paper(sentence):
             continue
         if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
             return sentence
@@ -192,7 +197,7 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
             continue
         if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
             continue
-        asks_so = sentence.question or any(sentence.has(group) for group in _ABOUT)
+        asks_so = sentence.question or any(sentence.has(group) for group in ABOUT)
         opened = phrases.group("chat_question").pattern.match(sentence.folded.lstrip())
         if wished is not None and sentence.start == wished.start:
             if _permission(sentence):
@@ -225,7 +230,7 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
     if made.kind in _FOR_A_PERSON and "kind" not in made.abstained:
         return None
     starts = {sentence.start for sentence in asking}
-    may = next((s.start for s in asking if MAY_HAVE.match(s.folded) and not any(s.has(g) for g in _ABOUT)), None)
+    may = next((s.start for s in asking if may_have(s)), None)
     if may is not None:
         return may
     for sentence in reading.sentences():
@@ -234,16 +239,12 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
         ):
             continue
         found = sentence.find("document") or sentence.find("asks_content")
-        if found and not _excluded(sentence, at=found.start):
+        if found and not excluded(sentence, at=found.start):
+            return sentence.start
+        wanted = WANTS_A_THING.search(sentence.folded)
+        if wanted and not NO_THING.search(sentence.folded) and not sentence.question:
             return sentence.start
     return None
-
-
-def _excluded(sentence: Sentence, *, at: int) -> bool:
-    return any(
-        sentence.start + match.start() <= at < sentence.start + match.end()
-        for match in phrases.search_all("not_a_document", sentence.folded)
-    )
 
 
 def _person(reading: Reading, made: Classification, *, firm: bool, asking: Collection[Sentence]) -> Kind | None:
@@ -260,7 +261,7 @@ def _person(reading: Reading, made: Classification, *, firm: bool, asking: Colle
     if running and not any(sentence.has(group) for sentence in sentences for group in _RUNNING):
         return None
     starts = {sentence.start for sentence in asking}
-    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in _ABOUT)) for s in sentences)
+    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in ABOUT)) for s in sentences)
     # How one complains or appeals is a question; who does either wants a person.
     return None if asked and made.kind in (Kind.COMPLAINT, Kind.APPEAL) else made.kind
 
@@ -270,7 +271,7 @@ def _called(reading: Reading) -> bool:
     for sentence in reading.sentences():
         if sentence.has("hypothetical"):
             continue
-        asked = any(sentence.has(group) for group in _ABOUT)
+        asked = any(sentence.has(group) for group in ABOUT)
         if sentence.has("callback") or sentence.has("chat_person") or (not asked and sentence.has("chat_call")):
             return True
     return False
