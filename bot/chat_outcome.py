@@ -51,11 +51,13 @@ class Verdict:
 def judged(turns: Sequence[Turn], slots: Slots) -> Verdict:
     """Danger first; then a live request; then what only a person does; then the questions."""
     reads = [turn.read for turn in turns]
-    if any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
-        return _handed("safety_concern", final=True)
+    live = request_at(turns, slots)
+    # Instructions to the machine are never obeyed; beside them a request goes on as it would without.
+    injected = live is None and any(read.void for read in reads)
+    if injected or any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
+        return _handed(str(Warning.SAFETY_CONCERN), final=True)
     if any(read.underage for read in reads):
         return _handed(str(Warning.MINOR_WRITES), final=True)
-    live = request_at(turns, slots)
     if any(read.called for read in reads) and not (live and _can_be_filed(slots)):
         return _handed("telephone", final=True)
     if live is not None:

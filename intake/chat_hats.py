@@ -141,14 +141,14 @@ def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
         return labels
     said = chat.said(proxy[-1].start(), proxy[-1].end())
-    labels = _seen_from_the_other(passage.live, labels)
+    labels = seen_from_the_other(passage.live, labels)
     return replace(
         labels, capacity=Capacity.PROXY_OTHER, mandate=_state_of_mandate(passage.live),
         words={**labels.words, "capacity": said, "mandate": said},
     )  # fmt: skip
 
 
-def _seen_from_the_other(live: str, labels: ChatLabels) -> ChatLabels:
+def seen_from_the_other(live: str, labels: ChatLabels) -> ChatLabels:
     """For whom is asked it is about himself, or about his child."""
     about = labels.personal_nature
     if about is PersonalNature.NONE and not is_personal(live):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intake import phrases
 from intake.chat_age import ages
-from intake.chat_hats import ChatLabels, hat_of_chat, hats_of_others, of_age, of_nobody
+from intake.chat_hats import ChatLabels, hat_of_chat, hats_of_others, of_age, of_nobody, seen_from_the_other
 from intake.chat_others import (
     compared_with_others,
     conduct_of_staff,
@@ -18,9 +18,11 @@ from intake.chat_others import (
     of_who_was_named,
 )
 from intake.chat_text import GAP, ChatText, Said, Span, as_message
+from intake.chat_wording import ABOUT_THE_CLIENT, ON_BEHALF, QUOTED_CONSENT
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
+from intake.names import full_name
 from intake.ports import Meaning
 from intake.second_reader import SecondReader
 
@@ -68,7 +70,28 @@ def labels_of_chat(
         together = chat.only(parted) if parted else chat
         labels = _in_one_sentence(together, labels, language=language, second=second, meaning=meaning)
     labels = hat_of_chat(chat, labels, last=said_ages[-1:])
-    return of_age(_about_others(chat, labels), said_ages[-1] if said_ages else None)
+    labels = of_age(_about_others(chat, labels), said_ages[-1] if said_ages else None)
+    return _agreed(chat, labels)
+
+
+def _agreed(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """The pupil of age agrees in his own words, with his name: no interest is asked beside (law section 4.3)."""
+    if labels.capacity is not Capacity.PARENT_OF_ADULT or labels.consent is not Consent.NO:
+        return labels
+    said = GAP.join(chat.turns)  # the name in it may be blanked: it is nobody's who asks
+    match = next((one for one in QUOTED_CONSENT.finditer(said) if full_name(_names_in(one["said"]))), None)
+    if match is None:
+        return labels
+    words = chat.said(*match.span("said"))
+    return replace(
+        labels, consent=Consent.YES, interest=Interest.NOT_REQUIRED,
+        words={**labels.words, "consent_of_third_party": words},
+    )  # fmt: skip
+
+
+def _names_in(quoted: str) -> str:
+    """What follows the first person, where a name would stand: `Ik, Lotte Wouters, ben 18`."""
+    return re.sub(r"\b(?:Ik|I|Je|Ich)\b[ ,]*", "", quoted)
 
 
 def _parted(chat: ChatText) -> frozenset[int]:
@@ -143,7 +166,9 @@ def _nature(made: Classification, *, hat: Capacity, live: str) -> PersonalNature
     """
     if hat is Capacity.PARENT_OF_ADULT and made.personal_nature is PersonalNature.ABOUT_THIRD_PARTY:
         return made.personal_nature
-    if not is_personal(live) and phrases.search("not_personal_document", live):
+    if not is_personal(live) and (
+        phrases.search("not_personal_document", live) or (hat in _SPEAKING and not ABOUT_THE_CLIENT.search(live))
+    ):
         return PersonalNature.NONE
     readings = made.readings.get("personal_nature", {})
     if "personal_nature" not in made.abstained or not readings:
@@ -162,6 +187,8 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     compared = compared_with_others(live)
     if labels.capacity not in _SPEAKING and about is not PersonalNature.ABOUT_REQUESTER and compared:
         return _of_third(chat, labels, span=compared, interest=Interest.SHOWN)
+    if labels.capacity in _SPEAKING and about is PersonalNature.ABOUT_THIRD_PARTY and ON_BEHALF.search(live):
+        return seen_from_the_other(live, labels)
     if of_a_thing(live) and about is PersonalNature.ABOUT_THIRD_PARTY:
         return of_nobody(labels)
     shown = phrases.search("interest", live) and not phrases.search("no_interest", live)

@@ -24,6 +24,7 @@ _HONORIFIC = re.compile(
 _LEGAL_FORM = re.compile(r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|ASBL|asbl|SRL|srl|SA|GmbH|VoG|Ltd)\b")
 _FOR = re.compile(r"\s(?:namens|voor|pour|for|für)\s")
 _MOST_ALONE = 5  # words of a turn that is a name and nothing else
+_ASIDE = 2  # `wie? ruben de backer`: words beside a name
 _REACH = 60
 # `mijn naam doet er niet toe`, `in naam van iemand anders`.
 _NO_NAME = re.compile(
@@ -65,6 +66,8 @@ def _given(chat: ChatText, turn: int) -> Iterator[NameSaid]:
     """`mijn naam is An Peeters`, `naam: an peeters`, `I'm Oliver Grant`."""
     passage = chat.passage(turn)
     for match in phrases.search_all("chat_self_name", passage.live):
+        if match[0] == "im" and re.search(r"\w\s*$", passage.live[: match.start()]):
+            continue  # German `im Namen von`, and no "I'm"
         end = min(len(passage.text), match.end() + _REACH)
         after = re.match(r"[\s:,]*(?:is\s+)?", passage.text[match.end() : end])
         begin = match.end() + (after.end() if after else 0)
@@ -114,10 +117,12 @@ def _alone(chat: ChatText, turn: int, *, near_address: bool) -> list[NameSaid]:
             continue
         name = full_name(piece)
         whole = name is not None and name in piece and len(_HONORIFIC.sub("", piece).split()) == len(name.split())
-        if not whole and near_address and len(pieces) == 1:
+        others = [one for one in pieces if one is not match]
+        asks = text[match.end() : match.end() + 1] == "?"
+        if not whole and near_address and not asks and all(len(one[0].split()) <= _ASIDE for one in others):
             name = _small(piece)
             whole = name is not None
-        if whole and name and _of_others(piece) is None:
+        if whole and name and (full_name(piece) is None or _of_others(piece) is None):
             return [_made(chat, turn, name=name, start=text.index(name, match.start()), plain=1)]
     tail = re.search(r"[.!?]\s+([^.!?,]{4,40})\.?$", text)
     name = full_name(tail[1]) if tail else None

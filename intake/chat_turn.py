@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake import phrases
-from intake.chat_asking import ABOUT, excluded, may_have, of_any_paper, pleads
+from intake.chat_asking import ABOUT, excluded, may_have, of_any_paper, pleads, wants_a_thing, wants_paper
 from intake.chat_text import Said, as_message
 from intake.chat_wording import (
     CATCHWORD,
@@ -16,12 +16,11 @@ from intake.chat_wording import (
     DELIVERS,
     FIRST_PERSON,
     INTRODUCES,
-    NO_THING,
     OF_AGE,
+    REFUSED,
     SERVES,
     SMALL_TALK,
     UNDERAGE,
-    WANTS_A_THING,
     WAS_A_PUPIL,
     WISHED,
 )
@@ -33,7 +32,7 @@ from intake.ports import Meaning
 from intake.reading import Reading, read
 from intake.requested import Ask, asks
 from intake.second_reader import SecondReader
-from intake.sentence import Sentence
+from intake.sentence import Passage, Sentence, split
 
 # Kinds that no chat can finish: a person does.
 _FOR_A_PERSON = frozenset(
@@ -69,7 +68,7 @@ class TurnRead:
     `asked`: its questions; `requested_at`: where words ask for a document; `hinted_at`: where a document is named, or
     one asks whether one may see it, which is a request once the writer goes on. `wants_person`: the kind of thing
     that a person does, or None. `underage`: says of himself that he is no eighteen yet. `called`: wants to be called,
-    or to speak to somebody.
+    or to speak to somebody. `void`: sentences with instructions to the machine, of which nothing counts.
     """
 
     asked: tuple[Said, ...] = ()
@@ -80,6 +79,7 @@ class TurnRead:
     alarming: bool = False
     warnings: tuple[Warning, ...] = ()
     underage: bool = False
+    void: tuple[Said, ...] = ()
 
     @property
     def plain_questions(self) -> tuple[Said, ...]:
@@ -96,7 +96,8 @@ def read_turn(
     text: str, *, turn: int, language: str, second: SecondReader | None = None, meaning: Meaning | None = None
 ) -> TurnRead:
     """Read a turn by itself, with both readers where there are two. Never raises on content."""
-    message = as_message(text, language=language)
+    void = tuple(_said(s, turn=turn) for s in split(_whole(text)) if s.has("injected"))
+    message = as_message(_without(text, void), language=language)
     reading = read(message)
     made = classify(message, second=second, meaning=meaning)
     found = asks(reading, has_address=False)
@@ -111,10 +112,21 @@ def read_turn(
         hinted_at=wished.start if wished and not firm else _named(reading, made, asking=asking),
         wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
-        alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
+        alarming=danger((_whole(text),)) is not None,
         warnings=(heeded := _heeded(made.warnings, words=words)),
         underage=Warning.MINOR_WRITES in heeded and bool(UNDERAGE.search(words)) and not OF_AGE.search(words),
+        void=void,
     )
+
+
+def _whole(text: str) -> Passage:
+    return Passage(source="body", text=text, live=phrases.fold(text))
+
+
+def _without(text: str, void: tuple[Said, ...]) -> str:
+    for said in void:
+        text = text[: said.start] + " " * (said.end - said.start) + text[said.end :]
+    return text
 
 
 def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]:
@@ -132,45 +144,50 @@ def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]
 
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:
     """The first sentence that wants a document, whatever words it uses."""
-    found = tuple(ask for ask in found if not _asks_otherwise(ask.sentence))
-    firm = next((one for one in reading.sentences() if pleads(one)), None)
+    sentences = tuple(one for one in reading.sentences() if not REFUSED.search(one.folded))
+    found = tuple(ask for ask in found if ask.sentence in sentences and not _asks_otherwise(ask.sentence))
+    firm = next((one for one in sentences if pleads(one)), None)
     firm = firm or next((ask.sentence for ask in found if ask.firm), None)
     if firm:
         return firm
     weak = next((ask.sentence for ask in found if not of_any_paper(ask.sentence)), None)
     if weak and not any(weak.has(group) for group in ABOUT):
         return weak
-    for sentence in reading.sentences():
-        held = COMPLAINTS_HELD.search(sentence.folded) and any(sentence.has(group) for group in _REQUEST_WORDS)
-        delivered = DELIVERS.search(sentence.folded) and sentence.has("document")
-        if held or (delivered and (sentence.has("child") or sentence.has("about_self"))):
-            return sentence
-        if _asks_otherwise(sentence) or any(
-            sentence.has(group) for group in (*ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
-        ):
-            continue
-        if _INFORMATION.search(sentence.folded):
-            continue
-        if of_any_paper(sentence):
-            continue
-        if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
-            return sentence
-        if delivered or (WISHED.search(sentence.folded) and not sentence.question and not _general(sentence)):
-            return sentence
-        if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
-            return sentence
-        wants = any(sentence.has(group) for group in _REQUEST_WORDS)
-        formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
-        sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
-        # A paper that no list knows: the turn must be heard as a request with near certainty.
-        heard = made.kind is Kind.DOCUMENT_REQUEST and made.confidence.get("kind", 0.0) >= _HEARD
-        if (
-            (heard and sentence.has("request_firm") and not sentence.question)
-            or (wants and formed and not _general(sentence))
-            or (sure and sentence.has("document") and not sentence.question)
-        ):
-            return sentence
-    return None
+    return next((one for one in sentences if _wants(one, made)), None)
+
+
+def _wants(sentence: Sentence, made: Classification) -> bool:
+    """Wants a document, in words that no rule of triage knows."""
+    held = COMPLAINTS_HELD.search(sentence.folded) and any(sentence.has(group) for group in _REQUEST_WORDS)
+    delivered = DELIVERS.search(sentence.folded) and sentence.has("document")
+    if held or (delivered and (sentence.has("child") or sentence.has("about_self"))) or wants_paper(sentence):
+        return True
+    if _asks_otherwise(sentence) or any(
+        sentence.has(group) for group in (*ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
+    ):
+        return False
+    if _INFORMATION.search(sentence.folded) or of_any_paper(sentence):
+        return False
+    if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
+        return True
+    if delivered or (WISHED.search(sentence.folded) and not sentence.question and not _general(sentence)):
+        return True
+    if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
+        return True
+    return _sounds_like_one(sentence, made)
+
+
+def _sounds_like_one(sentence: Sentence, made: Classification) -> bool:
+    wants = any(sentence.has(group) for group in _REQUEST_WORDS)
+    formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
+    sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
+    # A paper that no list knows: the turn must be heard as a request with near certainty.
+    heard = made.kind is Kind.DOCUMENT_REQUEST and made.confidence.get("kind", 0.0) >= _HEARD
+    return (
+        (heard and sentence.has("request_firm") and not sentence.question)
+        or (wants and formed and not _general(sentence))
+        or (sure and sentence.has("document") and not sentence.question)
+    )
 
 
 def _asks_otherwise(sentence: Sentence) -> bool:
@@ -241,8 +258,7 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
         found = sentence.find("document") or sentence.find("asks_content")
         if found and not excluded(sentence, at=found.start):
             return sentence.start
-        wanted = WANTS_A_THING.search(sentence.folded)
-        if wanted and not NO_THING.search(sentence.folded) and not sentence.question:
+        if wants_a_thing(sentence) is not None and not REFUSED.search(sentence.folded):
             return sentence.start
     return None
 

@@ -95,6 +95,16 @@ NO_THING = re.compile(
     r"werk|stage|reden|recht|"
     r"verhuis\w*|betalen|huren|rent|louer|mieten|lokaal|zaal)\b"
 )
+# `you refused my request for the minutes`: what became of a request is none.
+REFUSED = re.compile(
+    r"\b(?:refused|rejected|denied|turned down|geweigerd|afgewezen|afgekeurd|weiger\w*|verworpen|refus\w*|rejet\w*|"
+    r"abgelehnt|verweigert|zuruckgewiesen)\b.*\b(?:aanvra\w+|verzoek|vraag|inzage|request|application|access|"
+    r"demande|acces|"
+    r"antrag|einsicht|anfrage)\b|"
+    r"\b(?:aanvra\w+|verzoek|vraag|inzage|request|application|access|demande|acces|antrag|einsicht|"
+    r"anfrage)\b.*\b(?:refused|"
+    r"rejected|denied|turned down|geweigerd|afgewezen|afgekeurd|verworpen|refuse\w*|rejetee?|abgelehnt|verweigert)\b"
+)
 # `een dossier`, `a document`: none in particular.
 ANY_PAPER = re.compile(
     r"\b(?:een|nen?|eender welk|zo'n|iets|a|any|some|un|quelque|des|ein|irgendein|eine?n?|welke?|which|quels?|"
@@ -214,6 +224,34 @@ NO_MANDATE = re.compile(
     r"mandate|one|authori\w+)|"
     r"\bje n'ai pas (?:de |la |le )?(?:procuration|mandat|papier|document)|\b(?:vollmacht|zettel) (?:habe ich|"
     r"hab ich) (?:nicht|keine)\b"
+)
+# `het verslag over mijn cliënt`, `de brieven van ons lid`: a paper about whom one speaks for.
+ABOUT_THE_CLIENT = re.compile(
+    r"\b(?:over|van|tegen|betreffende|about|of|against|concerning|sur|de|contre|concernant|uber|von|"
+    r"gegen)\s+(?:(?:mijn|onze|ons|my|our|mon|ma|"
+    r"notre|meine[nrs]?|unsere[nrs]?)\s+)?(?:client\w*|mandant\w*|lid|patient\w*|verzekerde|buur\w*|vriend\w*|"
+    r"broer|zus|member|"
+    r"friend|neighbou?r|affilie\w*|membre|hem|haar|hun|him|her|them|lui|elle|ihn|sie)\b|"
+    r"\b(?:haar|zijn|hun|diens|his|her|their|son|sa|ses|leur|seine?\w?|ihre?\w?) (?!naam|name|nom|identiteit|"
+    r"adres|volmacht)\w+"
+)
+# `im Namen von Herrn Aziz`: whom one speaks for is no third party.
+ON_BEHALF = re.compile(
+    r"\b(?:namens|in naam van|in opdracht van|au nom d\w*|pour le compte d\w*|on behalf of|acting for|im namen|"
+    r"im auftrag)\s+(?:\w+\s+){0,2}?"
+    r"(?:mevrouw|mevr|mw|meneer|mijnheer|de heer|dhr|madame|monsieur|mme|mr|mrs|ms|frau|herrn?)\b"
+)
+# `in Excel doorsturen kan?`: how one wants it, as a question.
+FORM_ASKED = re.compile(
+    r"^\W*(?:(?:en|and|et|und|of|ook|dat|da|die|het)\W+)*(?:(?:kan|mag|gaat|lukt|kunnen|is|can|could|may|est-ce|"
+    r"c'est|peut-on|geht|kann|possible)\b.*"
+    r"\?|.*\b(?:kan|mag|gaat|lukt|ok|oke|goed|mogelijk|possible|fine|okay|moglich)\W*\?)\W*$"
+)
+# What somebody says in quotation marks that agrees, with his name: the consent itself, in his own words.
+QUOTED_CONSENT = re.compile(
+    r"[\"“„«'‘](?P<said>[^\"”“»]*?\b(?:[Ii]k|I|[Jj]e|[Ii]ch)\b[^\"”“»]*?\b(?:toestemming|toelating|akkoord|"
+    r"goedkeuring|consent|agree|permission|"
+    r"authori[sz]e|accord|autorise|consens|einverstanden|erlaube|erlaubnis|zustimmung)\b[^\"”“»]*)[\"”»'’]"
 )
 SIGNED = re.compile(
     r"\b(?:signed|getekend\w*|ondertekend\w*|signe\w*|unterschrieben\w*)\b.{0,30}\b(?:papers?|papier\w*|form\w*|"
