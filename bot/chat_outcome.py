@@ -16,6 +16,8 @@ from replies.chat import Saying
 Place = tuple[int, int]
 # Danger that the rules see is `alarming`; what only the learned reader hears counts where no guidance answers as well.
 _LEARNED = frozenset({Warning.SAFETY_CONCERN})
+# What a turn names beside these is no request by itself.
+_OF_ANOTHER_MATTER = (Kind.APPEAL, Kind.COMPLAINT, Kind.STATUS_ENQUIRY, Kind.DATA_SUBJECT_REQUEST)
 _UNSURE = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
 
 
@@ -85,9 +87,12 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
         for number, turn in enumerate(turns)
         if turn.read.hinted_at is not None and turn.read.wants_person is None
     ]
-    contests = any(turn.read.wants_person in (Kind.APPEAL, Kind.COMPLAINT) for turn in turns)
+    contests = any(turn.read.wants_person in _OF_ANOTHER_MATTER for turn in turns)
     # A form that only the question itself names is no step further.
-    formed = any(not turns[said.turn].read.asked for said in slots.words.get("form_of_access", ()))
+    formed = any(
+        not turns[said.turn].read.asked and turns[said.turn].read.wants_person is None
+        for said in slots.words.get("form_of_access", ())
+    )
     goes_on = any((slots.name, slots.postal_address, formed))
     named = slots.document_identified and not contests
     taken = [place for place in hinted if goes_on or (named and not _answered(turns[place[0]]))]

@@ -25,7 +25,15 @@ _STREET_ONLY = re.compile(
     r"(?:rue|avenue|av\.|chauss[ée]e|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|square|route)\s[^\n\d,]{2,35}?)"
     r"[ ,]+(?:nr\.?\s*|n°\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|boîte|box)\s?\w{1,4})?(?![\w/:-])"
 )
-_TOWN_ALONE = re.compile(rf"(?:^|[,;\n]|\b(?:in|te|à|at|is|c'est))\s*(?P<town>{_TOWN.pattern})\s*[.!]?\s*(?=$|[,;\n])")
+_STREET_ALONE = re.compile(
+    r"(?:^|[,;\n])\s*(?P<street>[^\W\d_][^\d,;\n?!]{2,40}?[ ,]+(?:nr\.?\s*|"
+    r"n°\s*)?\d{1,3}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|boîte|box)\s?"
+    r"\w{1,4})?)\s*[.!]?\s*(?=$|[,;\n])"
+)
+_TOWN_ALONE = re.compile(
+    rf"(?:^|[,;\n]|\b(?:in|te|à|at|is|c'est))\s*(?P<town>{_TOWN.pattern}|"
+    rf"[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_][\w'’-]+)?\s\d{{4}})\s*[.!]?\s*(?=$|[,;\n])"
+)
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
 # `ik woon in de Gasthuisstraat 12`: what leads up to the street.
 _LEADS_UP = re.compile(
@@ -33,6 +41,13 @@ _LEADS_UP = re.compile(
     r"je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|"
     r"habite|j'habite|live|living|"
     r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
+)
+_COUNTED = re.compile(
+    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan\w*|"
+    r"fev\w*|mars|avril|mai|juin|"
+    r"juillet|aout|may|june|july|march|klas|jaar|leerjaar|class|classe|annee|year|grade|campus|blok|artikel|art|"
+    r"tel|gsm|leeftijd|age|is|ben|"
+    r"ans|hij|zij|ze|il|elle|he|she|er|sie|ongeveer|rond)\b"
 )
 _FEW = 6  # words of a turn that only puts something right
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
@@ -79,18 +94,26 @@ def _in_two_turns(chat: ChatText) -> AddressSaid | None:
     street = town = None
     for turn in range(len(chat.turns)):
         text = chat.passage(turn).text
-        streets = [one for one in _STREET_ONLY.finditer(text) if chat.passage(turn).live[slice(*one.span())].strip()]
+        streets = [one.span() for one in _STREET_ONLY.finditer(text)]
+        streets += [one.span("street") for one in _STREET_ALONE.finditer(text) if not streets and not _dated(one[0])]
+        streets = [span for span in streets if chat.passage(turn).live[slice(*span)].strip()]
         street = (turn, streets[-1]) if streets else street
         towns = [one for one in _TOWN_ALONE.finditer(text) if chat.passage(turn).live[slice(*one.span("town"))].strip()]
         town = (turn, towns[-1]) if towns else town
     if street is None or town is None:
         return None
     begin = chat.begin(street[0])
-    made = _split(chat, start=begin + street[1].start(), end=begin + street[1].end())
+    made = _split(chat, start=begin + street[1][0], end=begin + street[1][1])
     there = chat.begin(town[0])
     start, end = town[1].span("town")
     value = f"{made.value}, {town[1]['town']}"
     return replace(made, value=value, said=(*made.said, *chat.said(there + start, there + end)))
+
+
+def _dated(words: str) -> bool:
+    """`klas 4`, `juni 2`: a number behind a word that is no street."""
+    folded = phrases.fold(words)
+    return phrases.search("document", folded) is not None or _COUNTED.search(folded) is not None
 
 
 def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
@@ -108,6 +131,8 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     if len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
         cut = start + words[-1].start()
     end = start + len(text[start:end].rstrip(" .,"))
+    saint = re.match(r"\.\s?[A-Z][\w-]+", text[end:]) if re.search(r"\b(?:St|Ste)$", text[start:end]) else None
+    end += saint.end() if saint else 0
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
     value = re.sub(r",\s*(?:in|te|à|at)\s+(?=\d{4})", ", ", value)
     return AddressSaid(

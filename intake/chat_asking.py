@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 
 from intake import phrases
-from intake.chat_wording import ANY_PAPER, MAY_GET, MAY_HAVE, NO_THING, WANTS_A_THING
+from intake.chat_wording import ANY_PAPER, CONTESTS, MAY_GET, MAY_HAVE, NO_THING, REFUSED, WANTS_A_THING
 from intake.sentence import Sentence
 
 ABOUT = ("asking_about", "know_whether")
+_INDEFINITE = re.compile(r"\b(?:een|ne|nen|a|an|un|une|ein|eine|einen|any|some)\s(?:\w+\s)?$")
+_PARTICULAR = re.compile(
+    r"\s(?:van|over|uit|met|voor|(?:of|on)(?= (?:the|my|our|your|his|her|last))|about|for|with|de|du|des|d'|sur|"
+    r"pour|von|vom|uber|mit|fur)\b"
+)
+_AT_LARGE = frozenset(
+    ("documenten", "document", "documents", "stukken", "papieren", "dokumente", "unterlagen", "papers", "files")
+)
 _OBJECT = 40  # characters of what is wanted
 _PLEASE = re.compile(r",[^,?]*\b(?:graag|aub|svp|alstublieft|please|bitte|s'il vous plait)\W*$")
 
@@ -25,10 +33,36 @@ def may_have(sentence: Sentence) -> bool:
 
 def of_any_paper(sentence: Sentence) -> bool:
     """A question about a paper, none in particular: `kan ik langskomen om een dossier in te kijken?`."""
-    if not sentence.question or not ANY_PAPER.search(sentence.folded):
+    folded = sentence.folded
+    if not sentence.question:
+        return _of_papers_at_large(sentence)
+    if re.search(r"\d", folded) or phrases.search("about_self", folded):
         return False
-    rest = ANY_PAPER.sub(" ", sentence.folded)
-    return phrases.search("document", rest) is None and phrases.search("about_self", rest) is None
+    named = [
+        match
+        for match in phrases.search_all("document", folded)
+        if not excluded(sentence, at=sentence.start + match.start())
+    ]
+    if ANY_PAPER.search(folded) and not named:
+        return True
+    return bool(named) and all(_any(folded, match) for match in named)
+
+
+def _any(folded: str, match: re.Match[str]) -> bool:
+    """`een verslag`, and not `een verslag van de schoolraad`."""
+    inside = any(one.start() <= match.start() < one.end() for one in ANY_PAPER.finditer(folded))
+    indefinite = _INDEFINITE.search(folded[: match.start()]) is not None
+    return (inside or indefinite) and _PARTICULAR.match(folded, match.end()) is None
+
+
+def _of_papers_at_large(sentence: Sentence) -> bool:
+    """`kopies van documenten`: no words that ask, and no paper in particular."""
+    if any(sentence.has(group) for group in ("request_firm", "request_polite", "request_may", "asks_content")):
+        return False
+    named = [match[0] for match in phrases.search_all("document", sentence.folded)]
+    forms = phrases.group("chat_copy").pattern
+    papers = [name for name in named if forms.fullmatch(name) is None]
+    return bool(papers) and all(name in _AT_LARGE for name in papers)
 
 
 def excluded(sentence: Sentence, *, at: int) -> bool:
@@ -61,3 +95,17 @@ def wants_paper(sentence: Sentence) -> bool:
         return False
     thing = sentence.folded[wanted.start() : wanted.end() + _OBJECT].split(",")[0]
     return phrases.search("document", thing) is not None or phrases.search("personal_document", thing) is not None
+
+
+def names_paper(sentence: Sentence) -> bool:
+    """Names a paper, or asks what one says."""
+    named = phrases.search_all("document", sentence.folded)
+    return any(not excluded(sentence, at=sentence.start + one.start()) for one in named) or sentence.has("asks_content")
+
+
+def contested(sentence: Sentence) -> bool:
+    """Tells what was refused, or contests it, and wants no paper for that."""
+    if REFUSED.search(sentence.folded):
+        return True
+    formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
+    return CONTESTS.search(sentence.folded) is not None and not formed

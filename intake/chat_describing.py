@@ -16,10 +16,14 @@ FORM_FIRST = re.compile(
 BEHIND = re.compile(
     r"(?:inzage (?:in|van)|(?:kopie|afschrift) van|cop(?:y|ies) of|copie (?:de la|de l'|de|du|des|d')|acces a|"
     r"consulter|"
-    r"(?:kopie|abschrift) (?:von|des|der)|einsicht in|access to|to (?:see|inspect|read|view)|"
+    r"(?:kopie|abschrift) (?:von|des|der)|(?:stuur|bezorg|mail|geef|toon|zend)(?:t)? (?:mij|me|ons)|(?:send|"
+    r"give|show) (?:me|us)|"
+    r"(?:envoyez|donnez)-(?:moi|nous)|einsicht in|access to|to (?:see|inspect|read|view)|"
     r"(?:ik|we|wij) (?:wil|willen|zoek|zoeken|vraag|vragen|wens|wensen|zou|zouden|had|hadden)(?: graag| gewoon|"
     r" eens)*|"
     r"k ?(?:zou|wil|had|wou|vraag|zoek)(?: graag| ge?i?e?re?n?| geire| gaarne| gewoon)*|"
+    r"(?:en|and|et|und) (?:wil|zou|zoek|vraag|wens|want|need|veux|voudrais|demande|mochte|will)(?: graag|"
+    r" gewoon| eens)*|"
     r"(?:wil|vraag|zoek|zou) (?:ik|we|wij)(?: graag| gewoon| eens)*|graag|"
     r"(?:kan|mag|zou) (?:ik|we|wij)|(?:can|could|may) (?:i|we) (?:get|have|see)|"
     r"je (?:veux|voudrais|demande|souhaite|"
@@ -65,7 +69,7 @@ NO_DETAIL = re.compile(
     r"\b0\d{2,3}[ /.]?\d{2}|\+32|\b(?:geboren|born|ne le|jaar oud|years old|\d+ jaar|\d+ ans|\d+ years|"
     r"gsm|tel|telefoon|phone|antwoord|gewacht|wachten|aanvraag gedaan)\b"
 )
-PIECE = re.compile(r"[^,;!?\n]+?(?:[.](?=\s|$)|(?=[,;!?\n]|$))")
+PIECE = re.compile(r"[^,;:!?\n]+?(?:[.](?=\s|$)|(?=[,;:!?\n]|$))")
 # School subjects say which test, also where they stand apart from it.
 SUBJECT = re.compile(
     r"\b(?:wiskunde|rekenen|taal|frans|engels|duits|nederlands|latijn|grieks|aardrijkskunde|geschiedenis|fysica|"
@@ -99,7 +103,7 @@ WISHES_AGAIN = re.compile(
 BETWEEN = re.compile(
     r"\b(?:ik|wij|we|dat|die|om|en|i|that|and|je|que|et|ich|dass|und|iemand|someone|weten|know|vragen|ask)\b"
 )
-POINTS = re.compile(r"\b(?:die|dat|deze|ze|hem|it|that|those|them|ca|cela|ceux-ci|les|das|diese\w*)\b")
+POINTS = re.compile(r"\b(?:die|dat|da|deze|ze|hem|it|that|those|them|ca|cela|ceux-ci|les|das|diese\w*)\b")
 # `the tests, language and maths, of October`: what stands behind a comma still says which, unless it begins anew.
 GOES_ON = re.compile(r"\s?,\s(?P<more>[^,.;:!?\n]*\w)")
 # `vom 3. Mai`: the mark of an ordinal ends no name.
@@ -134,4 +138,9 @@ CLAUSE = re.compile(r"\s(?:en|and|et|und)\s(?:kan|mag|zou|ik|can|may|i|could|pui
 # `zij spreekt geen Nederlands`: no subject of a test.
 LANGUAGE_SPOKEN = re.compile(
     r"\b(?:geen|kan|kent|spreek\w*|praat|no|speaks?|write|parle|pas|spricht|kein)\s+(?:goed |well |bien |gut )?$"
+)
+# A noun with its article.
+NOUN_FIRST = re.compile(
+    r"^\s*(?:(?:goed|ok|oke|dan|en|and|et|und|plus)\W+)*(?:de|het|een|alle|the|a|an|all|le|la|les|l'|un|une|die|"
+    r"das|den|der|eine?n?)\s?\w{3}"
 )

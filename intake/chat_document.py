@@ -20,6 +20,7 @@ from intake.chat_describing import (
     LEADS_UP,
     MORE,
     NO_DETAIL,
+    NOUN_FIRST,
     PIECE,
     POINTS,
     SUBJECT,
@@ -35,6 +36,7 @@ from intake.requested import documents_in, identified_among
 from intake.sentence import Passage
 
 _TOLD = 5  # words that say more of `de mails` or `de papieren` than that they are asked
+_LONGEST = 10  # words of a noun with what describes it
 _FEW = 2  # words of a detail at least
 _ABOUT_SOMETHING = 3
 _ABOUT = re.compile(
@@ -67,12 +69,15 @@ def document_of_chat(
     """
     found: list[Said] = []
     for turn in naming:
-        found += _papers(chat, turn)
-    if not found and asking and POINTS.search(chat.passage(min(asking)).live):
+        papers = _papers(chat, turn)
+        behind = _behind(chat, turn) if turn in asking and not papers else []
+        found += papers or behind
+        found += _listed(chat, turn, named=tuple(papers)) if turn in asking and not behind else []
+    points = asking and POINTS.search(chat.passage(min(asking)).live)
+    if points and all(POINTS.search(phrases.fold(said.quote)) for said in found):
         # `welke beelden zijn er? ik wil die zien`: what was asked after is wanted now.
-        found = next((papers for turn in range(min(asking) - 1, -1, -1) if (papers := _papers(whole, turn))), [])
-    if not found:
-        found = [said for turn in sorted(asking) for said in _behind(chat, turn)]
+        found = next((papers for turn in range(min(asking), -1, -1) if (papers := _papers(whole, turn))), found)
+        found = found or _pointed_at(whole, min(asking))
     if found or asking:
         first = min((said.turn for said in found), default=min(asking, default=0))
         test = any(TEST.search(phrases.fold(said.quote)) for said in found)
@@ -122,6 +127,36 @@ def _named(passage: Passage) -> list[Evidence]:
         if not inside and not any(low <= start < high for low, high in excluded):
             found.append(passage.quote(start, end))
     return sorted(found, key=lambda one: one.start)
+
+
+def _pointed_at(whole: ChatText, turn: int) -> list[Said]:
+    """`hoeveel verdient de directeur? ik wil da zien`: no paper was named, and the question says what it is about."""
+    for earlier in range(turn - 1, -1, -1):
+        text = whole.turns[earlier]
+        if len(text.split()) > _FEW:
+            return [
+                Said(
+                    turn=earlier,
+                    quote=text.strip(),
+                    start=(at := len(text) - len(text.lstrip())),
+                    end=at + len(text.strip()),
+                )
+            ]
+    return []
+
+
+def _listed(chat: ChatText, turn: int, *, named: tuple[Said, ...]) -> list[Said]:
+    """`het energieverbruik van campus zuid, de meterstanden`: nouns that stand in a row with the paper."""
+    passage = chat.passage(turn)
+    found = []
+    for match in PIECE.finditer(passage.live):
+        start, end = match.span()
+        taken = any(said.start < end and start < said.end for said in named)
+        if taken or not NOUN_FIRST.match(match[0]) or BEGINS_ANEW.search(match[0]) or _only_form(match[0]):
+            continue
+        said = _trimmed(passage, passage.quote(start, end), turn=turn)
+        found += [said] if said and len(said.quote.split()) <= _LONGEST else []
+    return found
 
 
 def _beyond(passage: Passage, end: int, *, turn: int) -> list[Said]:

@@ -88,7 +88,9 @@ def _plain(passage: Passage) -> Passage:
 
 def _tells(sentence: Sentence) -> bool:
     """What was got or given before is no wish."""
-    if any(sentence.has(group) for group in _TELLS):
+    if any(sentence.has(group) for group in _TELLS) or (
+        sentence.has("mandate_document") and not sentence.has("document")
+    ):
         return True
     return _TOLD.search(sentence.folded) is not None and not any(sentence.has(group) for group in _WISHES)
 

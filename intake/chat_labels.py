@@ -9,6 +9,7 @@ from intake import phrases
 from intake.chat_age import ages
 from intake.chat_hats import ChatLabels, hat_of_chat, hats_of_others, of_age, of_nobody, seen_from_the_other
 from intake.chat_others import (
+    about_the_writer,
     compared_with_others,
     conduct_of_staff,
     is_personal,
@@ -27,6 +28,7 @@ from intake.ports import Meaning
 from intake.second_reader import SecondReader
 
 _LABELS = ("capacity", "mandate", "personal_nature", "interest", "consent_of_third_party")
+_PARENTS = (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT)
 _SPEAKING = (Capacity.LAWYER, Capacity.PROXY_OTHER)
 # Hats that the rules read in so many words; staff and pupils they also guess.
 _SAID_IN_WORDS = frozenset(
@@ -195,12 +197,33 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     interest = Interest.SHOWN if shown else Interest.NOT_SHOWN
     if about is PersonalNature.NONE and labels.capacity not in _SPEAKING and (conduct := conduct_of_staff(live)):
         return _of_third(chat, labels, span=conduct, interest=interest)
-    if about in (PersonalNature.NONE, PersonalNature.ABOUT_THIRD_PARTY) or labels.capacity in _SPEAKING:
+    if labels.capacity in _SPEAKING or about is PersonalNature.NONE:
         return labels
+    if about is PersonalNature.ABOUT_THIRD_PARTY:
+        return _of_the_writer(chat, _with_interest(chat, labels))
     own = phrases.search("about_self", live) or phrases.search("child", live)
     pupil = of_another_pupil(live)
     span = pupil or of_staff_or_neighbour(live, own=own is not None) or (None if own else of_who_was_named(live))
     return labels if span is None else _of_third(chat, labels, span=span, interest=interest)
+
+
+def _with_interest(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """The interest may be told in a turn of its own."""
+    live = chat.whole().live
+    shown = phrases.search("interest", live)
+    grown = labels.capacity is Capacity.PARENT_OF_ADULT
+    if labels.interest is not Interest.NOT_SHOWN or grown or shown is None or phrases.search("no_interest", live):
+        return labels
+    return replace(labels, interest=Interest.SHOWN, words={**labels.words, "interest": chat.said(*shown.span())})
+
+
+def _of_the_writer(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """`her statement about me`: who is described is exempt from the interest (II.40 par. 3)."""
+    match = about_the_writer(chat.whole().live)
+    if match is None or labels.capacity in _PARENTS:
+        return labels
+    about = replace(of_nobody(labels), personal_nature=PersonalNature.ABOUT_REQUESTER)
+    return replace(about, words={**about.words, "personal_nature": chat.said(*match)})
 
 
 def _of_third(chat: ChatText, labels: ChatLabels, *, span: Span, interest: Interest) -> ChatLabels:

@@ -34,7 +34,10 @@ _OTHER_PUPIL = re.compile(
     r"an|the|his|her|cet|cette|"
     r"l'|un|une|son|sa|dem|der|diesem|dieser|einem|einer|seinem|ihrem) ?)?(?:vriendje|vriendinnetje|klasgeno\w+|"
     r"medeleerling\w*|"
-    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:die|dat|that|cet|cette|diese[mnrs]?) (?:leerling|jongen|"
+    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:de|het|the|l'|le|la|der|dem|den) ?(?:leerling|jongen|"
+    r"meisje|kind|pupil|boy|girl|kid|child|student|eleve|enfant|garcon|fille|"
+    r"schuler\w*|jungen?|madchen) (?:die|dat|who|that|qui|der|die|das|naast)|(?:die|dat|that|cet|cette|"
+    r"diese[mnrs]?) (?:leerling|jongen|"
     r"meisje|kind|pupil|boy|girl|kid|"
     r"child|eleve|enfant|schuler\w*|jungen?|madchen)|(?:(?:een|de|het|the|an|l'|un|une|dem|der|"
     r"einem) ?)?(?:andere?n?|ander|other|"
@@ -97,11 +100,26 @@ _HIS_PAPER = re.compile(
 )
 
 
+_ABOUT_ME = re.compile(
+    r"\b(?:\w*verslag\w*|\w*verklaring\w*|\w*klacht\w*|\w*brie\w+|\w*mails?|\w*nota\w*|\w*melding\w*|"
+    r"statements?|complaints?|letters?|reports?|"
+    r"notes?|e-?mails?|plaintes?|lettres?|rapports?|declarations?|beschwerden?|brief\w*|bericht\w*|"
+    r"aussagen?)\s(?:\w+\s){0,3}?"
+    r"(?:over|tegen|about|against|on|sur|contre|uber|gegen) (?:mij|me|mezelf|mijzelf|moi|mich|myself)\b"
+)
+
+
 def is_personal(live: str) -> bool:
     """Names a paper of personal nature, outside the names of rules, plans and contracts."""
     for other in phrases.search_all("not_personal_document", live):
         live = live[: other.start()] + " " * (other.end() - other.start()) + live[other.end() :]
     return phrases.search("personal_document", live) is not None
+
+
+def about_the_writer(live: str) -> Span | None:
+    """A paper that somebody else wrote about the writer."""
+    match = None if _OTHERS_PAPER.search(live) else _ABOUT_ME.search(live)
+    return match.span() if match else None
 
 
 def compared_with_others(live: str) -> Span | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake import phrases
-from intake.chat_asking import ABOUT, excluded, may_have, of_any_paper, pleads, wants_a_thing, wants_paper
+from intake.chat_asking import ABOUT, contested, may_have, names_paper, of_any_paper, pleads, wants_a_thing, wants_paper
 from intake.chat_text import Said, as_message
 from intake.chat_wording import (
     CATCHWORD,
@@ -16,8 +16,8 @@ from intake.chat_wording import (
     DELIVERS,
     FIRST_PERSON,
     INTRODUCES,
+    LEANS_BACK,
     OF_AGE,
-    REFUSED,
     SERVES,
     SMALL_TALK,
     UNDERAGE,
@@ -41,6 +41,7 @@ _FOR_A_PERSON = frozenset(
 _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
+_BRIEF = 3  # `inkijken volstaat`
 _ALARM_WORDS = 8  # fewer words alarm by the rules alone
 # `a copy of the lease`: whatever the paper is called, it is asked for.
 _FORM_OF = re.compile(
@@ -144,7 +145,7 @@ def _heeded(warnings: tuple[Warning, ...], *, words: str) -> tuple[Warning, ...]
 
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:
     """The first sentence that wants a document, whatever words it uses."""
-    sentences = tuple(one for one in reading.sentences() if not REFUSED.search(one.folded))
+    sentences = tuple(one for one in reading.sentences() if not contested(one))
     found = tuple(ask for ask in found if ask.sentence in sentences and not _asks_otherwise(ask.sentence))
     firm = next((one for one in sentences if pleads(one)), None)
     firm = firm or next((ask.sentence for ask in found if ask.firm), None)
@@ -231,7 +232,8 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
 def _chooses(sentence: Sentence) -> bool:
     """`nee wacht, inzage volstaat`: another form than before, whatever else the words may mean."""
     formed = sentence.has("chat_inspection") or sentence.has("chat_copy") or sentence.has("chat_explanation")
-    return formed and sentence.has("taken_back") and "?" not in sentence.folded
+    brief = len(sentence.folded.split()) <= _BRIEF
+    return formed and (brief or sentence.has("taken_back")) and "?" not in sentence.folded
 
 
 def _permission(sentence: Sentence) -> bool:
@@ -246,19 +248,20 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
     """A paper that is only named ("evaluatieverslag 2026 van mezelf"), in a turn that tells nothing else."""
     if made.kind in _FOR_A_PERSON and "kind" not in made.abstained:
         return None
+    if any(LEANS_BACK.match(one.folded) for one in asking):
+        return None  # `mijn buur zegt dat ik zijn dossier niet mag zien. klopt dat?`
     starts = {sentence.start for sentence in asking}
     may = next((s.start for s in asking if may_have(s)), None)
     if may is not None:
         return may
     for sentence in reading.sentences():
-        if sentence.start in starts or any(
-            sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")
-        ):
+        if sentence.start in starts or contested(sentence) or of_any_paper(sentence):
             continue
-        found = sentence.find("document") or sentence.find("asks_content")
-        if found and not excluded(sentence, at=found.start):
+        if any(sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")):
+            continue
+        if names_paper(sentence):
             return sentence.start
-        if wants_a_thing(sentence) is not None and not REFUSED.search(sentence.folded):
+        if wants_a_thing(sentence) is not None:
             return sentence.start
     return None
 

@@ -73,7 +73,9 @@ WANTS_A_THING = re.compile(
     r"nu|toch|geire|gere|geern))* (?:de|het|den|'t|mijn|mijne|ons|onze|dat|da|die|deze|alle|een|ne|nen)\s\w{4,}|"
     r"\b(?:wil|vraag|zoek|zou|wens) ik(?: (?:graag|gewoon|dan|wel|eens|ook|nu|toch))* (?:de|het|den|mijn|onze|"
     r"dat|die|deze|alle|een)\s\w{4,}|"
-    r"\bgraag (?:de|het|mijn|onze|alle)\s\w{4,}|"
+    r"\bgraag (?:de|het|mijn|onze|alle)\s\w{4,}|\b(?:en|and|et|und) (?:wil|zou|zoek|vraag|wens|want|need|veux|"
+    r"voudrais|demande|mochte|will) "
+    r"(?:graag |gewoon )?(?:de|het|den|mijn|onze|alle|the|my|le|la|les|l'|mon|ma|den|die|das|meine?n?)\s?\w{4,}|"
     r"\b(?:i(?:'d like| want| need| would like|'m looking for| am looking for|'m requesting| am requesting|"
     r" request))(?: also| just)? (?:the|my|our|a|an|all)\s\w{4,}|"
     r"\bje (?:veux|voudrais|souhaite|demande|cherche|souhaiterais|sollicite) (?:le|la|les|l'|mon|ma|mes|un|une|"
@@ -104,6 +106,19 @@ REFUSED = re.compile(
     r"\b(?:aanvra\w+|verzoek|vraag|inzage|request|application|access|demande|acces|antrag|einsicht|"
     r"anfrage)\b.*\b(?:refused|"
     r"rejected|denied|turned down|geweigerd|afgewezen|afgekeurd|verworpen|refuse\w*|rejetee?|abgelehnt|verweigert)\b"
+)
+# `ik wil bezwaar maken tegen het attest`: contested, and not asked for.
+CONTESTS = re.compile(
+    r"\b(?:bezwaar|beroep) (?:maken|aantekenen|indienen|instellen|aan te tekenen|te maken)\b|\b(?:betwist|"
+    r"betwisten|aanvechten|vecht .{0,20} aan)\b|"
+    r"\b(?:contester|conteste|introduire un recours|faire appel|contest|appeal|object to|challenge|widerspruch|"
+    r"einspruch|anfechten|fechte)\b"
+)
+# `klopt dat?`: what was said before it is asked about.
+LEANS_BACK = re.compile(
+    r"^\W*(?:en |and |et |und )?(?:klopt|is|mag|kan|gaat|geldt|moet|is that|can|may|c'est|est-ce|stimmt|darf|"
+    r"ist)\b.{0,14}\b(?:dat|da|dit|zo|waar|"
+    r"juist|that|true|right|ca|cela|vrai|das|so|richtig)\W*$"
 )
 # `een dossier`, `a document`: none in particular.
 ANY_PAPER = re.compile(
@@ -186,7 +201,8 @@ _BODY = (
     r"wijkcomite|bewonersgroep|actiecomite|actiegroep|werkgroep|sportclub|voetbalclub|jeugdhuis|natuurpunt|"
     r"bedrijf|firma|"
     r"association de parents|comite de \w+|association|parents' (?:association|council|committee)|residents' group|"
-    r"neighbourhood group|elternrat|elternverein|burgerinitiative)"
+    r"neighbourhood group|\w*(?:bureau|bedrijf|kantoor|drukkerij|vereniging|organisatie|stichting|bond)|company|firm|"
+    r"societe|entreprise|bureau d'\w+|elternrat|elternverein|burgerinitiative)"
 )
 BODY_ASKS = re.compile(
     r"(?:\b(?:wij zijn|we zijn|ik ben van|namens|nous sommes|au nom de|we are|on behalf of|wir sind|im namen)\s*"
