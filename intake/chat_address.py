@@ -42,6 +42,26 @@ _LEADS_UP = re.compile(
     r"habite|j'habite|live|living|"
     r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
 )
+_NUMBER_BEFORE = re.compile(r"(?<![\w/])\d{1,4}[a-z]?,?\s+$")
+_POSTCODE_SAID = re.compile(
+    r"\b(?:postcode|postnummer|code postal|postal code|zip(?: code)?|plz|postleitzahl)\W+(?:(?:is|moet|wordt|"
+    r"est|ist|should be)\s+)?(\d{4})\b"
+)
+# `adegemstraat 45 mechelen`, `laar 5 2400 mol`: small letters, and nothing else in the line.
+_SMALL_LINE = re.compile(
+    r"(?i)(?:^|[,;\n])\s*(?P<line>(?:(?:[^\W\d_][\w'’.-]*[ ]){0,3}[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|"
+    r"dreef|steenweg|baan|pad|markt|hof|dijk|"
+    r"berg|veld|kouter|vest|park|ring|wijk|gracht|heide|plaats|strasse|straße|platz|gasse)|(?:rue|avenue|"
+    r"chauss[ée]e|boulevard|place|quai)\s[^\n\d,]{2,35}?)"
+    r"[ ,]+\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|box)\s?\w{1,4})?[ ,]+(?:te |in |à )?(?!bus|bte|box|"
+    r"te\b|in\b)[^\W\d_][\w'’-]{2,}(?:[ -][^\W\d_][\w'’-]+)?|"
+    r"[^\W\d_][^\d,;\n?!]{2,30}?[ ,]+\d{1,3}[a-z]?(?:\s?,?\s?(?:bus|bte|"
+    r"box)\s?\w{1,4})?[ ,]+\d{4}[ ][^\W\d_][\w'’-]{2,}(?:[ -][^\W\d_][\w'’-]+)?)"
+    r"\s*[.!]?\s*(?=$|[;\n])"
+)
+_TOWN_BEFORE = re.compile(
+    r"(?:^|(?P<lead>\b(?:uit|in|te|from|aus|à)\s))(?P<town>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?)\s*,\s*$"
+)
 _COUNTED = re.compile(
     r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan\w*|"
     r"fev\w*|mars|avril|mai|juin|"
@@ -81,7 +101,7 @@ def address_of_chat(chat: ChatText) -> AddressSaid | None:
     passage = chat.whole()
     found = list(addresses_in(passage))
     if not found:
-        return _in_two_turns(chat)
+        return _in_two_turns(chat) or _in_one_line(chat)
     last_turn = max(chat.turn_at(one.end - 1) for one in found)
     of_last = [one for one in found if chat.turn_at(one.end - 1) == last_turn]
     best = max(of_last, key=lambda one: one.end - one.start)
@@ -110,6 +130,22 @@ def _in_two_turns(chat: ChatText) -> AddressSaid | None:
     return replace(made, value=value, said=(*made.said, *chat.said(there + start, there + end)))
 
 
+def _in_one_line(chat: ChatText) -> AddressSaid | None:
+    """A line that is an address and nothing else, in whatever letters; or a town and then the street."""
+    for turn in range(len(chat.turns) - 1, -1, -1):
+        passage = chat.passage(turn)
+        for match in _SMALL_LINE.finditer(passage.text):
+            start, end = match.span("line")
+            if passage.live[start:end].strip() and not _dated(match["line"]):
+                return _split(chat, start=chat.begin(turn) + start, end=chat.begin(turn) + end)
+        for street in _STREET_ONLY.finditer(passage.text):
+            town = _TOWN_BEFORE.search(passage.text[: street.start()])
+            elsewhere = any(full_name(text) for number, text in enumerate(chat.turns) if number != turn)
+            if town and (town["lead"] or elsewhere):
+                return _split(chat, start=chat.begin(turn) + town.start("town"), end=chat.begin(turn) + street.end())
+    return None
+
+
 def _dated(words: str) -> bool:
     """`klas 4`, `juni 2`: a number behind a word that is no street."""
     folded = phrases.fold(words)
@@ -117,10 +153,18 @@ def _dated(words: str) -> bool:
 
 
 def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
-    """Without the name that ran into the street."""
+    """Without the name that ran into the street, and with what stands before its name."""
     text = chat.whole().text
+    first = re.search(r"\d", text[start:end])
+    numbered = _NUMBER_BEFORE.search(text[:start])
+    if first and numbered and re.match(r"\d{4}\s", text[start + first.start() : end]):
+        start = numbered.start()  # `12 Naamsestraat, 3000 Leuven`
+    elif text[:start].endswith(("'t ", "’t ")):
+        start -= 3
     leads = _LEADS_UP.match(text[start:end])
     start += leads.end() if leads else 0
+    article = re.match(r"(?:de|het|the)\s+(?=[A-Z])", text[start:end])
+    start += article.end() if article else 0
     number = re.search(r"\d", text[start:end])
     head = text[start : start + number.start()] if number else ""
     words = list(re.finditer(r"[^\s,]+", head))
@@ -131,7 +175,7 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     if len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
         cut = start + words[-1].start()
     end = start + len(text[start:end].rstrip(" .,"))
-    saint = re.match(r"\.\s?[A-Z][\w-]+", text[end:]) if re.search(r"\b(?:St|Ste)$", text[start:end]) else None
+    saint = re.match(r"\.\s?\w[\w-]+", text[end:]) if re.search(r"(?i)\b(?:st|ste)$", text[start:end]) else None
     end += saint.end() if saint else 0
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
     value = re.sub(r",\s*(?:in|te|à|at)\s+(?=\d{4})", ", ", value)
@@ -160,6 +204,11 @@ def _put_right(chat: ChatText, made: AddressSaid) -> AddressSaid:
             said_anew = _split(chat, start=begin + street.start(), end=begin + street.end())
             value = f"{said_anew.value}, {old_town[0]}"
             said += said_anew.said
+            continue
+        code = _POSTCODE_SAID.search(passage.live)
+        if code and old_town:
+            value = value[: old_town.start()] + re.sub(r"\d{4}", code[1], old_town[0], count=1)
+            said += (Said(turn=turn, quote=passage.text[slice(*code.span(1))], start=code.start(1), end=code.end(1)),)
             continue
         number = _HOUSE_NUMBER.search(passage.live)
         anew = (brief and _TOWN_ALONE.search(passage.text)) or number
