@@ -117,6 +117,11 @@ def _answer(conversation: Conversation, turn: Turn, *, setting: Setting) -> Answ
     """The decision of `inzage ask`, on the question with what it leans on."""
     question = _question(turn)
     alone = _asked(question, language=conversation.language, setting=setting)
+    if isinstance(alone, NoAnswer) and alone.reason is Reason.OUT_OF_SCOPE and turn.read.only_asks:
+        # What is told around a question may be about anything: the question itself is within its subjects or not.
+        return _asked(
+            "\n".join(said.quote for said in turn.read.asked), language=conversation.language, setting=setting
+        )
     if isinstance(alone, NoAnswer) and alone.reason not in _HELPED:
         return alone
     for other in _otherwise(conversation, turn, question=question, sure=isinstance(alone, Answer)):
