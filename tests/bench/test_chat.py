@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.bench.chat import Cell, Server, cells, measured, serving
-from bot.bench.chat_citizens import PAGE, Pauses, own_words, scripts
+from bot.bench.chat_citizens import PAGE, Pauses, own_turns, own_words, scripts
 from bot.bench.chat_flood import flood
 from bot.bench.chat_http import Place, exchange, get, head, post
 from bot.bench.failure import BenchFailed
@@ -32,6 +33,14 @@ def test_citizens_say_what_people_wrote_with_a_word_that_nobody_else_uses() -> N
     assert all(turns for turns in said)
     words = list(islice(own_words(random.Random(1)), 5_000))
     assert len(set(words)) > 4_990
+
+
+def test_a_citizen_asks_for_a_paper_of_his_own_from_an_address_of_his_own() -> None:
+    made = own_turns(
+        ["ik wil het verslag", "Rita Baeten, Zandweg 3, 2960 Brecht"], word="bado", chance=random.Random(1)
+    )
+    assert made[0] == "ik wil het verslag bado"
+    assert re.fullmatch(r"Rita Baeten, Zandweg 3, 2\d{3} Brecht", made[1])
 
 
 def test_the_short_form_grows_from_one_and_ends_in_a_flood() -> None:
