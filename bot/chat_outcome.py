@@ -16,6 +16,8 @@ from replies.chat import Saying
 Place = tuple[int, int]
 # Danger that the rules see is `alarming`; what only the learned reader hears counts where no guidance answers as well.
 _LEARNED = frozenset({Warning.SAFETY_CONCERN})
+# What a turn names beside these is no request by itself.
+_OF_ANOTHER_MATTER = (Kind.APPEAL, Kind.COMPLAINT, Kind.STATUS_ENQUIRY, Kind.DATA_SUBJECT_REQUEST)
 _UNSURE = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
 
 
@@ -51,11 +53,13 @@ class Verdict:
 def judged(turns: Sequence[Turn], slots: Slots) -> Verdict:
     """Danger first; then a live request; then what only a person does; then the questions."""
     reads = [turn.read for turn in turns]
-    if any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
-        return _handed("safety_concern", final=True)
+    live = request_at(turns, slots)
+    # Instructions to the machine are never obeyed; beside them a request goes on as it would without.
+    injected = live is None and any(read.void for read in reads)
+    if injected or any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
+        return _handed(str(Warning.SAFETY_CONCERN), final=True)
     if any(read.underage for read in reads):
         return _handed(str(Warning.MINOR_WRITES), final=True)
-    live = request_at(turns, slots)
     if any(read.called for read in reads) and not (live and _can_be_filed(slots)):
         return _handed("telephone", final=True)
     if live is not None:
@@ -83,13 +87,23 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
         for number, turn in enumerate(turns)
         if turn.read.hinted_at is not None and turn.read.wants_person is None
     ]
-    contests = any(turn.read.wants_person in (Kind.APPEAL, Kind.COMPLAINT) for turn in turns)
+    contests = any(turn.read.wants_person in _OF_ANOTHER_MATTER for turn in turns)
     # A form that only the question itself names is no step further.
-    formed = any(not turns[said.turn].read.asked for said in slots.words.get("form_of_access", ()))
+    formed = any(
+        not turns[said.turn].read.asked and turns[said.turn].read.wants_person is None
+        for said in slots.words.get("form_of_access", ())
+    )
     goes_on = any((slots.name, slots.postal_address, formed))
     named = slots.document_identified and not contests
     taken = [place for place in hinted if goes_on or (named and not _answered(turns[place[0]]))]
-    return min((*firm, *taken), default=None)
+    return min((*firm, *taken), default=_by_his_data(turns, slots))
+
+
+def _by_his_data(turns: Sequence[Turn], slots: Slots) -> Place | None:
+    """Who gives his name and address asks for something, in whatever words: which document is still to be asked."""
+    if slots.name is None or slots.postal_address is None or any(turn.read.wants_person for turn in turns):
+        return None
+    return min((said.turn, said.start) for said in (*slots.words["name"], *slots.words["postal_address"]))
 
 
 def _answered(turn: Turn) -> bool:

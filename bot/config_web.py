@@ -121,7 +121,7 @@ class ChatSection(Section):
     `draft_age`: how long after the last word a chat stays that nobody submits. `answer_within`: in how many working
     days a person answers what was passed on. `turns` of one chat and `turn_characters` of one turn; `per_place_hour`
     and `streams_per_place`: how many chats one network address may begin in an hour, and have open at once. What reads
-    a chat (`bot.conversation`) bounds the first two.
+    a chat (`bot.conversation`) bounds the first two. `processes`: how many children read turns, of 0.2 GB each.
     """
 
     draft_age: Age = timedelta(hours=24)
@@ -130,3 +130,4 @@ class ChatSection(Section):
     turn_characters: int = Field(default=2000, ge=100, le=4000)
     per_place_hour: int = Field(default=30, ge=1)
     streams_per_place: int = Field(default=30, ge=1)
+    processes: int = Field(default=1, ge=1, le=32)

@@ -18,15 +18,18 @@ from bot.profile import BodyProfile
 from bot.think import MAX_QUESTION_CHARACTERS, Knowledge, filter_for
 from intake import phrases
 from intake.chat_slots import Slots, slots_of_chat
-from intake.chat_turn import read_turn
+from intake.chat_turn import TurnRead, read_turn
 from intake.second_reader import shipped_reader
 from knowledge.answer import Answer, NoAnswer, Reason
 from knowledge.recent import RecentAnswers
+from replies.chat import Saying, Utterance
 
 # A turn of a chat is a few lines; what is longer is read to here.
 MAX_TURN_CHARACTERS = 4000
 # Beyond these a chat is no conversation: a person goes on.
 MAX_TURNS = 60
+# The words of all turns, which are read again after each; sixty ordinary turns hold half as many.
+MAX_CHARACTERS = 12_000
 _TELLS = 4  # a turn of so many words may name what the next question is about
 # What guidance is silent on may be worded otherwise; what it calls outside its subjects stays outside.
 _HELPED = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS, Reason.HISTORICAL_ONLY)
@@ -69,6 +72,8 @@ def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversa
         return replace(conversation, outcome=ChatOutcome.HANDED_TO_HUMAN, reason="too_long")
     # What is no character cannot be embedded, nor written as JSON: a lone surrogate becomes a question mark.
     text = text[:MAX_TURN_CHARACTERS].encode("utf-8", "replace").decode("utf-8").replace("\r", "\n")
+    if len(text) + sum(len(turn.text) for turn in conversation.turns) > MAX_CHARACTERS:
+        return _too_long(conversation, text)
     meaning = setting.knowledge.embedder
     number = len(conversation.turns)
     turn = Turn(
@@ -96,10 +101,27 @@ def take(conversation: Conversation, text: str, *, setting: Setting) -> Conversa
     return replace(conversation, turns=turns, slots=slots, outcome=verdict.outcome, reason=verdict.reason)
 
 
+def _too_long(conversation: Conversation, text: str) -> Conversation:
+    """The turn stands there unread, and none is read any more."""
+    said = (Saying(kind=Utterance.HANDED, reason="too_long"),)
+    turn = Turn(text=text, read=TurnRead(), sayings=said)
+    return replace(
+        conversation,
+        turns=(*conversation.turns, turn),
+        outcome=ChatOutcome.HANDED_TO_HUMAN,
+        reason="too_long",
+    )
+
+
 def _answer(conversation: Conversation, turn: Turn, *, setting: Setting) -> Answer | NoAnswer:
     """The decision of `inzage ask`, on the question with what it leans on."""
     question = _question(turn)
     alone = _asked(question, language=conversation.language, setting=setting)
+    if isinstance(alone, NoAnswer) and alone.reason is Reason.OUT_OF_SCOPE and turn.read.only_asks:
+        # What is told around a question may be about anything: the question itself is within its subjects or not.
+        return _asked(
+            "\n".join(said.quote for said in turn.read.asked), language=conversation.language, setting=setting
+        )
     if isinstance(alone, NoAnswer) and alone.reason not in _HELPED:
         return alone
     for other in _otherwise(conversation, turn, question=question, sure=isinstance(alone, Answer)):

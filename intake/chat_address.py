@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake import phrases
 from intake.chat_corrections import corrects
@@ -12,17 +12,64 @@ from intake.names import full_name
 from intake.postal_address import addresses_in
 
 _HOUSE_NUMBER = re.compile(
-    r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:is\s+)?(\d{1,4}\s?[a-z]?)\b"
+    r"\b(?:nummer|huisnummer|nr\.?|numero|n°|number|hausnummer)\s*(?:(?:is|moet|wordt|=|est|doit etre|"
+    r"should be|must be|muss|sollte)\s+)?(\d{1,4}\s?[a-z]?)\b"
 )
 _BARE_NUMBER = re.compile(r"(?<![\d.,/:-])(\d{1,4}[a-z]?)(?![\d/:.-])")
 _TOWN = re.compile(r"(?<!\d)((?:B-?\s?)?\d{4})\s+([^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2})")
+# A street and a number without a town, where the town was given before, or comes after.
+_STREET_ONLY = re.compile(
+    r"(?i)(?<!\w)(?:(?:(?-i:[^\W\d_a-z][\w'’.-]*|van|de|der|den|ter|ten|het)[ ]){0,3}[\w'’-]*(?:straat|laan|weg|"
+    r"lei|kaai|plein|dreef|steenweg|baan|pad|markt|hof|dijk|"
+    r"berg|veld|kouter|vest|park|ring|wijk|gracht|strasse|straße|platz|allee|gasse|street|road|avenue)|"
+    r"(?:rue|avenue|av\.|chauss[ée]e|boulevard|bd\.?|place|all[ée]e|clos|drève|quai|square|route)\s[^\n\d,]{2,35}?)"
+    r"[ ,]+(?:nr\.?\s*|n°\s*)?\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|boîte|box)\s?\w{1,4})?(?![\w/:-])"
+)
+_STREET_ALONE = re.compile(
+    r"(?:^|[,;\n])\s*(?P<street>[^\W\d_][^\d,;\n?!]{2,40}?[ ,]+(?:nr\.?\s*|"
+    r"n°\s*)?\d{1,3}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|boîte|box)\s?"
+    r"\w{1,4})?)\s*[.!]?\s*(?=$|[,;\n])"
+)
+_TOWN_ALONE = re.compile(
+    rf"(?:^|[,;\n]|\b(?:in|te|à|at|is|c'est))\s*(?P<town>{_TOWN.pattern}|"
+    rf"[^\W\d_a-z][\w'’-]+(?:[ -][^\W\d_][\w'’-]+)?\s\d{{4}})\s*[.!]?\s*(?=$|[,;\n])"
+)
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-?\s?)?\b\d{4,5}\b.*$", re.DOTALL)
 # `ik woon in de Gasthuisstraat 12`: what leads up to the street.
 _LEADS_UP = re.compile(
-    r"(?i)^(?:(?:en|and|et|und|ik|i|je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|"
+    r"(?i)^(?:(?:en|and|et|und|nee|neen|no|non|nein|sorry|wacht|pardon|actually|het is|c'est|it's|es ist|ik|i|"
+    r"je|ich|we|mijn|my|mon|mein|woon\w*|wonende?|adres|adresse|address|is|ist|est|"
     r"habite|j'habite|live|living|"
     r"wohne|wohnhaft|residing|te|in|à|at|op|au|aan|is:|:)\s+)+(?:(?:de|het|the|der)\s+(?=[A-Z]))?"
 )
+_NUMBER_BEFORE = re.compile(r"(?<![\w/])\d{1,4}[a-z]?,?\s+$")
+_POSTCODE_SAID = re.compile(
+    r"\b(?:postcode|postnummer|code postal|postal code|zip(?: code)?|plz|postleitzahl)\W+(?:(?:is|moet|wordt|"
+    r"est|ist|should be)\s+)?(\d{4})\b"
+)
+# `adegemstraat 45 mechelen`, `laar 5 2400 mol`: small letters, and nothing else in the line.
+_SMALL_LINE = re.compile(
+    r"(?i)(?:^|[,;\n])\s*(?P<line>(?:(?:[^\W\d_][\w'’.-]*[ ]){0,3}[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|"
+    r"dreef|steenweg|baan|pad|markt|hof|dijk|"
+    r"berg|veld|kouter|vest|park|ring|wijk|gracht|heide|plaats|strasse|straße|platz|gasse)|(?:rue|avenue|"
+    r"chauss[ée]e|boulevard|place|quai)\s[^\n\d,]{2,35}?)"
+    r"[ ,]+\d{1,4}\s?(?:[a-zA-Z]\b)?(?:\s?,?\s?(?:bus|bte|box)\s?\w{1,4})?[ ,]+(?:te |in |à )?(?!bus|bte|box|"
+    r"te\b|in\b)[^\W\d_][\w'’-]{2,}(?:[ -][^\W\d_][\w'’-]+)?|"
+    r"[^\W\d_][^\d,;\n?!]{2,30}?[ ,]+\d{1,3}[a-z]?(?:\s?,?\s?(?:bus|bte|"
+    r"box)\s?\w{1,4})?[ ,]+\d{4}[ ][^\W\d_][\w'’-]{2,}(?:[ -][^\W\d_][\w'’-]+)?)"
+    r"\s*[.!]?\s*(?=$|[;\n])"
+)
+_TOWN_BEFORE = re.compile(
+    r"(?:^|(?P<lead>\b(?:uit|in|te|from|aus|à)\s))(?P<town>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?)\s*,\s*$"
+)
+_COUNTED = re.compile(
+    r"\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan\w*|"
+    r"fev\w*|mars|avril|mai|juin|"
+    r"juillet|aout|may|june|july|march|klas|jaar|leerjaar|class|classe|annee|year|grade|campus|blok|artikel|art|"
+    r"tel|gsm|leeftijd|age|is|ben|"
+    r"ans|hij|zij|ze|il|elle|he|she|er|sie|ongeveer|rond)\b"
+)
+_FEW = 6  # words of a turn that only puts something right
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
 # `an peeters kerkstraat 12`: words before a street that is one word are somebody's name.
 _ONE_WORD_STREET = re.compile(
@@ -54,7 +101,7 @@ def address_of_chat(chat: ChatText) -> AddressSaid | None:
     passage = chat.whole()
     found = list(addresses_in(passage))
     if not found:
-        return None
+        return _in_two_turns(chat) or _in_one_line(chat)
     last_turn = max(chat.turn_at(one.end - 1) for one in found)
     of_last = [one for one in found if chat.turn_at(one.end - 1) == last_turn]
     best = max(of_last, key=lambda one: one.end - one.start)
@@ -62,11 +109,62 @@ def address_of_chat(chat: ChatText) -> AddressSaid | None:
     return _put_right(chat, made)
 
 
+def _in_two_turns(chat: ChatText) -> AddressSaid | None:
+    """The street in one turn and the town in another, whatever stands between them."""
+    street = town = None
+    for turn in range(len(chat.turns)):
+        text = chat.passage(turn).text
+        streets = [one.span() for one in _STREET_ONLY.finditer(text)]
+        streets += [one.span("street") for one in _STREET_ALONE.finditer(text) if not streets and not _dated(one[0])]
+        streets = [span for span in streets if chat.passage(turn).live[slice(*span)].strip()]
+        street = (turn, streets[-1]) if streets else street
+        towns = [one for one in _TOWN_ALONE.finditer(text) if chat.passage(turn).live[slice(*one.span("town"))].strip()]
+        town = (turn, towns[-1]) if towns else town
+    if street is None or town is None:
+        return None
+    begin = chat.begin(street[0])
+    made = _split(chat, start=begin + street[1][0], end=begin + street[1][1])
+    there = chat.begin(town[0])
+    start, end = town[1].span("town")
+    value = f"{made.value}, {town[1]['town']}"
+    return replace(made, value=value, said=(*made.said, *chat.said(there + start, there + end)))
+
+
+def _in_one_line(chat: ChatText) -> AddressSaid | None:
+    """A line that is an address and nothing else, in whatever letters; or a town and then the street."""
+    for turn in range(len(chat.turns) - 1, -1, -1):
+        passage = chat.passage(turn)
+        for match in _SMALL_LINE.finditer(passage.text):
+            start, end = match.span("line")
+            if passage.live[start:end].strip() and not _dated(match["line"]):
+                return _split(chat, start=chat.begin(turn) + start, end=chat.begin(turn) + end)
+        for street in _STREET_ONLY.finditer(passage.text):
+            town = _TOWN_BEFORE.search(passage.text[: street.start()])
+            elsewhere = any(full_name(text) for number, text in enumerate(chat.turns) if number != turn)
+            if town and (town["lead"] or elsewhere):
+                return _split(chat, start=chat.begin(turn) + town.start("town"), end=chat.begin(turn) + street.end())
+    return None
+
+
+def _dated(words: str) -> bool:
+    """`klas 4`, `juni 2`: a number behind a word that is no street."""
+    folded = phrases.fold(words)
+    return phrases.search("document", folded) is not None or _COUNTED.search(folded) is not None
+
+
 def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
-    """Without the name that ran into the street."""
+    """Without the name that ran into the street, and with what stands before its name."""
     text = chat.whole().text
+    first = re.search(r"\d", text[start:end])
+    numbered = _NUMBER_BEFORE.search(text[:start])
+    if first and numbered and re.match(r"\d{4}\s", text[start + first.start() : end]):
+        start = numbered.start()  # `12 Naamsestraat, 3000 Leuven`
+    elif text[:start].endswith(("'t ", "’t ")):
+        start -= 3
     leads = _LEADS_UP.match(text[start:end])
     start += leads.end() if leads else 0
+    article = re.match(r"(?:de|het|the)\s+(?=[A-Z])", text[start:end])
+    start += article.end() if article else 0
     number = re.search(r"\d", text[start:end])
     head = text[start : start + number.start()] if number else ""
     words = list(re.finditer(r"[^\s,]+", head))
@@ -77,7 +175,10 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     if len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
         cut = start + words[-1].start()
     end = start + len(text[start:end].rstrip(" .,"))
+    saint = re.match(r"\.\s?\w[\w-]+", text[end:]) if re.search(r"(?i)\b(?:st|ste)$", text[start:end]) else None
+    end += saint.end() if saint else 0
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
+    value = re.sub(r",\s*(?:in|te|à|at)\s+(?=\d{4})", ", ", value)
     return AddressSaid(
         value=" ".join(value.split()), said=chat.said(cut, end), span=(start, end), before=text[start:cut].strip(" ,")
     )
@@ -92,13 +193,31 @@ def _is_name(led: str) -> bool:
 def _put_right(chat: ChatText, made: AddressSaid) -> AddressSaid:
     """`sorry, nummer 15`, `het is 3001 Heverlee`: part of the address said anew in a later turn."""
     value, said = made.value, made.said
-    for turn in range(chat.turn_at(made.span[1] - 1) + 1, len(chat.turns)):
+    last = chat.turn_at(made.span[1] - 1)
+    for turn in range(last + 1, len(chat.turns)):
         passage = chat.passage(turn)
-        if not corrects(passage):
+        brief = len(passage.live.split()) <= _FEW
+        street = _STREET_ONLY.search(passage.text) if brief or corrects(passage) else None
+        old_town = _POSTCODE.search(value)
+        if street and old_town and passage.live[slice(*street.span())].strip():
+            begin = chat.begin(turn)
+            said_anew = _split(chat, start=begin + street.start(), end=begin + street.end())
+            value = f"{said_anew.value}, {old_town[0]}"
+            said += said_anew.said
+            continue
+        code = _POSTCODE_SAID.search(passage.live)
+        if code and old_town:
+            value = value[: old_town.start()] + re.sub(r"\d{4}", code[1], old_town[0], count=1)
+            said += (Said(turn=turn, quote=passage.text[slice(*code.span(1))], start=code.start(1), end=code.end(1)),)
+            continue
+        number = _HOUSE_NUMBER.search(passage.live)
+        anew = (brief and _TOWN_ALONE.search(passage.text)) or number
+        if not corrects(passage) and not anew:
             continue
         town = _TOWN.search(passage.text)
-        old_town = _POSTCODE.search(value)
-        number = _HOUSE_NUMBER.search(passage.live) or _number_for(passage.live, value)
+        number = number or _number_for(passage.live, value)
+        if number is None and turn == last + 1 and brief:
+            number = None if phrases.search("child", chat.whole().live) else _BARE_NUMBER.search(passage.live)
         if town and old_town:
             value = f"{value[: old_town.start()]}{town[0]}"
             said += (Said(turn=turn, quote=passage.text[slice(*town.span())], start=town.start(), end=town.end()),)

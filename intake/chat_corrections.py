@@ -15,6 +15,8 @@ _DENIED = re.compile(
 )
 _TURNS = re.compile(r"\b(?:maar|mais|but|sondern)\b")
 _ANY_PAPER = re.compile(r"(?:documents?|documenten|stuk|stukken|papers?|papier|papieren|dokumente?|unterlagen)")
+# `het rapport van 2024`: only its day or year is another one.
+_DATED_ONLY = re.compile(r"\W*(?:(?:van|de|du|of|from|uit|vom|von|op|datant)\s+)?(?:het jaar |l'annee |dem jahr )?\d")
 _FORMS = ("chat_inspection", "chat_copy", "chat_explanation")
 
 
@@ -66,12 +68,20 @@ def without_earlier_papers(chat: ChatText, *, naming: tuple[int, ...]) -> tuple[
             continue
         if not (_names_paper(passage.live[point:]) or _names_paper(passage.live)):
             continue
+        again = {
+            match[0]
+            for match in phrases.search_all("document", passage.live)
+            if _DATED_ONLY.match(passage.live, match.end())
+        }
         spans = [
             (chat.begin(earlier) + match.start(), chat.begin(earlier) + match.end())
             for earlier in naming
             if earlier < turn
             for match in phrases.search_all("document", chat.passage(earlier).live)
         ]
+        if any(chat.text[slice(*span)].casefold() in again for span in spans):
+            # `het rapport van 2024, niet van 2023`: the same paper, of which something else is put right.
+            return chat, naming
         return chat.without(spans), tuple(other for other in naming if other >= turn)
     return chat, naming
 

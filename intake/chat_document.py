@@ -6,72 +6,43 @@ import re
 from dataclasses import dataclass, replace
 
 from intake import phrases
+from intake.chat_describing import (
+    AND,
+    BEGINS_ANEW,
+    BEHIND,
+    BETWEEN,
+    CLAUSE,
+    DATED,
+    DETAIL,
+    FORM_FIRST,
+    GOES_ON,
+    LANGUAGE_SPOKEN,
+    LEADS_UP,
+    MORE,
+    NO_DETAIL,
+    NOUN_FIRST,
+    PIECE,
+    POINTS,
+    SUBJECT,
+    TEST,
+    TRAILING,
+    WHICH,
+    WISHES_AGAIN,
+)
 from intake.chat_text import ChatText, Said
+from intake.chat_wording import SIGNED
 from intake.classification import Evidence
 from intake.requested import documents_in, identified_among
 from intake.sentence import Passage
 
-# `een kopie van`, `copy of`: how one wants it is no part of what it is.
-_FORM_FIRST = re.compile(
-    r"(?i)^(?:(?:een|a|an|une?|eine?n?)\s+)?(?:inzage|kopie|kopij|afschrift|copy|copies|copie|copies|kopie|kopien|"
-    r"abschrift|einsicht|"
-    r"consultation|inspection)\s+(?:in|van|of|de la|de l['’]|de|du|des|d['’]|von|der)\s*"
-)
-# Where no known paper is named: what stands behind the words that ask.
-_BEHIND = re.compile(
-    r"(?:inzage (?:in|van)|(?:kopie|afschrift) van|cop(?:y|ies) of|copie (?:de la|de l'|de|du|des|d')|acces a|"
-    r"consulter|"
-    r"(?:kopie|abschrift) (?:von|des|der)|einsicht in|access to|to (?:see|inspect|read|view)|"
-    r"(?:ik|we|wij) (?:wil|willen|zoek|zoeken|vraag|vragen|wens|wensen|zou|zouden|had|hadden)(?: graag| gewoon|"
-    r" eens)*|"
-    r"k ?(?:zou|wil|had|wou|vraag|zoek)(?: graag| ge?i?e?re?n?| geire| gaarne| gewoon)*|"
-    r"(?:wil|vraag|zoek|zou) (?:ik|we|wij)(?: graag| gewoon| eens)*|graag|"
-    r"(?:kan|mag|zou) (?:ik|we|wij)|(?:can|could|may) (?:i|we) (?:get|have|see)|"
-    r"je (?:veux|voudrais|demande|souhaite|"
-    r"cherche|sollicite)|(?:requesting|beantrage|verzoek om|requiers)|"
-    r"i(?:'d like| want| need| would like| am looking for|'m looking for)|ich (?:mochte|will|brauche|suche|"
-    r"beantrage))\s+"
-    r"(?P<what>[^,;.!?\n]{4,160})"
-)
-_TRAILING = re.compile(
-    r"\s*\b(?:(?:te |komen |mogen |ne keer |een keer |eens |kunnen |willen )*(?:zien|inzien|inkijken|bekijken|"
-    r"lezen|krijgen|hebben|ontvangen|"
-    r"opvragen|aanvragen|"
-    r"raadplegen|inkijk|inzage)|aub|svp|alstublieft|graag|please|bitte|einsehen|sehen|erhalten|haben|bekommen)\s*$"
-)
-# A detail: a year, a day, a class; or a turn that begins by saying what it is about.
-_DETAIL = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/. -](?:\d{1,2}|(?:jan|feb|fev|maa|mar|apr|avr|mei|mai|may|jun|juin|jul|juil|aug|"
-    r"aou|sep|okt|oct|nov|"
-    r"dec|dez)[a-z]*)\b|\b\d[a-z]\b|"
-    r"^(?:het gaat om|es geht um|c'est pour)\b|^(?:[\w'-]+\s+){0,2}(?:over|van|betreffende|rond|concernant|de la|du|"
-    r"sur|about|from|of|on|regarding|uber|von|vom|version|versie|"
-    r"version|klas|school|campus|afdeling|schooljaar|leerjaar)\b"
-)
-# Words between those that ask and the paper that belong to another clause.
-_BETWEEN = re.compile(
-    r"\b(?:ik|wij|we|dat|die|om|en|i|that|and|je|que|et|ich|dass|und|iemand|someone|weten|know|vragen|ask)\b"
-)
-_POINTS = re.compile(r"\b(?:die|dat|deze|ze|hem|it|that|those|them|ca|cela|ceux-ci|les|das|diese\w*)\b")
 _TOLD = 5  # words that say more of `de mails` or `de papieren` than that they are asked
-# `the tests, language and maths, of October`: what stands behind a comma still says which, unless it begins anew.
-_GOES_ON = re.compile(r"\s?,\s(?P<more>[^,.;:!?\n]*\w)")
-# `vom 3. Mai`: the mark of an ordinal ends no name.
-_DATED = re.compile(r"(?<=\d)\.\s?(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*(?: \d{4})?(?:[^,.;:!?\n]*\w)?")
-_AND = re.compile(
-    r"\s(?:en|and|et|und)\s(?P<more>(?:de|het|alle|the|all|le|la|les|tous|toutes|die|das|den|bijhorende|"
-    r"bijlagen?)\b[^,.;:!?\n]*\w)"
-)
-_BEGINS_ANEW = re.compile(
-    r"\b(?:ik|wij|we|jullie|u|graag|aub|svp|alstublieft|liefst|kopie|afschrift|inzage|uitleg|mail|omdat|want|maar|"
-    r"dus|eerst|kan|mag|"
-    r"wil|zou|dank\w*|merci|i|i'm|please|copy|copies|because|but|first|can|could|thanks|je|j'ai|car|mais|copie|"
-    r"merci|ich|wir|"
-    r"bitte|weil|aber|einsicht|abschrift|danke|anbei|namens|leerkracht|enseignante?|teacher|lehrer\w*|mijn|onze|my|"
-    r"our|mon|ma|"
-    r"notre|meine?|unsere?|dat|is|heb|hebben|ben|bent|was|are|am|have|est|suis|ist|bin|habe)\b"
-)
+_LONGEST = 10  # words of a noun with what describes it
 _FEW = 2  # words of a detail at least
+_ABOUT_SOMETHING = 3
+_ABOUT = re.compile(
+    r"\b(?:over|voor|rond|betreffende|about|for|concerning|sur|pour|concernant|uber|fur|zum|zur)\s\w{3}"
+)
+_ARTICLE = re.compile(r"^(?:de|het|een|dat|die|the|a|le|la|les|l'|un|une|das|die|der|ein) ?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,49 +64,123 @@ def document_of_chat(
 ) -> DocumentSaid:
     """What the turns name; `whole` has what is only asked as well.
 
-    `naming`: turns that may name a paper; `asking`: those of them with words that ask; `details`: turns that hold
-    nothing else, and may say more about it.
+    `naming`: turns that may name a paper; `asking`: those of them with words that ask; `details`: turns that may say
+    more about it.
     """
     found: list[Said] = []
     for turn in naming:
-        found += _papers(chat, turn)
-    if not found and asking and _POINTS.search(chat.passage(min(asking)).live):
+        papers = _papers(chat, turn)
+        behind = _behind(chat, turn) if turn in asking and not papers else []
+        found += papers or behind
+        found += _listed(chat, turn, named=tuple(papers)) if turn in asking and not behind else []
+    points = asking and POINTS.search(chat.passage(min(asking)).live)
+    if points and all(POINTS.search(phrases.fold(said.quote)) for said in found):
         # `welke beelden zijn er? ik wil die zien`: what was asked after is wanted now.
-        found = next((papers for turn in range(min(asking) - 1, -1, -1) if (papers := _papers(whole, turn))), [])
-    if not found:
-        found = [said for turn in sorted(asking) for said in _behind(chat, turn)]
+        found = next((papers for turn in range(min(asking), -1, -1) if (papers := _papers(whole, turn))), found)
+        found = found or _pointed_at(whole, min(asking))
     if found or asking:
         first = min((said.turn for said in found), default=min(asking, default=0))
-        named = {said.turn for said in found}
-        found += [said for turn in sorted(details - named) if turn > first for said in _detail(chat, turn)]
+        test = any(TEST.search(phrases.fold(said.quote)) for said in found)
+        named = tuple(found)
+        for turn in sorted(details):
+            found += _details(chat, turn, named=named, after=turn > first)
+            found += _subjects(chat, turn, found=found) if test else ()
+    found = [said for said in found if not _any_paper(said)] or found
     found.sort(key=lambda said: (said.turn, said.start))
     return DocumentSaid(said=tuple(found), identified=_identified(found))
+
+
+def _any_paper(said: Said) -> bool:
+    """`just the document` says nothing beside its name."""
+    return phrases.group("document_generic").pattern.fullmatch(_ARTICLE.sub("", phrases.fold(said.quote))) is not None
 
 
 def _papers(chat: ChatText, turn: int) -> list[Said]:
     passage = chat.passage(turn)
     shown = Passage(source="body", text=passage.text, live=passage.live)
     found: list[Said] = []
-    for words in documents_in(shown, start=0, end=len(shown.live)):
+    for words in _named(shown):
         if found and words.start < found[-1].end:
             continue
-        said = _trimmed(passage, _widened(passage, words), turn=turn)
+        wide = _widened(passage, words)
+        said = _trimmed(passage, wide, turn=turn)
         if said is not None:
             found.append(said)
+            found += _beyond(passage, wide.end, turn=turn)
     return found
+
+
+def _named(passage: Passage) -> list[Evidence]:
+    """Papers by the lists of all papers, and by those of papers about somebody."""
+    found = documents_in(passage, start=0, end=len(passage.live))
+    excluded = [
+        match.span()
+        for group in ("not_a_document", "not_personal_document", "mandate_document")
+        for match in phrases.search_all(group, passage.live)
+    ]
+    excluded += [match.span() for match in SIGNED.finditer(passage.live)]
+    signed = excluded[-1:] if SIGNED.search(passage.live) else []
+    found = [one for one in found if not any(low <= one.start < high for low, high in signed)]
+    for match in phrases.search_all("personal_document", passage.live):
+        start, end = match.span()
+        inside = any(one.start < end and start < one.end for one in found)
+        if not inside and not any(low <= start < high for low, high in excluded):
+            found.append(passage.quote(start, end))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _pointed_at(whole: ChatText, turn: int) -> list[Said]:
+    """`hoeveel verdient de directeur? ik wil da zien`: no paper was named, and the question says what it is about."""
+    for earlier in range(turn - 1, -1, -1):
+        text = whole.turns[earlier]
+        if len(text.split()) > _FEW:
+            return [
+                Said(
+                    turn=earlier,
+                    quote=text.strip(),
+                    start=(at := len(text) - len(text.lstrip())),
+                    end=at + len(text.strip()),
+                )
+            ]
+    return []
+
+
+def _listed(chat: ChatText, turn: int, *, named: tuple[Said, ...]) -> list[Said]:
+    """`het energieverbruik van campus zuid, de meterstanden`: nouns that stand in a row with the paper."""
+    passage = chat.passage(turn)
+    found = []
+    for match in PIECE.finditer(passage.live):
+        start, end = match.span()
+        taken = any(said.start < end and start < said.end for said in named)
+        if taken or not NOUN_FIRST.match(match[0]) or BEGINS_ANEW.search(match[0]) or _only_form(match[0]):
+            continue
+        said = _trimmed(passage, passage.quote(start, end), turn=turn)
+        found += [said] if said and len(said.quote.split()) <= _LONGEST else []
+    return found
+
+
+def _beyond(passage: Passage, end: int, *, turn: int) -> list[Said]:
+    """What describes the paper behind the verb, or in a clause of its own."""
+    match = MORE.match(passage.live, end)
+    if match is None or WISHES_AGAIN.search(match["more"]):
+        return []
+    said = _trimmed(passage, passage.quote(*match.span("more")), turn=turn)
+    return [said] if said and len(said.quote.split()) >= _FEW else []
 
 
 def _widened(passage: Passage, words: Evidence) -> Evidence:
     """From behind the words that ask, through what a comma adds: everything that describes the paper."""
     start, end = words.start, words.end
-    for match in _BEHIND.finditer(passage.live, 0, end):
+    while start and passage.text[start - 1] == "-" and start > 1 and passage.text[start - 2].isalnum():
+        start -= 2  # `B-attest`
+    for match in BEHIND.finditer(passage.live, 0, end):
         begin = match.start("what")
-        if begin < start < match.end("what") and not _BETWEEN.search(passage.live[begin:start]):
+        if begin < start < match.end("what") and not BETWEEN.search(passage.live[begin:start]):
             start = begin
-    dated = _DATED.match(passage.live, end)
+    dated = DATED.match(passage.live, end)
     end = dated.end() if dated else end
-    while more := _GOES_ON.match(passage.live, end) or _AND.match(passage.live, end):
-        if _BEGINS_ANEW.search(more["more"]):
+    while more := GOES_ON.match(passage.live, end) or AND.match(passage.live, end):
+        if BEGINS_ANEW.search(more["more"]):
             break
         end = more.end()
     return passage.quote(start, end)
@@ -144,9 +189,12 @@ def _widened(passage: Passage, words: Evidence) -> Evidence:
 def _trimmed(passage: Passage, words: Evidence, *, turn: int) -> Said | None:
     """Without the form in front and without what no longer counts."""
     start, end = words.start, words.end
-    head = _FORM_FIRST.match(passage.text[start:end])
-    start += head.end() if head else 0
-    while tail := _TRAILING.search(passage.live[start:end]):
+    for pattern in (LEADS_UP, FORM_FIRST):
+        head = pattern.match(passage.text[start:end])
+        start += head.end() if head and start + head.end() < end else 0
+    clause = CLAUSE.search(passage.live[start:end])
+    end = start + clause.start() if clause else end
+    while tail := TRAILING.search(passage.live[start:end]):
         end = start + tail.start()
     live = passage.live[start:end]
     end = start + len(live.rstrip())
@@ -159,12 +207,12 @@ def _trimmed(passage: Passage, words: Evidence, *, turn: int) -> Said | None:
 def _behind(chat: ChatText, turn: int) -> list[Said]:
     """The object of the words that ask, whatever it is called."""
     passage = chat.passage(turn)
-    matches = list(_BEHIND.finditer(passage.live))
+    matches = list(BEHIND.finditer(passage.live))
     for match in matches:
         start, end = match.span("what")
-        while tail := _TRAILING.search(passage.live[start:end]):
+        while tail := TRAILING.search(passage.live[start:end]):
             end = start + tail.start()
-        head = _FORM_FIRST.match(passage.text[start:end])
+        head = FORM_FIRST.match(passage.text[start:end])
         start += head.end() if head else 0
         piece = passage.text[start:end]
         if len(piece.split()) >= 1 and len(piece.strip()) > 3:
@@ -174,14 +222,42 @@ def _behind(chat: ChatText, turn: int) -> list[Said]:
     return []
 
 
-def _detail(chat: ChatText, turn: int) -> list[Said]:
+def _details(chat: ChatText, turn: int, *, named: tuple[Said, ...], after: bool) -> list[Said]:
+    """The pieces of a turn that say which; `after`: the paper was named before, and `van vorig jaar` goes on "
+    "with it."""
     passage = chat.passage(turn)
-    live = passage.live.strip()
-    if len(live.split()) < _FEW or not _DETAIL.search(live):
-        return []
-    begin = len(passage.live) - len(passage.live.lstrip())
-    end = len(passage.live.rstrip())
-    return [Said(turn=turn, quote=passage.text[begin:end], start=begin, end=end)]
+    found = []
+    for match in PIECE.finditer(passage.live):
+        start, end = match.span()
+        live = match[0]
+        if any(said.turn == turn and said.start < end and start < said.end for said in named):
+            continue
+        goes_on = after and len(live.split()) >= _FEW and DETAIL.search(live.lstrip())
+        if not (goes_on or WHICH.search(live)) or NO_DETAIL.search(live) or _only_form(live):
+            continue
+        said = _trimmed(passage, passage.quote(start, end), turn=turn)
+        if said is not None:
+            found.append(said)
+    return found
+
+
+def _only_form(live: str) -> bool:
+    """`kopie van de 2`: nothing is left without the words for how one wants it."""
+    for group in ("chat_copy", "chat_inspection", "chat_explanation", "chat_nothing", "taken_back"):
+        for match in phrases.search_all(group, live):
+            live = live[: match.start()] + " " * (match.end() - match.start()) + live[match.end() :]
+    return not re.search(r"\w{2}", live)
+
+
+def _subjects(chat: ChatText, turn: int, *, found: list[Said]) -> list[Said]:
+    """`hij is gebuisd voor frans`, where a test is asked."""
+    passage = chat.passage(turn)
+    told = " ".join(phrases.fold(said.quote) for said in found)
+    return [
+        Said(turn=turn, quote=passage.text[slice(*match.span())], start=match.start(), end=match.end())
+        for match in SUBJECT.finditer(passage.live)
+        if match[0] not in told and not LANGUAGE_SPOKEN.search(passage.live[: match.start()])
+    ]
 
 
 def _identified(found: list[Said]) -> bool:
@@ -194,7 +270,8 @@ def _identified(found: list[Said]) -> bool:
     together = replace(quotes[0], quote=" ".join(words.quote for words in quotes))
     if phrases.search("everything", phrases.fold(together.quote)):
         return False
-    told = len(together.quote.split()) >= _TOLD
+    words = len(together.quote.split())
+    told = words >= _TOLD or (words >= _ABOUT_SOMETHING and _ABOUT.search(phrases.fold(together.quote)) is not None)
     if told or phrases.search("document", phrases.fold(together.quote)) is None:
         return True
     return identified_among((together,)) is not None

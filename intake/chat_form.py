@@ -11,7 +11,7 @@ from intake.chat_text import ChatText, Said
 from intake.classification import Evidence
 from intake.form_of_access import forms_in
 from intake.labels import FormOfAccess
-from intake.sentence import Passage, split
+from intake.sentence import Passage, Sentence, split
 
 _FORMS = (
     (FormOfAccess.INSPECTION, "chat_inspection"),
@@ -19,7 +19,13 @@ _FORMS = (
     (FormOfAccess.EXPLANATION, "chat_explanation"),
 )
 # Words that tell what was, or what others did: no wish.
-_TELLS = ("own_narration", "attached", "hypothetical", "form_denied")
+_TELLS = ("own_narration", "attached", "hypothetical")
+_TOLD = re.compile(r"\b(?:kreeg|kregen|gaf|gaven|gave|got|received|a recu|ai recu|a donne|bekam|gab)\b")
+_WISHES = ("request_firm", "request_polite", "request_may")
+# `can I see` is no "I see".
+_MAY_SEE = re.compile(
+    r"(?<=\bcan )i(?= (?:\w+ )?see\b)|(?<=\bmay )i(?= (?:\w+ )?see\b)|(?<=\bcould )i(?= (?:\w+ )?see\b)"
+)
 _OBJECT = re.compile(r"\s*(?:of|van|de|du|des|von|der)\s(?:(?!\b(?:en|and|et|und|or|of|ou|oder)\b)[^.!?\n])*")
 _BRIEF = 9  # a turn of so few words answers how somebody wants to see it
 
@@ -44,7 +50,7 @@ def form_of_chat(chat: ChatText) -> tuple[FormOfAccess, tuple[Said, ...]]:
 
 
 def _of_turn(chat: ChatText, turn: int) -> _FormsOfTurn:
-    passage = chat.passage(turn)
+    passage = _plain(chat.passage(turn))
     point = turning_point(passage) if corrects(passage) else 0
     after = _named(passage, start=point)
     named = after or _named(passage, start=0)
@@ -59,7 +65,7 @@ def _named(passage: Passage, *, start: int) -> dict[FormOfAccess, Evidence]:
     spans = [
         (passage, max(sentence.start, start), sentence.end)
         for sentence in split(passage)
-        if sentence.end > start and not any(sentence.has(group) for group in _TELLS)
+        if sentence.end > start and not _tells(sentence)
     ]
     found = _without_object(passage, forms_in(spans))
     if found or len(passage.live[start:].split()) > _BRIEF:
@@ -70,6 +76,23 @@ def _named(passage: Passage, *, start: int) -> dict[FormOfAccess, Evidence]:
             if match and form not in found:
                 found[form] = passage.quote(begin + match.start(), begin + match.end())
     return found
+
+
+def _plain(passage: Passage) -> Passage:
+    """Without the forms that are refused, in whatever words they were read."""
+    live = _MAY_SEE.sub("-", passage.live)
+    for match in phrases.search_all("form_denied", live):
+        live = live[: match.start()] + " " * (match.end() - match.start()) + live[match.end() :]
+    return Passage(source=passage.source, text=passage.text, live=live)
+
+
+def _tells(sentence: Sentence) -> bool:
+    """What was got or given before is no wish."""
+    if any(sentence.has(group) for group in _TELLS) or (
+        sentence.has("mandate_document") and not sentence.has("document")
+    ):
+        return True
+    return _TOLD.search(sentence.folded) is not None and not any(sentence.has(group) for group in _WISHES)
 
 
 def _without_object(passage: Passage, found: dict[FormOfAccess, Evidence]) -> dict[FormOfAccess, Evidence]:

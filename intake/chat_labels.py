@@ -3,57 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from intake import phrases
-from intake.chat_age import MAJORITY, AgeSaid, ages
+from intake.chat_age import ages
+from intake.chat_hats import ChatLabels, hat_of_chat, hats_of_others, of_age, of_nobody, seen_from_the_other
 from intake.chat_others import (
+    about_the_writer,
     compared_with_others,
     conduct_of_staff,
+    is_personal,
     of_a_thing,
     of_another_pupil,
     of_staff_or_neighbour,
+    of_who_was_named,
 )
 from intake.chat_text import GAP, ChatText, Said, Span, as_message
-from intake.chat_wording import SIGNED, UNSIGNED, WORKS_HERE
+from intake.chat_wording import ABOUT_THE_CLIENT, ON_BEHALF, QUOTED_CONSENT
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature, Warning
 from intake.message import InboundMessage
+from intake.names import full_name
 from intake.ports import Meaning
 from intake.second_reader import SecondReader
 
 _LABELS = ("capacity", "mandate", "personal_nature", "interest", "consent_of_third_party")
-_SPEAKING = (Capacity.LAWYER, Capacity.PROXY_OTHER)
-_REPRESENTATIVES = (Capacity.LAWYER, Capacity.PROXY_OTHER, Capacity.PRESS, Capacity.ORGANISATION)
 _PARENTS = (Capacity.PARENT_OF_MINOR, Capacity.PARENT_OF_ADULT)
+_SPEAKING = (Capacity.LAWYER, Capacity.PROXY_OTHER)
+# Hats that the rules read in so many words; staff and pupils they also guess.
+_SAID_IN_WORDS = frozenset(
+    str(hat)
+    for hat in (
+        Capacity.PARENT_OF_MINOR,
+        Capacity.PARENT_OF_ADULT,
+        Capacity.PROXY_OTHER,
+        Capacity.ORGANISATION,
+        Capacity.PRESS,
+    )
+)
 # `haar rapport`: whose, was said in what was only asked.
 _POINTS = re.compile(
     r"\b(?:zijn|haar|hun|z'n|d'r|his|her|their|son|sa|ses|leur|sein\w*|ihr\w*|daarvan|die|dat|it|them)\b"
 )
 _HATS = ("child", "parent_word", "staff", "lawyer", "press", "adult_pupil", "organisation")
-# Legal forms in their own spelling, where they say for whom one asks.
-_FOR_A_BODY = re.compile(
-    r"(?:^|\b(?:namens|voor|wij van|vanuit|pour|for|für)\s+(?:de |het |onze |l['’]|la |le |the |die |den )?|"
-    r"\b(?:wij zijn|ik ben van) (?:de |het )?)"
-    r"(?:vzw|VZW|bv|BV|nv|NV|bvba|BVBA|asbl|ASBL|SRL|srl|GmbH|VoG|firma|vereniging|société|association|company)\b"
-)
-
-_OURS = re.compile(r"\b(?:[Oo]nze|[Oo]ns|[Oo]ur|[Nn]otre|[Uu]nser\w*)\s+[A-Z][a-zà-ÿ]+\b")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatLabels:
-    """The labels of the request, `words` by label where they are no default."""
-
-    capacity: Capacity = Capacity.SELF
-    mandate: Mandate = Mandate.NOT_NEEDED
-    represents: str | None = None
-    personal_nature: PersonalNature = PersonalNature.NONE
-    interest: Interest = Interest.NOT_REQUIRED
-    consent: Consent = Consent.NA
-    words: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
 
 
 def labels_of_chat(
@@ -67,16 +60,49 @@ def labels_of_chat(
     """The labels over `spoken`, the turns that do more than ask; `whole` has the questions as well."""
     said_ages = [age for age in ages(whole) if not age.own]
     taken_back = [age.span for age in said_ages[:-1]]
-    chat = spoken.without(taken_back)
-    made = _classified(chat.message(language), second=second, meaning=meaning)
+    chat = spoken.without([*taken_back, *hats_of_others(spoken)])
+    made = _classified(as_message(chat.flowing(), language=language), second=second, meaning=meaning)
     if made.capacity in (Capacity.SELF, Capacity.UNKNOWN) and _leans_on_a_question(spoken, whole):
         made = _classified(whole.without(taken_back).message(language), second=second, meaning=meaning)
     labels = _read(chat, made)
-    if labels.personal_nature is PersonalNature.NONE and phrases.search("personal_document", chat.whole().live):
-        labels = _in_one_sentence(chat, labels, language=language, second=second, meaning=meaning)
-    labels = _hats_of_a_chat(chat, _works_here(chat, labels))
-    labels = _about_others(chat, _for_another(chat, _our_child(chat, labels, said_ages[-1:])))
-    return _of_age(labels, said_ages[-1] if said_ages else None)
+    parted = _parted(chat)
+    if parted or (labels.personal_nature is PersonalNature.NONE and is_personal(chat.whole().live)):
+        together = chat.only(parted) if parted else chat
+        labels = _in_one_sentence(together, labels, language=language, second=second, meaning=meaning)
+    labels = hat_of_chat(chat, labels, last=said_ages[-1:])
+    labels = of_age(_about_others(chat, labels), said_ages[-1] if said_ages else None)
+    return _agreed(chat, labels)
+
+
+def _agreed(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """The pupil of age agrees in his own words, with his name: no interest is asked beside (law section 4.3)."""
+    if labels.capacity is not Capacity.PARENT_OF_ADULT or labels.consent is not Consent.NO:
+        return labels
+    said = GAP.join(chat.turns)  # the name in it may be blanked: it is nobody's who asks
+    match = next((one for one in QUOTED_CONSENT.finditer(said) if full_name(_names_in(one["said"]))), None)
+    if match is None:
+        return labels
+    words = chat.said(*match.span("said"))
+    return replace(
+        labels, consent=Consent.YES, interest=Interest.NOT_REQUIRED,
+        words={**labels.words, "consent_of_third_party": words},
+    )  # fmt: skip
+
+
+def _names_in(quoted: str) -> str:
+    """What follows the first person, where a name would stand: `Ik, Lotte Wouters, ben 18`."""
+    return re.sub(r"\b(?:Ik|I|Je|Ich)\b[ ,]*", "", quoted)
+
+
+def _parted(chat: ChatText) -> frozenset[int]:
+    """The turn that names a paper and the one that says about whom, where others stand between them."""
+    for turn in range(2, len(chat.turns)):
+        if not chat.goes_on(turn):
+            continue
+        named = next((other for other in range(turn - 1, -1, -1) if is_personal(chat.passage(other).live)), turn - 1)
+        if named < turn - 1:
+            return frozenset({named, turn})
+    return frozenset()
 
 
 def _classified(message: InboundMessage, *, second: SecondReader | None, meaning: Meaning | None) -> Classification:
@@ -92,6 +118,8 @@ def _in_one_sentence(
     made = _classified(as_message(joined, language=language), second=second, meaning=meaning)
     again = _read(chat, made)
     about = ("personal_nature", "interest", "consent_of_third_party")
+    if again.personal_nature is PersonalNature.NONE:
+        return labels
     return replace(
         labels,
         personal_nature=again.personal_nature,
@@ -112,12 +140,14 @@ def _read(chat: ChatText, made: Classification) -> ChatLabels:
     for one in made.evidence:
         if one.label in _LABELS and one.source == "body":
             words[one.label] = words.get(one.label, ()) + chat.said(one.start, one.end)
-    about = _nature(made)
+    hat = _hat(made)
+    about = _nature(made, hat=hat, live=chat.whole().live)
     third = about is PersonalNature.ABOUT_THIRD_PARTY
     agrees = about is made.personal_nature
+    unproven = hat is Capacity.PROXY_OTHER and made.mandate is Mandate.NOT_NEEDED
     return ChatLabels(
-        capacity=Capacity.SELF if made.capacity is Capacity.UNKNOWN else made.capacity,
-        mandate=made.mandate,
+        capacity=hat,
+        mandate=Mandate.MISSING if unproven else made.mandate,
         represents=made.requester.represents,
         personal_nature=about,
         interest=made.interest if agrees else Interest.NOT_SHOWN if third else Interest.NOT_REQUIRED,
@@ -126,104 +156,33 @@ def _read(chat: ChatText, made: Classification) -> ChatLabels:
     )
 
 
-def _nature(made: Classification) -> PersonalNature:
-    """Where the readers differ the rules' word: nobody is told of an interest that only a learned reader thinks due."""
-    if "personal_nature" not in made.abstained:
+def _hat(made: Classification) -> Capacity:
+    """Where the readers differ, a hat that the rules read in so many words stands."""
+    rules = made.readings.get("capacity", {}).get("rules")
+    if "capacity" in made.abstained and rules in _SAID_IN_WORDS:
+        return Capacity(rules)
+    return Capacity.SELF if made.capacity is Capacity.UNKNOWN else made.capacity
+
+
+def _nature(made: Classification, *, hat: Capacity, live: str) -> PersonalNature:
+    """Where the readers differ the rules' word: nobody is told of an interest that only a learned reader thinks due.
+
+    What is about the writer's own child asks for none, and is heard from the learned reader alone.
+    """
+    if hat is Capacity.PARENT_OF_ADULT and made.personal_nature is PersonalNature.ABOUT_THIRD_PARTY:
         return made.personal_nature
-    return PersonalNature(made.readings.get("personal_nature", {}).get("rules", made.personal_nature))
-
-
-def _our_child(chat: ChatText, labels: ChatLabels, last: Sequence[AgeSaid]) -> ChatLabels:
-    """`onze Lowie, hij is 10`: a first name, ours, under age."""
-    match = _OURS.search(chat.text)
-    young = any(age.years < MAJORITY for age in last)
-    takes = (Capacity.SELF, Capacity.PROXY_OTHER, Capacity.ADULT_PUPIL)
-    if match is None or not young or labels.capacity not in takes or phrases.search("chat_proxy", chat.whole().live):
-        return labels
-    words = chat.said(match.start(), match.end())
-    parent = replace(labels, capacity=Capacity.PARENT_OF_MINOR, mandate=Mandate.NOT_NEEDED, represents=None)
-    if labels.personal_nature is not PersonalNature.NONE:
-        parent = replace(_of_nobody(parent), personal_nature=PersonalNature.ABOUT_OWN_MINOR_CHILD)
-    return replace(parent, words={**parent.words, "capacity": words})
-
-
-def _works_here(chat: ChatText, labels: ChatLabels) -> ChatLabels:
-    """Staff by any trade, where no list knows the trade."""
-    match = WORKS_HERE.search(chat.whole().live)
-    if match is None or labels.capacity not in (Capacity.SELF, Capacity.ADULT_PUPIL):
-        return labels
-    words = chat.said(match.start(), match.end())
-    return replace(labels, capacity=Capacity.STAFF_MEMBER, words={**labels.words, "capacity": words})
-
-
-def _hats_of_a_chat(chat: ChatText, labels: ChatLabels) -> ChatLabels:
-    """Press and organisations in the words of a chat, where no other hat was read."""
-    if labels.capacity is not Capacity.SELF:
-        return labels
-    for turn in range(len(chat.turns)):
-        passage = chat.passage(turn)
-        press = phrases.search("chat_press", passage.live)
-        shown = "".join(own if live.strip() else " " for own, live in zip(passage.text, passage.live, strict=True))
-        body = _FOR_A_BODY.search(shown)
-        match = press or body
-        if match:
-            words = chat.said(chat.begin(turn) + match.start(), chat.begin(turn) + match.end())
-            hat = Capacity.PRESS if press else Capacity.ORGANISATION
-            return replace(labels, capacity=hat, words={**labels.words, "capacity": words})
-    return labels
-
-
-def _for_another(chat: ChatText, labels: ChatLabels) -> ChatLabels:
-    """Who asks for a brother or neighbour is no parent and no colleague; who speaks of his own child is a parent."""
-    passage = chat.whole()
-    proxy = list(phrases.search_all("chat_proxy", passage.live))
-    taken_back = list(phrases.search_all("chat_myself", passage.live))
-    covered = {at for match in proxy for at in range(*match.span())}
-    # `mijn mama van 82` is no mother of somebody.
-    own_child = next((one for one in phrases.search_all("child", passage.live) if one.start() not in covered), None)
-    if (
-        labels.capacity is Capacity.PROXY_OTHER
-        and own_child
-        and not proxy
-        and phrases.search("relative_child", passage.live) is None
+    if not is_personal(live) and (
+        phrases.search("not_personal_document", live) or (hat in _SPEAKING and not ABOUT_THE_CLIENT.search(live))
     ):
-        said = chat.said(own_child.start(), own_child.end())
-        about = {label: found for label, found in labels.words.items() if label == "personal_nature"}
-        return replace(
-            labels, capacity=Capacity.PARENT_OF_MINOR, mandate=Mandate.NOT_NEEDED, represents=None,
-            words={"capacity": said, **about},
-        )  # fmt: skip
-    if taken_back and (not proxy or taken_back[-1].start() > proxy[-1].start()):
-        return _for_himself(labels)
-    if labels.capacity is Capacity.PROXY_OTHER and labels.mandate is Mandate.MISSING:
-        labels = replace(labels, mandate=_state_of_mandate(passage.live))
-    if not proxy or own_child or labels.capacity in _REPRESENTATIVES:
-        return labels
-    said = chat.said(proxy[-1].start(), proxy[-1].end())
-    others = (PersonalNature.ABOUT_THIRD_PARTY, PersonalNature.ABOUT_OWN_MINOR_CHILD)
-    if labels.personal_nature in others and labels.capacity is not Capacity.PROXY_OTHER:
-        own = of_another_pupil(passage.live) is None and of_staff_or_neighbour(passage.live, own=False) is None
-        # Seen from the person for whom is asked: it is about himself.
-        labels = replace(_of_nobody(labels), personal_nature=PersonalNature.ABOUT_REQUESTER) if own else labels
-    return replace(
-        labels, capacity=Capacity.PROXY_OTHER, mandate=_state_of_mandate(passage.live),
-        words={**labels.words, "capacity": said, "mandate": said},
-    )  # fmt: skip
-
-
-def _for_himself(labels: ChatLabels) -> ChatLabels:
-    if labels.capacity is not Capacity.PROXY_OTHER:
-        return labels
-    words = {label: found for label, found in labels.words.items() if label not in ("capacity", "mandate")}
-    return replace(labels, capacity=Capacity.SELF, mandate=Mandate.NOT_NEEDED, represents=None, words=words)
-
-
-def _state_of_mandate(live: str) -> Mandate:
-    """A chat shows no paper: it is said to be there, or it is missing."""
-    signed = SIGNED.search(live)
-    signed = None if signed is None or UNSIGNED.search(live[max(0, signed.start() - 20) : signed.end()]) else signed
-    claimed = (signed or phrases.search("mandate_document", live)) and not phrases.search("mandate_denied", live)
-    return Mandate.CLAIMED_NOT_PROVEN if claimed else Mandate.MISSING
+        return PersonalNature.NONE
+    readings = made.readings.get("personal_nature", {})
+    if "personal_nature" not in made.abstained or not readings:
+        return made.personal_nature
+    rules, learned = PersonalNature(readings["rules"]), made.personal_nature
+    own = hat is Capacity.PARENT_OF_MINOR and learned is PersonalNature.ABOUT_OWN_MINOR_CHILD
+    if rules is PersonalNature.NONE and own and not phrases.search("everything", live):
+        return learned
+    return rules
 
 
 def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
@@ -233,34 +192,41 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     compared = compared_with_others(live)
     if labels.capacity not in _SPEAKING and about is not PersonalNature.ABOUT_REQUESTER and compared:
         return _of_third(chat, labels, span=compared, interest=Interest.SHOWN)
+    if labels.capacity in _SPEAKING and about is PersonalNature.ABOUT_THIRD_PARTY and ON_BEHALF.search(live):
+        return seen_from_the_other(live, labels)
     if of_a_thing(live) and about is PersonalNature.ABOUT_THIRD_PARTY:
-        return _of_nobody(labels)
+        return of_nobody(labels)
+    shown = phrases.search("interest", live) and not phrases.search("no_interest", live)
+    interest = Interest.SHOWN if shown else Interest.NOT_SHOWN
     if about is PersonalNature.NONE and labels.capacity not in _SPEAKING and (conduct := conduct_of_staff(live)):
-        return _of_third(chat, labels, span=conduct, interest=Interest.NOT_SHOWN)
-    if about in (PersonalNature.NONE, PersonalNature.ABOUT_THIRD_PARTY) or labels.capacity in (
-        Capacity.LAWYER,
-        Capacity.PROXY_OTHER,
-        Capacity.STAFF_MEMBER,
-    ):
+        return _of_third(chat, labels, span=conduct, interest=interest)
+    if labels.capacity in _SPEAKING or about is PersonalNature.NONE:
         return labels
+    if about is PersonalNature.ABOUT_THIRD_PARTY:
+        return _of_the_writer(chat, _with_interest(chat, labels))
     own = phrases.search("about_self", live) or phrases.search("child", live)
     pupil = of_another_pupil(live)
-    span = pupil or of_staff_or_neighbour(live, own=own is not None)
-    if span is None:
+    span = pupil or of_staff_or_neighbour(live, own=own is not None) or (None if own else of_who_was_named(live))
+    return labels if span is None else _of_third(chat, labels, span=span, interest=interest)
+
+
+def _with_interest(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """The interest may be told in a turn of its own."""
+    live = chat.whole().live
+    shown = phrases.search("interest", live)
+    grown = labels.capacity is Capacity.PARENT_OF_ADULT
+    if labels.interest is not Interest.NOT_SHOWN or grown or shown is None or phrases.search("no_interest", live):
         return labels
-    shown = pupil and phrases.search("interest", live) and not phrases.search("no_interest", live)
-    return _of_third(chat, labels, span=span, interest=Interest.SHOWN if shown else Interest.NOT_SHOWN)
+    return replace(labels, interest=Interest.SHOWN, words={**labels.words, "interest": chat.said(*shown.span())})
 
 
-def _of_nobody(labels: ChatLabels) -> ChatLabels:
-    kept = {label: said for label, said in labels.words.items() if label in ("capacity", "mandate")}
-    return replace(
-        labels,
-        personal_nature=PersonalNature.NONE,
-        interest=Interest.NOT_REQUIRED,
-        consent=Consent.NA,
-        words=kept,
-    )
+def _of_the_writer(chat: ChatText, labels: ChatLabels) -> ChatLabels:
+    """`her statement about me`: who is described is exempt from the interest (II.40 par. 3)."""
+    match = about_the_writer(chat.whole().live)
+    if match is None or labels.capacity in _PARENTS:
+        return labels
+    about = replace(of_nobody(labels), personal_nature=PersonalNature.ABOUT_REQUESTER)
+    return replace(about, words={**about.words, "personal_nature": chat.said(*match)})
 
 
 def _of_third(chat: ChatText, labels: ChatLabels, *, span: Span, interest: Interest) -> ChatLabels:
@@ -272,27 +238,3 @@ def _of_third(chat: ChatText, labels: ChatLabels, *, span: Span, interest: Inter
         consent=Consent.NO,
         words={**labels.words, "personal_nature": words, "interest": words, "consent_of_third_party": words},
     )
-
-
-def _of_age(labels: ChatLabels, age: AgeSaid | None) -> ChatLabels:
-    """The last age decides who exercises the rights: the parents, or the pupil of age (law section 4.3)."""
-    if age is None or labels.capacity not in _PARENTS:
-        return labels
-    grown = age.years >= MAJORITY
-    hat = Capacity.PARENT_OF_ADULT if grown else Capacity.PARENT_OF_MINOR
-    words = {**labels.words, "capacity": (age.said, *labels.words.get("capacity", ()))}
-    personal = labels.personal_nature in (PersonalNature.ABOUT_OWN_MINOR_CHILD, PersonalNature.ABOUT_THIRD_PARTY)
-    if hat is labels.capacity or not personal:
-        return replace(labels, capacity=hat, words=words)
-    if grown:
-        words |= {"personal_nature": (age.said,), "interest": (age.said,), "consent_of_third_party": (age.said,)}
-        return replace(
-            labels, capacity=hat, personal_nature=PersonalNature.ABOUT_THIRD_PARTY, interest=Interest.NOT_SHOWN,
-            consent=Consent.NO, words=words,
-        )  # fmt: skip
-    words |= {"personal_nature": (age.said,)}
-    words = {label: said for label, said in words.items() if label not in ("interest", "consent_of_third_party")}
-    return replace(
-        labels, capacity=hat, personal_nature=PersonalNature.ABOUT_OWN_MINOR_CHILD, interest=Interest.NOT_REQUIRED,
-        consent=Consent.NA, words=words,
-    )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake import phrases
+from intake.chat_corrections import corrects
 from intake.chat_text import ChatText, Said
 from intake.names import full_name
 
@@ -23,7 +24,19 @@ _HONORIFIC = re.compile(
 # A firm is no person, in its own spelling.
 _LEGAL_FORM = re.compile(r"(?<!\w)(?:N\.?V|nv|B\.?V|bv|BVBA|bvba|VZW|vzw|ASBL|asbl|SRL|srl|SA|GmbH|VoG|Ltd)\b")
 _FOR = re.compile(r"\s(?:namens|voor|pour|for|für)\s")
+# `T. Janssens`, `Guy 't Kint`: an initial or a particle that lists of no names hold as well.
+_SHORT_PARTS = re.compile(
+    r"(?:(?:[A-Z]\.\s?){1,3}|[A-ZÀ-Ý][\w'’-]+\s)(?:(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Ii]n|[Oo]p|[Tt]er|[Tt]en|"
+    r"['’]t|[Uu]it|von|zu|du|le|la)\s){0,3}"
+    r"[A-ZÀ-Ý][\w'’-]+"
+)
+# `Familie Wouters` is nobody in particular.
+_OF_MANY = re.compile(r"(?i)^(?:familie|fam|famille|family|gezin|team|dienst|bureau|firma|school|campus|klas|ouders)\b")
+# `An Dox - Laar 5 - 2400 Mol`: marks that part as commas do.
+_MARKS = re.compile(r"(?<=\s)[-–/|](?=\s)")
 _MOST_ALONE = 5  # words of a turn that is a name and nothing else
+_INITIAL = 2  # letters of `T.` or `'t`
+_ASIDE = 2  # `wie? ruben de backer`: words beside a name
 _REACH = 60
 # `mijn naam doet er niet toe`, `in naam van iemand anders`.
 _NO_NAME = re.compile(
@@ -32,7 +45,9 @@ _NO_NAME = re.compile(
     r"quelqu'un|autre|nicht|kein\w*|jemand\w*|niemand\w*|anderen?|egal|prive|privacy|anoniem|anonymous|anonyme?)\b"
 )
 # After these the name may be typed in small letters; after `ik ben` it is written as one.
-_SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|c'est)$")
+_SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|heiße|moi c'est)$")
+# After these it may be somebody else's: it counts as a name that stands alone does, unless it puts one right.
+_PERHAPS = re.compile(r"^(?:het is|dat is|t is|c'est|it is|it's|that's|es ist|das ist|op naam van|au nom de)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +80,16 @@ def _given(chat: ChatText, turn: int) -> Iterator[NameSaid]:
     """`mijn naam is An Peeters`, `naam: an peeters`, `I'm Oliver Grant`."""
     passage = chat.passage(turn)
     for match in phrases.search_all("chat_self_name", passage.live):
+        if match[0] == "im" and re.search(r"\w\s*$", passage.live[: match.start()]):
+            continue  # German `im Namen von`, and no "I'm"
         end = min(len(passage.text), match.end() + _REACH)
         after = re.match(r"[\s:,]*(?:is\s+)?", passage.text[match.end() : end])
         begin = match.end() + (after.end() if after else 0)
         piece = re.split(r"[,;\n()!?]|\.\s", passage.text[begin:end])[0]
-        name = full_name(_cut(piece))
+        name = _full(_cut(piece))
+        plain = 1 if _PERHAPS.match(match[0]) and not corrects(passage) else 3
         if name and passage.text[begin:].startswith(name):
-            yield _made(chat, turn, name=name, start=begin, plain=3)
+            yield _made(chat, turn, name=name, start=begin, plain=plain)
         elif name and _HONORIFIC.match(piece) and name in piece:
             yield _made(chat, turn, name=name, start=begin + piece.index(name), plain=3)
         elif _SURE_WORDS.search(match[0]) and (small := _small(piece)):
@@ -80,13 +98,13 @@ def _given(chat: ChatText, turn: int) -> Iterator[NameSaid]:
 
 def _beside(chat: ChatText, turn: int, *, before: str) -> list[NameSaid]:
     """The nearest name before the address in its own turn: `kopie. Els Buyse, Langestraat 60`."""
-    for match in reversed(list(_PIECE.finditer(before))):
+    for match in reversed(list(_PIECE.finditer(_MARKS.sub(",", before)))):
         piece, start = match[0], match.start()
         sentence = list(re.finditer(r"[^.!?]{4,}?[.!?]\s+(?=\S)", piece))
         if sentence and not _HONORIFIC.match(sentence[-1][0].strip()[-5:] + " "):
             start += sentence[-1].end()
             piece = piece[sentence[-1].end() :]
-        name = full_name(piece) if _of_others(piece) is None and not _LEGAL_FORM.search(_FOR.split(piece)[0]) else None
+        name = _full(piece) if _of_others(piece) is None and not _LEGAL_FORM.search(_FOR.split(piece)[0]) else None
         if name is None and len(piece.split()) <= 3:
             name = _small(piece)
         if name and name in piece:
@@ -107,23 +125,40 @@ def _alone(chat: ChatText, turn: int, *, near_address: bool) -> list[NameSaid]:
     """A turn, or the last line or piece of one, that is a name: in small letters only next to the address."""
     text = chat.turns[turn]
     live = chat.passage(turn).live
-    pieces = [match for match in re.finditer(r"[^,;\n()?!]+", text) if match[0].strip()]
+    pieces = [match for match in re.finditer(r"[^,;\n()?!]+", _MARKS.sub(",", text)) if match[0].strip()]
     for match in reversed(pieces):
-        piece = _bare(match[0])
+        piece = _bare(_cut(match[0]))
         if not 2 <= len(piece.split()) <= _MOST_ALONE or not live[match.start() : match.end()].strip():
             continue
-        name = full_name(piece)
+        name = _full(piece)
         whole = name is not None and name in piece and len(_HONORIFIC.sub("", piece).split()) == len(name.split())
-        if not whole and near_address and len(pieces) == 1:
+        others = [one for one in pieces if one is not match]
+        asks = text[match.end() : match.end() + 1] == "?"
+        cut = piece != _bare(match[0])
+        if not whole and not cut and near_address and not asks and all(len(one[0].split()) <= _ASIDE for one in others):
             name = _small(piece)
             whole = name is not None
-        if whole and name and _of_others(piece) is None:
+        if whole and name and (full_name(piece) is None or _of_others(piece) is None):
             return [_made(chat, turn, name=name, start=text.index(name, match.start()), plain=1)]
     tail = re.search(r"[.!?]\s+([^.!?,]{4,40})\.?$", text)
     name = full_name(tail[1]) if tail else None
     if tail and name and name == tail[1].strip():
         return [_made(chat, turn, name=name, start=tail.start(1), plain=1)]
     return []
+
+
+def _full(text: str) -> str | None:
+    """A full name as mails have it, or with an initial or a particle that is no word of a name by itself."""
+    bare = _HONORIFIC.sub("", text.strip(" .,"))
+    if _OF_MANY.match(bare):
+        return None
+    short = _SHORT_PARTS.fullmatch(bare)
+    strange = short is None or any(
+        phrases.group("not_a_name").pattern.fullmatch(phrases.fold(word))
+        for word in bare.split()
+        if len(word) > _INITIAL
+    )
+    return full_name(text) or (None if strange else bare)
 
 
 def _of_others(piece: str) -> re.Match[str] | None:
@@ -154,7 +189,9 @@ def _bare(piece: str) -> str:
 
 def _cut(piece: str) -> str:
     """What stands before the sentence goes on: `Oliver Grant and I live at`."""
-    stop = re.search(r"\s(?:en|et|and|und|uit|from|aus|ik|woon\w*|habite|wonende|op|te|à|at|is|tel|gsm|from)\s", piece)
+    stop = re.search(
+        r"\s(?:en|et|and|und|met|uit|from|aus|ik|woon\w*|habite|wonende|op|te|à|at|is|tel|gsm|from)\s", piece
+    )
     return piece[: stop.start()] if stop else piece
 
 
@@ -166,7 +203,12 @@ def _small(piece: str) -> str | None:
     words = match[0].split()
     stop = next((number for number, word in enumerate(words) if number and _STOP.fullmatch(word)), len(words))
     words = words[:stop]
-    if not 2 <= len(words) <= 4 or _STOP.match(words[0]):
+    if (
+        not 2 <= len(words) <= 4
+        or _STOP.match(words[0])
+        or len(words[-1].strip(".")) < _INITIAL
+        or _OF_MANY.match(piece)
+    ):
         return None
     folded = phrases.fold(" ".join(words))
     if _NO_NAME.search(folded):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from intake import phrases
 from intake.chat_text import Span
 
 _OTHERS_PAPER = re.compile(
@@ -17,8 +18,11 @@ _OTHERS_PAPER = re.compile(
 )
 # An appraisal of somebody who works there is about him, whose child the writer also speaks of.
 _APPRAISED = re.compile(
-    r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*)\s+"
-    r"(?:van|over|of|about|de|du|sur|von|der|des|d')\s+(?:[\w']+\s+){0,3}?"
+    r"\b(?:\w*evaluatie\w*|beoordeling\w*|functioner\w*|evaluation\w*|appraisal\w*|assessment|beurteilung\w*|"
+    r"(?:tucht|straf|personeels|persoonlijk )\w*|sanctie\w*|disciplin\w*|personnel file|personalakte|sanction\w*|"
+    r"klacht\w*|complaints?|plaintes?|beschwerden?)\s+"
+    r"(?:van|over|tegen|of|about|against|de|du|sur|contre|von|uber|gegen|der|des|"
+    r"d')\s*(?:l')?(?:[\w']+\s+){0,3}?(?:l')?"
     r"(?:juf|meester|leerkracht|leraar|lerares|titularis|directeur|directrice|teacher|principal|professeur|"
     r"enseignante?|"
     r"instit\w+|directeur|lehrer\w*|direktor\w*)\b"
@@ -30,7 +34,10 @@ _OTHER_PUPIL = re.compile(
     r"an|the|his|her|cet|cette|"
     r"l'|un|une|son|sa|dem|der|diesem|dieser|einem|einer|seinem|ihrem) ?)?(?:vriendje|vriendinnetje|klasgeno\w+|"
     r"medeleerling\w*|"
-    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:die|dat|that|cet|cette|diese[mnrs]?) (?:leerling|jongen|"
+    r"classmate|camarade|copain|copine|mitschuler\w*)|(?:de|het|the|l'|le|la|der|dem|den) ?(?:leerling|jongen|"
+    r"meisje|kind|pupil|boy|girl|kid|child|student|eleve|enfant|garcon|fille|"
+    r"schuler\w*|jungen?|madchen) (?:die|dat|who|that|qui|der|die|das|naast)|(?:die|dat|that|cet|cette|"
+    r"diese[mnrs]?) (?:leerling|jongen|"
     r"meisje|kind|pupil|boy|girl|kid|"
     r"child|eleve|enfant|schuler\w*|jungen?|madchen)|(?:(?:een|de|het|the|an|l'|un|une|dem|der|"
     r"einem) ?)?(?:andere?n?|ander|other|"
@@ -39,7 +46,11 @@ _OTHER_PUPIL = re.compile(
 )
 # Who competed for a post asks how the other was compared with him (law section 5: his own legal position).
 _COMPETED = re.compile(
-    r"\b(?:kandida\w+|gesolliciteerd|solliciteerde|gepasseerd|candidat\w*|postule|applied|applicant|candidate|"
+    r"\b(?:niet (?:aangenomen|aangeworven|gekozen|geselecteerd|benoemd|aangesteld)|afgewezen|pas ete (?:retenue?|"
+    r"engagee?|prise?|nommee?|choisie?)|not (?:hired|selected|chosen|appointed)|turned down|nicht (?:genommen|"
+    r"eingestellt|gewahlt)|"
+    r"abgelehnt worden|kandida\w+|gesolliciteerd|solliciteerde|gepasseerd|candidat\w*|postule|applied|applicant|"
+    r"candidate|"
     r"passed over|"
     r"beworben|bewerbung|bewerber\w*)\b"
 )
@@ -72,6 +83,45 @@ _OF_A_THING = re.compile(
 )
 
 
+# Somebody at work or next door is spoken of, and then of `zijn dossier`.
+_ANOTHER = re.compile(
+    r"\b(?:mijn|de|een|die|onze|my|the|a|that|our|mon|ma|le|la|un|une|l'|cette|cet|ce|mein|meine|der|die|ein|"
+    r"eine)\s?(?:\w+ )?(?:gebuur|buur|buurman|"
+    r"buurvrouw|collega|leerkracht|leraar|lerares|juf|meester|directeur|directrice|titularis|opvoed\w+|turnleraar|"
+    r"neighbour|neighbor|colleague|teacher|principal|headmaster|caretaker|coach|voisine?|collegue|enseignante?|"
+    r"professeur|"
+    r"instituteur|institutrice|educat\w+|nachbar\w*|kolleg\w+|lehrer\w*|direktor\w*)\b"
+)
+_HIS_PAPER = re.compile(
+    r"\b(?:zijn|haar|diens|his|her|son|sa|ses|seine?n?|ihre?n?) (?:[\w'-]+ ){0,2}?(?:\w*dossier\w*|"
+    r"\w*evaluatie\w*|tucht\w*|"
+    r"sanctie\w*|straf\w*|beoordeling\w*|functioner\w*|file|appraisal\w*|evaluation\w*|disciplinary|assessment\w*|"
+    r"sanction\w*|personalakte|beurteilung\w*|disziplinar\w*)"
+)
+
+
+_ABOUT_ME = re.compile(
+    r"\b(?:\w*verslag\w*|\w*verklaring\w*|\w*klacht\w*|\w*brie\w+|\w*mails?|\w*nota\w*|\w*melding\w*|"
+    r"statements?|complaints?|letters?|reports?|"
+    r"notes?|e-?mails?|plaintes?|lettres?|rapports?|declarations?|beschwerden?|brief\w*|bericht\w*|"
+    r"aussagen?)\s(?:\w+\s){0,3}?"
+    r"(?:over|tegen|about|against|on|sur|contre|uber|gegen) (?:mij|me|mezelf|mijzelf|moi|mich|myself)\b"
+)
+
+
+def is_personal(live: str) -> bool:
+    """Names a paper of personal nature, outside the names of rules, plans and contracts."""
+    for other in phrases.search_all("not_personal_document", live):
+        live = live[: other.start()] + " " * (other.end() - other.start()) + live[other.end() :]
+    return phrases.search("personal_document", live) is not None
+
+
+def about_the_writer(live: str) -> Span | None:
+    """A paper that somebody else wrote about the writer."""
+    match = None if _OTHERS_PAPER.search(live) else _ABOUT_ME.search(live)
+    return match.span() if match else None
+
+
 def compared_with_others(live: str) -> Span | None:
     """The paper by which a post went to somebody else, where the writer competed for it."""
     compared = _COMPARED.search(live)
@@ -98,4 +148,11 @@ def conduct_of_staff(live: str) -> Span | None:
 def of_staff_or_neighbour(live: str, *, own: bool) -> Span | None:
     """A paper about somebody at work or next door. `own`: the talk is of the writer or his child as well."""
     match = _APPRAISED.search(live) or (None if own else _OTHERS_PAPER.search(live))
+    return match.span() if match else None
+
+
+def of_who_was_named(live: str) -> Span | None:
+    """`mijn buur is benoemd. ik wil zijn personeelsdossier`: whose it is was said before."""
+    other = _ANOTHER.search(live)
+    match = _HIS_PAPER.search(live, other.end()) if other else None
     return match.span() if match else None

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from intake import phrases
 from intake.chat_address import AddressSaid, address_of_chat
 from intake.chat_corrections import without_denied, without_earlier_papers
 from intake.chat_document import DocumentSaid, document_of_chat
 from intake.chat_form import form_of_chat
-from intake.chat_labels import ChatLabels, labels_of_chat
+from intake.chat_hats import ChatLabels
+from intake.chat_labels import labels_of_chat
 from intake.chat_name import NameSaid, names_of_chat
-from intake.chat_text import ChatText, Said
+from intake.chat_text import ChatText, Said, Span
 from intake.chat_turn import TurnRead
+from intake.chat_wording import FORM_ASKED
 from intake.labels import Capacity, Consent, FormOfAccess, Interest, Kind, Mandate, Missing, PersonalNature
 from intake.ports import Meaning
 from intake.required_data import missing
@@ -62,7 +65,9 @@ def slots_of_chat(
     meaning: Meaning | None = None,
 ) -> Slots:
     """The slots after these turns; `reads` is what was read of each by itself. Never raises on content."""
-    chat = without_denied(ChatText(turns=tuple(turns)), language=language)
+    everything = ChatText(turns=tuple(turns))
+    void = [_span(everything, said) for one in reads for said in one.void]
+    chat = without_denied(everything.without(void), language=language)
     address = address_of_chat(chat)
     names = names_of_chat(chat, address_at=address.span if address else None, ran_in=address.before if address else "")
     naming = tuple(
@@ -70,7 +75,11 @@ def slots_of_chat(
         for turn, one in enumerate(reads)
         if (one.requested_at is not None or one.hinted_at is not None) and one.wants_person is None
     )
-    form, form_words = form_of_chat(_without_questions(chat, reads))
+    form, form_words = form_of_chat(_without_questions(chat, reads, after=min(naming, default=len(turns))))
+    if not naming and names and address:
+        # Who gives his name and address asks for something, in whatever words.
+        naming = tuple(turn for turn, one in enumerate(reads) if not one.asked and one.wants_person is None)
+    named = naming
     wishing, naming = without_earlier_papers(_without_data(chat, address=address, names=names), naming=naming)
     spoken = _without_questions(wishing, reads)
     labels = labels_of_chat(spoken, wishing, language=language, second=second, meaning=meaning)
@@ -79,38 +88,39 @@ def slots_of_chat(
         wishing,
         naming=naming,
         asking=frozenset(turn for turn in naming if reads[turn].requested_at is not None) or frozenset(naming),
-        details=_details(reads, busy={said.turn for said in form_words}, address=address),
+        details=_details(reads) - (frozenset(named) - frozenset(naming)),
     )
     own, client = _who(names, labels=labels)
     return _made(address, own, client, document=document, form=(form, form_words), labels=labels)
 
 
+def _span(chat: ChatText, said: Said) -> Span:
+    return chat.begin(said.turn) + said.start, chat.begin(said.turn) + said.end
+
+
 def _without_data(chat: ChatText, *, address: AddressSaid | None, names: tuple[NameSaid, ...]) -> ChatText:
     """Names and address name no document."""
     spans = [address.span] if address else []
-    spans += [(chat.begin(one.said.turn) + one.said.start, chat.begin(one.said.turn) + one.said.end) for one in names]
-    return chat.without(spans)
+    spans += [_span(chat, said) for said in (address.said if address else ())]
+    return chat.without([*spans, *(_span(chat, one.said) for one in names)])
 
 
-def _without_questions(chat: ChatText, reads: Sequence[TurnRead]) -> ChatText:
-    """What is only asked is neither wished nor told."""
+def _without_questions(chat: ChatText, reads: Sequence[TurnRead], *, after: int | None = None) -> ChatText:
+    """What is only asked is neither wished nor told; how one wants a paper may be asked once it was named."""
     return chat.without(
-        (chat.begin(said.turn) + said.start, chat.begin(said.turn) + said.end)
+        _span(chat, said)
         for one in reads
         for said in one.plain_questions
+        if after is None or said.turn <= after or not FORM_ASKED.match(phrases.fold(said.quote))
     )
 
 
-def _details(reads: Sequence[TurnRead], *, busy: set[int], address: AddressSaid | None) -> frozenset[int]:
-    """The turns that hold nothing that was read otherwise."""
-    taken = busy | {said.turn for said in (address.said if address else ())}
+def _details(reads: Sequence[TurnRead]) -> frozenset[int]:
+    """The turns that may say more about the paper."""
     return frozenset(
         turn
         for turn, one in enumerate(reads)
-        if turn not in taken
-        and one.wants_person in (None, Kind.ADDITION_TO_CASE)
-        and not one.called
-        and not one.alarming
+        if one.wants_person in (None, Kind.ADDITION_TO_CASE) and not one.called and not one.alarming
     )
 
 

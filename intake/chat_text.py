@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,14 @@ from intake.sentence import Passage
 GAP = "\n\n"
 
 Span = tuple[int, int]
+
+_REST = 14  # the rest of a sentence has no more words
+_REST_BEGINS = re.compile(
+    r"\s*(?:(?:en|and|et|und|ah|euh|ja|wel|dat|die|c'est|it's|ist)\s+)?(?:over|van|tegen|betreffende|aangaande|"
+    r"about|against|regarding|from|"
+    r"sur|contre|concernant|du|d'|des|de (?:la|l'|mon|ma|mes|son|sa|notre|cet|cette|ce|\d)|"
+    r"of (?:my|the|our|a|an|his|her)|on (?:my|the|our|his|her)|von|vom|uber|gegen|meines|meiner|unseres|unserer)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,26 @@ class ChatText:
                 last = high - (len(piece) - len(piece.rstrip()))
                 found.append(Said(turn=turn, quote=text[first:last], start=first, end=last))
         return tuple(found)
+
+    def goes_on(self, turn: int) -> bool:
+        """The turn begins as the rest of a sentence: `over mijn collega`, `about my son`."""
+        live = self.passage(turn).live
+        return turn > 0 and len(live.split()) <= _REST and _REST_BEGINS.match(live) is not None
+
+    def flowing(self) -> str:
+        """The text, of the same length, in which the rest of a sentence is one line with what stands before it."""
+        characters = list(self.text)
+        for turn in range(1, len(self.turns)):
+            end = self.begin(turn) - len(GAP)
+            before = "".join(characters[:end]).rstrip()
+            if not self.goes_on(turn) or before.endswith("\n") or not before:
+                continue
+            last = len(before) - 1
+            if last < self.begin(turn - 1):
+                continue
+            at = last if characters[last] in ".!;" else last + 1
+            characters[at : self.begin(turn)] = " " * (self.begin(turn) - at)
+        return "".join(characters)
 
     def message(self, language: str) -> InboundMessage:
         """The chat as the mail it would have been: no header says who writes."""

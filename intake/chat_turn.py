@@ -1,4 +1,5 @@
-"""What one turn of a chat does: ask, request a document, tell something, or want a person. One turn may do several."""
+"""What one turn of a chat does: ask, request a document, tell something, or want a person. One turn may do "
+"several."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake import phrases
+from intake.chat_asking import ABOUT, contested, may_have, names_paper, of_any_paper, pleads, wants_a_thing, wants_paper
 from intake.chat_text import Said, as_message
 from intake.chat_wording import (
     CATCHWORD,
@@ -14,7 +16,7 @@ from intake.chat_wording import (
     DELIVERS,
     FIRST_PERSON,
     INTRODUCES,
-    MAY_HAVE,
+    LEANS_BACK,
     OF_AGE,
     SERVES,
     SMALL_TALK,
@@ -30,16 +32,16 @@ from intake.ports import Meaning
 from intake.reading import Reading, read
 from intake.requested import Ask, asks
 from intake.second_reader import SecondReader
-from intake.sentence import Sentence
+from intake.sentence import Passage, Sentence, split
 
 # Kinds that no chat can finish: a person does.
 _FOR_A_PERSON = frozenset(
     {Kind.COMPLAINT, Kind.APPEAL, Kind.DATA_SUBJECT_REQUEST, Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE}
 )
 _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
-_ABOUT = ("asking_about", "know_whether")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
+_BRIEF = 3  # `inkijken volstaat`
 _ALARM_WORDS = 8  # fewer words alarm by the rules alone
 # `a copy of the lease`: whatever the paper is called, it is asked for.
 _FORM_OF = re.compile(
@@ -67,7 +69,7 @@ class TurnRead:
     `asked`: its questions; `requested_at`: where words ask for a document; `hinted_at`: where a document is named, or
     one asks whether one may see it, which is a request once the writer goes on. `wants_person`: the kind of thing
     that a person does, or None. `underage`: says of himself that he is no eighteen yet. `called`: wants to be called,
-    or to speak to somebody.
+    or to speak to somebody. `void`: sentences with instructions to the machine, of which nothing counts.
     """
 
     asked: tuple[Said, ...] = ()
@@ -78,6 +80,7 @@ class TurnRead:
     alarming: bool = False
     warnings: tuple[Warning, ...] = ()
     underage: bool = False
+    void: tuple[Said, ...] = ()
 
     @property
     def plain_questions(self) -> tuple[Said, ...]:
@@ -94,7 +97,8 @@ def read_turn(
     text: str, *, turn: int, language: str, second: SecondReader | None = None, meaning: Meaning | None = None
 ) -> TurnRead:
     """Read a turn by itself, with both readers where there are two. Never raises on content."""
-    message = as_message(text, language=language)
+    void = tuple(_said(s, turn=turn) for s in split(_whole(text)) if s.has("injected"))
+    message = as_message(_without(text, void), language=language)
     reading = read(message)
     words = " ".join(sentence.folded for sentence in reading.sentences())
     made = classify(message, second=second, meaning=meaning, unheeded=_unheeded(words))
@@ -109,10 +113,21 @@ def read_turn(
         hinted_at=wished.start if wished and not firm else _named(reading, made, asking=asking),
         wants_person=_person(reading, made, firm=firm, asking=asking),
         called=_called(reading),
-        alarming=danger(reading.passages) is not None or Warning.INJECTED_INSTRUCTIONS in made.warnings,
+        alarming=danger((_whole(text),)) is not None,
         warnings=made.warnings,
         underage=Warning.MINOR_WRITES in made.warnings and bool(UNDERAGE.search(words)) and not OF_AGE.search(words),
+        void=void,
     )
+
+
+def _whole(text: str) -> Passage:
+    return Passage(source="body", text=text, live=phrases.fold(text))
+
+
+def _without(text: str, void: tuple[Said, ...]) -> str:
+    for said in void:
+        text = text[: said.start] + " " * (said.end - said.start) + text[said.end :]
+    return text
 
 
 def _unheeded(words: str) -> set[Warning]:
@@ -120,52 +135,58 @@ def _unheeded(words: str) -> set[Warning]:
 
     An age without a first person (`8 jaar`) answers how old a child is; years of service are no age.
     """
-    unheeded = {Warning.MINOR_WRITES} if WAS_A_PUPIL.search(words) else set()
-    if len(words.split()) < _ALARM_WORDS:
-        unheeded.add(Warning.SAFETY_CONCERN)
-    if not FIRST_PERSON.search(words) or SERVES.search(words):
+    unheeded = {Warning.SAFETY_CONCERN} if len(words.split()) < _ALARM_WORDS else set()
+    if WAS_A_PUPIL.search(words) or not FIRST_PERSON.search(words) or SERVES.search(words):
         unheeded.add(Warning.MINOR_WRITES)
     return unheeded
 
 
 def _wish(reading: Reading, made: Classification, *, found: tuple[Ask, ...]) -> Sentence | None:
     """The first sentence that wants a document, whatever words it uses."""
-    found = tuple(ask for ask in found if not _asks_otherwise(ask.sentence))
-    firm = next((ask.sentence for ask in found if ask.firm), None)
+    sentences = tuple(one for one in reading.sentences() if not contested(one))
+    found = tuple(ask for ask in found if ask.sentence in sentences and not _asks_otherwise(ask.sentence))
+    firm = next((one for one in sentences if pleads(one)), None)
+    firm = firm or next((ask.sentence for ask in found if ask.firm), None)
     if firm:
         return firm
-    weak = next((ask.sentence for ask in found), None)
-    if weak and not any(weak.has(group) for group in _ABOUT):
+    weak = next((ask.sentence for ask in found if not of_any_paper(ask.sentence)), None)
+    if weak and not any(weak.has(group) for group in ABOUT):
         return weak
-    for sentence in reading.sentences():
-        held = COMPLAINTS_HELD.search(sentence.folded) and any(sentence.has(group) for group in _REQUEST_WORDS)
-        delivered = DELIVERS.search(sentence.folded) and sentence.has("document")
-        if held or (delivered and (sentence.has("child") or sentence.has("about_self"))):
-            return sentence
-        if _asks_otherwise(sentence) or any(
-            sentence.has(group) for group in (*_ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
-        ):
-            continue
-        if _INFORMATION.search(sentence.folded):
-            continue
-        if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
-            return sentence
-        if delivered or (WISHED.search(sentence.folded) and not sentence.question and not _general(sentence)):
-            return sentence
-        if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
-            return sentence
-        wants = any(sentence.has(group) for group in _REQUEST_WORDS)
-        formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
-        sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
-        # A paper that no list knows: the turn must be heard as a request with near certainty.
-        heard = made.kind is Kind.DOCUMENT_REQUEST and made.confidence.get("kind", 0.0) >= _HEARD
-        if (
-            (heard and sentence.has("request_firm") and not sentence.question)
-            or (wants and formed and not _general(sentence))
-            or (sure and sentence.has("document") and not sentence.question)
-        ):
-            return sentence
-    return None
+    return next((one for one in sentences if _wants(one, made)), None)
+
+
+def _wants(sentence: Sentence, made: Classification) -> bool:
+    """Wants a document, in words that no rule of triage knows."""
+    held = COMPLAINTS_HELD.search(sentence.folded) and any(sentence.has(group) for group in _REQUEST_WORDS)
+    delivered = DELIVERS.search(sentence.folded) and sentence.has("document")
+    if held or (delivered and (sentence.has("child") or sentence.has("about_self"))) or wants_paper(sentence):
+        return True
+    if _asks_otherwise(sentence) or any(
+        sentence.has(group) for group in (*ABOUT, "hypothetical", "complaint", "appeal", "callback", "chat_call")
+    ):
+        return False
+    if _INFORMATION.search(sentence.folded) or of_any_paper(sentence):
+        return False
+    if _FORM_OF.search(sentence.folded) and not sentence.question and not _tells(sentence):
+        return True
+    if delivered or (WISHED.search(sentence.folded) and not sentence.question and not _general(sentence)):
+        return True
+    if sentence.has("request_may") and sentence.has("copy") and re.search(r"\d", sentence.folded):
+        return True
+    return _sounds_like_one(sentence, made)
+
+
+def _sounds_like_one(sentence: Sentence, made: Classification) -> bool:
+    wants = any(sentence.has(group) for group in _REQUEST_WORDS)
+    formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
+    sure = made.kind is Kind.DOCUMENT_REQUEST and "kind" not in made.abstained
+    # A paper that no list knows: the turn must be heard as a request with near certainty.
+    heard = made.kind is Kind.DOCUMENT_REQUEST and made.confidence.get("kind", 0.0) >= _HEARD
+    return (
+        (heard and sentence.has("request_firm") and not sentence.question)
+        or (wants and formed and not _general(sentence))
+        or (sure and sentence.has("document") and not sentence.question)
+    )
 
 
 def _asks_otherwise(sentence: Sentence) -> bool:
@@ -192,7 +213,7 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
             continue
         if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
             continue
-        asks_so = sentence.question or any(sentence.has(group) for group in _ABOUT)
+        asks_so = sentence.question or any(sentence.has(group) for group in ABOUT)
         opened = phrases.group("chat_question").pattern.match(sentence.folded.lstrip())
         if wished is not None and sentence.start == wished.start:
             if _permission(sentence):
@@ -209,7 +230,8 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
 def _chooses(sentence: Sentence) -> bool:
     """`nee wacht, inzage volstaat`: another form than before, whatever else the words may mean."""
     formed = sentence.has("chat_inspection") or sentence.has("chat_copy") or sentence.has("chat_explanation")
-    return formed and sentence.has("taken_back") and "?" not in sentence.folded
+    brief = len(sentence.folded.split()) <= _BRIEF
+    return formed and (brief or sentence.has("taken_back")) and "?" not in sentence.folded
 
 
 def _permission(sentence: Sentence) -> bool:
@@ -224,26 +246,22 @@ def _named(reading: Reading, made: Classification, *, asking: Collection[Sentenc
     """A paper that is only named ("evaluatieverslag 2026 van mezelf"), in a turn that tells nothing else."""
     if made.kind in _FOR_A_PERSON and "kind" not in made.abstained:
         return None
+    if any(LEANS_BACK.match(one.folded) for one in asking):
+        return None  # `mijn buur zegt dat ik zijn dossier niet mag zien. klopt dat?`
     starts = {sentence.start for sentence in asking}
-    may = next((s.start for s in asking if MAY_HAVE.match(s.folded) and not any(s.has(g) for g in _ABOUT)), None)
+    may = next((s.start for s in asking if may_have(s)), None)
     if may is not None:
         return may
     for sentence in reading.sentences():
-        if sentence.start in starts or any(
-            sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")
-        ):
+        if sentence.start in starts or contested(sentence) or of_any_paper(sentence):
             continue
-        found = sentence.find("document") or sentence.find("asks_content")
-        if found and not _excluded(sentence, at=found.start):
+        if any(sentence.has(g) for g in ("complaint", "appeal", "own_narration", "hypothetical")):
+            continue
+        if names_paper(sentence):
+            return sentence.start
+        if wants_a_thing(sentence) is not None:
             return sentence.start
     return None
-
-
-def _excluded(sentence: Sentence, *, at: int) -> bool:
-    return any(
-        sentence.start + match.start() <= at < sentence.start + match.end()
-        for match in phrases.search_all("not_a_document", sentence.folded)
-    )
 
 
 def _person(reading: Reading, made: Classification, *, firm: bool, asking: Collection[Sentence]) -> Kind | None:
@@ -260,7 +278,7 @@ def _person(reading: Reading, made: Classification, *, firm: bool, asking: Colle
     if running and not any(sentence.has(group) for sentence in sentences for group in _RUNNING):
         return None
     starts = {sentence.start for sentence in asking}
-    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in _ABOUT)) for s in sentences)
+    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in ABOUT)) for s in sentences)
     # How one complains or appeals is a question; who does either wants a person.
     return None if asked and made.kind in (Kind.COMPLAINT, Kind.APPEAL) else made.kind
 
@@ -270,7 +288,7 @@ def _called(reading: Reading) -> bool:
     for sentence in reading.sentences():
         if sentence.has("hypothetical"):
             continue
-        asked = any(sentence.has(group) for group in _ABOUT)
+        asked = any(sentence.has(group) for group in ABOUT)
         if sentence.has("callback") or sentence.has("chat_person") or (not asked and sentence.has("chat_call")):
             return True
     return False

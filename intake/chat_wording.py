@@ -34,7 +34,8 @@ FIRST_PERSON = re.compile(
     r"\b(?:k|ik|ben|mij|mijn|m'n|mn|i|i'm|im|my|me|je|j'ai|suis|mon|ma|mes|moi|ich|bin|mein\w*|mich|mir)\b"
 )
 SERVES = re.compile(
-    r"\b\d+ (?:jaar|ans|years?|jahren?) (?:lang |al |reeds )?(?:\w+ )?(?:leerkracht|leraar|lerares|werkzaam|werknemer|"
+    r"\b\d+ (?:jaar|ans|years?|jahren?) (?:lang |al |reeds )?(?:\w+ )?(?:leerkracht|leraar|lerares|werkzaam|"
+    r"werknemer|"
     r"in dienst|"
     r"getrouwd|actief|enseignante?|teacher|in service|lehrer\w*|tatig)\b"
 )
@@ -54,6 +55,79 @@ MAY_HAVE = re.compile(
     r"consulter) (?:le|la|les|l'|"
     r"mon|ma|mes|notre)|(?:kann|darf|konnte|durfte) ich (?:den|die|das|mein\w*))\b"
 )
+# `kwil is weten of ik dat verslag kan krijgen`: asked about in the first person, with the paper named.
+MAY_GET = re.compile(
+    r"\b(?:ik|kik|k|wij|we|i|je|j'ai|nous|ich|wir)\b.*\b(?:krijgen|hebben|zien|inkijken|inzien|bekijken|lezen|"
+    r"opvragen|aanvragen|"
+    r"inzage|kopie|kopij|copie|afschrift|copy|copies|see|get|have|read|view|inspect|avoir|obtenir|recevoir|voir|"
+    r"consulter|lire|"
+    r"bekommen|haben|sehen|einsehen|erhalten|lesen)\b|"
+    r"\b(?:kopie|kopij|copie|afschrift|copy|abschrift|inzage|zien|inkijken|see|voir|consulter|"
+    r"einsehen)\b.*\b(?:kan ik|mag ik|krijg ik|can i|"
+    r"may i|puis-je|kann ich|darf ich)\b"
+)
+# `ik wil het camerabeeld van 3 december`: a thing is wanted that no list of papers knows.
+WANTS_A_THING = re.compile(
+    r"\b(?:ik|k|we|wij) ?(?:wil|willen|wou|zou|zoek|zoeken|vraag|vragen|wens|wensen|had|hadden)(?: (?:graag|"
+    r"gewoon|dan|wel|eens|ook|"
+    r"nu|toch|geire|gere|geern))* (?:de|het|den|'t|mijn|mijne|ons|onze|dat|da|die|deze|alle|een|ne|nen)\s\w{4,}|"
+    r"\b(?:wil|vraag|zoek|zou|wens) ik(?: (?:graag|gewoon|dan|wel|eens|ook|nu|toch))* (?:de|het|den|mijn|onze|"
+    r"dat|die|deze|alle|een)\s\w{4,}|"
+    r"\bgraag (?:de|het|mijn|onze|alle)\s\w{4,}|\b(?:en|and|et|und) (?:wil|zou|zoek|vraag|wens|want|need|veux|"
+    r"voudrais|demande|mochte|will) "
+    r"(?:graag |gewoon )?(?:de|het|den|mijn|onze|alle|the|my|le|la|les|l'|mon|ma|den|die|das|meine?n?)\s?\w{4,}|"
+    r"\b(?:i(?:'d like| want| need| would like|'m looking for| am looking for|'m requesting| am requesting|"
+    r" request))(?: also| just)? (?:the|my|our|a|an|all)\s\w{4,}|"
+    r"\bje (?:veux|voudrais|souhaite|demande|cherche|souhaiterais|sollicite) (?:le|la|les|l'|mon|ma|mes|un|une|"
+    r"des|tous|toutes)\s?\w{4,}|"
+    r"\bich (?:mochte|will|brauche|suche|hatte gern\w*|beantrage|wunsche) (?:den|die|das|meine?n?|eine?n?|"
+    r"alle)\s\w{4,}"
+)
+# What is wanted so often and is no paper: help, a talk, an answer, money, an apology.
+NO_THING = re.compile(
+    r"\b(?:klacht|beroep|bezwaar|hulp|helpen|antwoord|afspraak|gesprek|vraag|vragen|geld|terugbetaling|excuses|"
+    r"nummer|telefoon|"
+    r"mens|iemand|persoon|medewerker|weten|melden|inschrijv\w*|plaats|mijn zoon|mijn dochter|mijn kind|account|"
+    r"wachtwoord|paswoord|"
+    r"complain\w*|appeal|help|answer|appointment|meeting|question|money|refund|apology|number|phone|human|"
+    r"someone|know|report a|"
+    r"plainte|recours|aide|reponse|rendez-vous|question|argent|remboursement|excuses|numero|telephone|savoir|"
+    r"signaler|"
+    r"beschwerde|widerspruch|hilfe|antwort|termin|frage|geld|entschuldigung|nummer|wissen|melden|job|vacature|"
+    r"werk|stage|reden|recht|"
+    r"verhuis\w*|betalen|huren|rent|louer|mieten|lokaal|zaal)\b"
+)
+# `you refused my request for the minutes`: what became of a request is none.
+REFUSED = re.compile(
+    r"\b(?:refused|rejected|denied|turned down|geweigerd|afgewezen|afgekeurd|weiger\w*|verworpen|refus\w*|rejet\w*|"
+    r"abgelehnt|verweigert|zuruckgewiesen)\b.*\b(?:aanvra\w+|verzoek|vraag|inzage|request|application|access|"
+    r"demande|acces|"
+    r"antrag|einsicht|anfrage)\b|"
+    r"\b(?:aanvra\w+|verzoek|vraag|inzage|request|application|access|demande|acces|antrag|einsicht|"
+    r"anfrage)\b.*\b(?:refused|"
+    r"rejected|denied|turned down|geweigerd|afgewezen|afgekeurd|verworpen|refuse\w*|rejetee?|abgelehnt|verweigert)\b"
+)
+# `ik wil bezwaar maken tegen het attest`: contested, and not asked for.
+CONTESTS = re.compile(
+    r"\b(?:bezwaar|beroep) (?:maken|aantekenen|indienen|instellen|aan te tekenen|te maken)\b|\b(?:betwist|"
+    r"betwisten|aanvechten|vecht .{0,20} aan)\b|"
+    r"\b(?:contester|conteste|introduire un recours|faire appel|contest|appeal|object to|challenge|widerspruch|"
+    r"einspruch|anfechten|fechte)\b"
+)
+# `klopt dat?`: what was said before it is asked about.
+LEANS_BACK = re.compile(
+    r"^\W*(?:en |and |et |und )?(?:klopt|is|mag|kan|gaat|geldt|moet|is that|can|may|c'est|est-ce|stimmt|darf|"
+    r"ist)\b.{0,14}\b(?:dat|da|dit|zo|waar|"
+    r"juist|that|true|right|ca|cela|vrai|das|so|richtig)\W*$"
+)
+# `een dossier`, `a document`: none in particular.
+ANY_PAPER = re.compile(
+    r"\b(?:een|nen?|eender welk|zo'n|iets|a|any|some|un|quelque|des|ein|irgendein|eine?n?|welke?|which|quels?|"
+    r"documenten|documents|dokumente)\s?"
+    r"(?:dossier|document(?:en|s)?|stuk(?:ken)?|papier(?:en)?|paper|file|record|piece|dokumente?|akte|"
+    r"unterlagen?|bestuursdocument\w*|"
+    r"document administratif)\b"
+)
 # `de klachten die over mij zijn ingediend`: papers about the writer, and no complaint of his.
 COMPLAINTS_HELD = re.compile(
     r"\b(?:klachten?|klachtenbrie\w+|meldingen|plaintes?|complaints?|beschwerden?)\b.{0,30}\b(?:over|tegen|against|"
@@ -68,7 +142,8 @@ UNDERAGE = re.compile(
 )
 # `ik ben oud-leerling en wil mijn punten van het zesde jaar`: in that year then, and of age now.
 WAS_A_PUPIL = re.compile(
-    r"\b(?:oud-?leerling\w*|ex-leerling\w*|afgestudeerd\w*|ancien(?:ne)? eleve|former (?:pupil|student)|ehemalige\w*)\b"
+    r"\b(?:oud-?leerling\w*|ex-leerling\w*|afgestudeerd\w*|ancien(?:ne)? eleve|former (?:pupil|student)|"
+    r"ehemalige\w*)\b"
 )
 OF_AGE = re.compile(r"\b(?:1[89]|[2-9]\d)\b")
 # `ik ben advocaat` tells who writes.
@@ -76,13 +151,123 @@ INTRODUCES = re.compile(
     r"^\W*(?:ik ben|je suis|i am|i'm|ich bin) "
     r"(?!benieuwd|curieu|curious|neugierig|op zoek)(?:\w+\W*){1,6}$"
 )
-# `je suis puéricultrice dans une de vos écoles`: who works there, whatever the trade.
+# `je suis puéricultrice dans une de vos écoles`, `ik ben juf in het tweede`: who works there, whatever the trade.
+_PUPIL_OR_PARENT = (
+    r"(?!(?:\w+ )?(?:leerling|oud-leerling|student\w*|ouder|mama|papa|moeder|vader|eleve|ancien\w*|etudiant\w*|"
+    r"parent|"
+    r"mere|pere|mother|father|mum|dad|pupil|schuler\w*|mutter|vater)\b)"
+)
+_TRADES = (
+    r"(?:juf|kleuterjuf|meester|leerkracht\w*|leraar|lerares|turnleraar|titularis|opvoed\w*|klusjesman|"
+    r"poetsvrouw|poetsman|"
+    r"poetshulp|kok|keukenhulp|onderhoudsman|busbegeleid\w*|kinderverzorg\w*|kleuterleid\w*|zorgcoordinator|"
+    r"directeur|directrice|"
+    r"adjunct\w*|preventieadviseur|secretariaatsmedewerk\w*|logopedist\w*|ict-coordinator|interimaris|"
+    r"teacher|caretaker|cleaner|cook|janitor|enseignante?|institut\w+|professeure?|educat\w+|concierge|"
+    r"surveillante?|puericultrice|lehrer\w*|hausmeister\w*|erzieher\w*|sekretar\w*)"
+)
 WORKS_HERE = re.compile(
-    r"\b(?:ik ben|je suis|i am|i'm|ich bin)(?: (?:een|an?|une?|eine?))? (?!(?:\w+ )?(?:leerling|oud-leerling|"
-    r"student\w*|ouder|mama|papa|"
-    r"moeder|vader|eleve|ancien\w*|etudiant\w*|parent|mere|pere|mother|father|mum|dad|pupil|schuler\w*|mutter|vater)\b)"
+    rf"\b(?:ik ben|ben|je suis|i am|i'm|ich bin)(?: (?:zelf|ook|een|an?|une?|eine?|al \w+ jaar))* {_PUPIL_OR_PARENT}"
     r"(?:[\w'-]+ ){1,3}(?:in|op|bij|aan|dans|a|at|an|de)(?: (?:een|one|l'une?|une?|einer))?(?: (?:van|of|de))? ?"
-    r"(?:jullie|uw|vos|votre|your|ihrer|eurer) (?:scholen|school|ecoles?|schools?|schulen?|etablissements?)\b"
+    r"(?:jullie|u\b|uw|vos|votre|vous|your|you|ihrer|eurer|ihnen)(?: (?:scholen|school|ecoles?|schools?|schulen?|"
+    r"etablissements?))?\b|"
+    rf"\b(?:ik ben|ben|je suis|i am|i'm|im|ich bin)(?: (?:zelf|ook|hier|al \w+ jaar|een|an?|une?|eine?|the|de|"
+    rf"la|le))* {_TRADES}\b|"
+    r"\b(?:ik|k) ?(?:werk|werkte|geef|gaf|sta) (?:zelf |ook |al \w+ jaar |\w+ )?(?:hier|les|bij jullie|bij u|"
+    r"in jullie|"
+    r"op jullie|voor jullie|voor de klas|in het \w+ leerjaar)\b|"
+    r"\b(?:i|we) (?:work|teach|worked|taught)(?: \w+)? (?:here|at your|for you|in your|at one of your)\b|"
+    r"\bje (?:travaille|travaillais|enseigne)(?: \w+)? (?:ici|chez vous|dans (?:votre|vos|l'une? de vos|"
+    r"une? de vos))\b|"
+    r"\bich (?:arbeite|unterrichte|arbeitete)(?: \w+)? (?:hier|bei ihnen|an ihrer|bei euch|in ihrer)\b"
+)
+# `niet aangenomen als opvoeder`, `mijn buur is benoemd als directeur`: a post, and not the hat of who writes.
+OF_ANOTHER_HAT = re.compile(
+    r"\b(?:aangenomen|aangeworven|gesolliciteerd|solliciteerde|sollicitatie|kandida\w+|postuleer\w*|applied|"
+    r"application|"
+    r"candidat\w*|postule|beworben|bewerbung)\b[^.!?\n]{0,25}?\s((?:als|voor|as|for|comme|pour|fur)\s(?:\w+\s){0,3}?"
+    r"(?:leerkracht|leraar|lerares|opvoed\w*|directeur|directrice|coordinator|medewerk\w*|zorg\w+|adviseur|"
+    r"teacher|director|"
+    r"headteacher|coordinator|enseignante?|directrice|educat\w+|professeur|lehrer\w*|direktor\w*))\b|"
+    r"\b(?!ik\b|i\b|je\b|ich\b)\w+ (?:is|werd|wordt|was|est|got|has been|wurde|ist) (?:\w+ )?(?:benoemd|"
+    r"aangesteld|gekozen|aangenomen|"
+    r"verkozen|appointed|hired|nomme\w*|engage\w*|ernannt|eingestellt)? ?((?:als|tot|as|comme|zum|"
+    r"zur)\s(?:\w+\s){0,2}?\w+)"
+)
+# `oudercomité De Kiem vraagt`, `wij zijn het buurtcomité`: who asks is a body.
+_BODY = (
+    r"(?:ouderraad|oudercomite|oudervereniging|ouderwerking|vriendenkring|schoolraad|leerlingenraad|buurtcomite|"
+    r"buurtwerking|"
+    r"wijkcomite|bewonersgroep|actiecomite|actiegroep|werkgroep|sportclub|voetbalclub|jeugdhuis|natuurpunt|"
+    r"bedrijf|firma|"
+    r"association de parents|comite de \w+|association|parents' (?:association|council|committee)|residents' group|"
+    r"neighbourhood group|\w*(?:bureau|bedrijf|kantoor|drukkerij|vereniging|organisatie|stichting|bond)|company|firm|"
+    r"societe|entreprise|bureau d'\w+|elternrat|elternverein|burgerinitiative)"
+)
+BODY_ASKS = re.compile(
+    r"(?:\b(?:wij zijn|we zijn|ik ben van|namens|nous sommes|au nom de|we are|on behalf of|wir sind|im namen)\s*"
+    rf"(?:(?:de|het|d'|l'|le|la|the|der|des|die|das|een|our|onze|ons|notre)\s*)*{_BODY}\b)|"
+    rf"^\W*(?:(?:de|het|ons|onze|le|la|l'|the|our|der|die|das|"
+    rf"unser)\s*)?{_BODY}\b(?:\s[\w'-]+){{0,4}}?\s(?:vraagt|wil|wenst|zou|"
+    r"verzoekt|zoekt|asks|wants|would|requests|demande|souhaite|voudrait|sollicite|bittet|mochte|beantragt)\b"
+)
+# `je suis la belle-mère de Noé`, `ik ben haar oma`: no parent, unless he raises the child.
+STAND_IN_PARENT = re.compile(
+    r"\b(?:ik ben|wij zijn|als|je suis|nous sommes|i am|i'm|im|as|ich bin|en tant que)\s+(?:(?:de|het|een|haar|"
+    r"zijn|hun|la|le|sa|son|leur|the|his|"
+    r"her|their|die|der|ihre?|seine?)\s+)?(?:stief|plus|schoon|groot|over)?(?:stiefmoeder|stiefvader|stiefmama|"
+    r"stiefpapa|plusmama|"
+    r"pluspapa|plusouder|grootmoeder|grootvader|oma|opa|moemoe|bompa|bomma|vava|mee?ter|peter|tante|nonkel|oom|"
+    r"belle-mere|"
+    r"beau-pere|grand-mere|grand-pere|mamie|papy|oncle|marraine|parrain|stepmother|stepmum|stepmom|stepfather|"
+    r"stepdad|"
+    r"grandmother|grandma|granny|grandfather|grandad|grandpa|aunt|uncle|godmother|godfather|stiefmutter|stiefvater|"
+    r"grossmutter|grossvater|onkel)\b"
+)
+# `haar zoontje`, `their daughter`: the child of whom one asks for.
+THEIR_CHILD = re.compile(
+    r"\b(?:haar|zijn|hun|his|her|their|son|sa|leurs?|seines?|seiner?|ihres?|ihrer?) (?:\w+ )?(?:zoon\w*|"
+    r"dochter\w*|kind\w*|"
+    r"son|daughter|child\w*|kids?|fils|fille|enfants?|sohn\w*|tochter)(?:'s)?\b"
+)
+NO_MANDATE = re.compile(
+    r"\b(?:volmacht|mandaat|papier|brief|briefje|zoiets|dat|die) (?:heb|hebben) (?:ik|we|wij)(?: \w+)? (?:niet|"
+    r"nie|ni|geen)\b|"
+    r"\b(?:geen|nog geen) (?:volmacht|mandaat|papier\w*|briefje|schriftelijk\w*)|\b(?:zonder|pas de|sans|no|"
+    r"without(?: a)?|"
+    r"keine?|ohne) (?:volmacht|mandaat|procuration|mandat|mandate|vollmacht|papier|written|letter|paper)\b|"
+    r"\b(?:don't|do not|haven't|didn't) (?:have|got|get) (?:a |any |that |one|it|the )*(?:paper\w*|letter|"
+    r"mandate|one|authori\w+)|"
+    r"\bje n'ai pas (?:de |la |le )?(?:procuration|mandat|papier|document)|\b(?:vollmacht|zettel) (?:habe ich|"
+    r"hab ich) (?:nicht|keine)\b"
+)
+# `het verslag over mijn cliënt`, `de brieven van ons lid`: a paper about whom one speaks for.
+ABOUT_THE_CLIENT = re.compile(
+    r"\b(?:over|van|tegen|betreffende|about|of|against|concerning|sur|de|contre|concernant|uber|von|"
+    r"gegen)\s+(?:(?:mijn|onze|ons|my|our|mon|ma|"
+    r"notre|meine[nrs]?|unsere[nrs]?)\s+)?(?:client\w*|mandant\w*|lid|patient\w*|verzekerde|buur\w*|vriend\w*|"
+    r"broer|zus|member|"
+    r"friend|neighbou?r|affilie\w*|membre|hem|haar|hun|him|her|them|lui|elle|ihn|sie)\b|"
+    r"\b(?:haar|zijn|hun|diens|his|her|their|son|sa|ses|leur|seine?\w?|ihre?\w?) (?!naam|name|nom|identiteit|"
+    r"adres|volmacht)\w+"
+)
+# `im Namen von Herrn Aziz`: whom one speaks for is no third party.
+ON_BEHALF = re.compile(
+    r"\b(?:namens|in naam van|in opdracht van|au nom d\w*|pour le compte d\w*|on behalf of|acting for|im namen|"
+    r"im auftrag)\s+(?:\w+\s+){0,2}?"
+    r"(?:mevrouw|mevr|mw|meneer|mijnheer|de heer|dhr|madame|monsieur|mme|mr|mrs|ms|frau|herrn?)\b"
+)
+# `in Excel doorsturen kan?`: how one wants it, as a question.
+FORM_ASKED = re.compile(
+    r"^\W*(?:(?:en|and|et|und|of|ook|dat|da|die|het)\W+)*(?:(?:kan|mag|gaat|lukt|kunnen|is|can|could|may|est-ce|"
+    r"c'est|peut-on|geht|kann|possible)\b.*"
+    r"\?|.*\b(?:kan|mag|gaat|lukt|ok|oke|goed|mogelijk|possible|fine|okay|moglich)\W*\?)\W*$"
+)
+# What somebody says in quotation marks that agrees, with his name: the consent itself, in his own words.
+QUOTED_CONSENT = re.compile(
+    r"[\"“„«'‘](?P<said>[^\"”“»]*?\b(?:[Ii]k|I|[Jj]e|[Ii]ch)\b[^\"”“»]*?\b(?:toestemming|toelating|akkoord|"
+    r"goedkeuring|consent|agree|permission|"
+    r"authori[sz]e|accord|autorise|consens|einverstanden|erlaube|erlaubnis|zustimmung)\b[^\"”“»]*)[\"”»'’]"
 )
 SIGNED = re.compile(
     r"\b(?:signed|getekend\w*|ondertekend\w*|signe\w*|unterschrieben\w*)\b.{0,30}\b(?:papers?|papier\w*|form\w*|"

@@ -84,7 +84,8 @@ def run(*, quick: bool, out: Callable[[Row], None] | None = None) -> list[Row]:
 def measured(cell: Cell) -> Row:
     """One cell, on a server of its own that has answered before. Raises BenchFailed."""
     with tempfile.TemporaryDirectory(prefix="inzage-bench-") as folder, serving(Path(folder)) as server:
-        _citizens(server.port, Cell(measure="warm", conversations=2, seconds=6, pauses=BRISK))
+        # So many that every child has answered one.
+        _citizens(server.port, Cell(measure="warm", conversations=8, seconds=6, pauses=BRISK))
         idle, before = server.memory(), server.seconds()
         flood = _start("bot.bench.chat_flood", server.port, cell.seconds) if cell.flooded else None
         told = _citizens(server.port, cell)

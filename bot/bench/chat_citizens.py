@@ -2,7 +2,8 @@
 
 `python -m bot.bench.chat_citizens PORT CONVERSATIONS SECONDS LEAST MOST` keeps so many conversations going for so many
 seconds; between two turns of one pass LEAST to MOST seconds, evenly spread. What they say was written for the labelled
-chats, with a word behind each turn that nobody else uses, so that no sentence was ever read before.
+chats, with a word behind the first turn that nobody else uses and other digits in the later ones, so that hardly a
+sentence was ever read before.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _FASTEST = 2.2  # the server takes a first turn for a program's before two seconds
 # Beyond this nobody waits any more; the turn may be answered all the same, and is counted from the store.
 _PATIENCE = 90.0
+_DIGIT = re.compile(r"(?<=\d)\d")  # the first of a number stays: a postal code remains one
 _SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]
 
 
@@ -79,6 +81,12 @@ def own_words(chance: random.Random) -> Iterator[str]:
         yield "".join(chance.choices(_SYLLABLES, k=4))
 
 
+def own_turns(script: list[str], *, word: str, chance: random.Random) -> list[str]:
+    """What one citizen says of a script: about another paper, from another address."""
+    first, *later = script
+    return [f"{first} {word}", *(_DIGIT.sub(lambda _: str(chance.randrange(10)), turn) for turn in later)]
+
+
 class Citizen:
     """One place from which conversations are held, one after another."""
 
@@ -95,8 +103,8 @@ class Citizen:
         with suppress(Over):
             await self._wait(self._chance.uniform(0, (self._pauses.least + self._pauses.most) / 2))
             while True:
-                turns = [f"{turn} {next(self._words)}" for turn in self._chance.choice(self._scripts)]
-                await self._conversation(turns)
+                script = self._chance.choice(self._scripts)
+                await self._conversation(own_turns(script, word=next(self._words), chance=self._chance))
 
     async def _conversation(self, turns: list[str]) -> None:
         begun = perf_counter()

@@ -14,11 +14,13 @@ from bot.app import App, build
 from bot.bench.chat_citizens import BODY
 from bot.commands.arming import arm
 from bot.config import BodySection, Config, LogSection
-from bot.config_web import WebSection
+from bot.config_web import ChatSection, WebSection
 from bot.log import set_up
 from bot.roles import command_line
 from bot.work import Role, running
 from replies.reply import ReplyKind
+
+PROCESSES = 2  # one for each of the two cores
 
 
 def application(folder: Path) -> App:
@@ -26,6 +28,7 @@ def application(folder: Path) -> App:
     config = Config(
         data_dir=folder,
         web=WebSection(port=0),
+        chat=ChatSection(processes=PROCESSES),
         body=(BodySection(id=BODY, name="Gemeente Dorp", addresses=("info@dorp.example",)),),
     )
     return build(config)

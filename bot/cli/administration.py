@@ -72,17 +72,23 @@ def doctor(context: typer.Context) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Welke meting: intake, ask, triage, console, of all.")] = "all",
+    name: Annotated[str, typer.Argument(help="Welke meting: intake, ask, triage, console, chat, of all.")] = "all",
     as_json: AsJson = False,
     quick: Annotated[bool, typer.Option("--quick", help="Kortere ronden; ruwere cijfers.")] = False,
 ) -> None:
     """Ratios against a baseline in the same run, and growth with size."""
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads made the model six times slower
-    from bot.bench import ask, console, intake, triage
+    from bot.bench import ask, chat, console, intake, triage
     from bot.bench.failure import BenchFailed, Row
 
-    measures = {"intake": intake.run, "ask": ask.run, "triage": triage.run, "console": console.run}
+    measures = {
+        "intake": intake.run,
+        "ask": ask.run,
+        "triage": triage.run,
+        "console": console.run,
+        "chat": chat.run,
+    }
     if name not in {*measures, "all"}:
         raise ConfigError([f"bench: geen meting {name!r}; gekend: {', '.join(measures)}, all"])
 
@@ -92,7 +98,7 @@ def bench(
         else:
             what = ", ".join(
                 f"{column} {row[column]}"
-                for column in ("size", "sessions", "entries", "attached", "times", "cases")
+                for column in ("size", "sessions", "entries", "attached", "times", "cases", "conversations")
                 if row.get(column)
             )
             stderr.print(f"  {row['measure']}: {what}: gemeten", markup=False)

@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from bot.errors import StoreError
 from bot.publishing import published_knowledge
@@ -119,11 +120,11 @@ log = structlog.get_logger()
 
 
 def build_web(
-    app: App, *, load: Callable[[], Knowledge] | None = None, talker: Callable[[], Talker] = Talker
+    app: App, *, load: Callable[[], Knowledge] | None = None, talker: Callable[[], Talker] | None = None
 ) -> FastAPI:
     """The console of an application, ready for a server; `load` reads the guidance at the first need and after a
     change of it: what the application publishes, if nothing else is said. `talker` makes what takes the turns of chats,
-    at the first turn; whoever serves ends it: `state.chat_room`."""
+    at the first turn; as configured, if nothing else is said. Whoever serves ends it: `state.chat_room`."""
     web = FastAPI(
         title="Inzage",
         openapi_url=None,
@@ -138,7 +139,7 @@ def build_web(
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
-    web.state.chat_room = ChatRoom(app, make_talker=talker)
+    web.state.chat_room = ChatRoom(app, make_talker=talker or (lambda: Talker(processes=app.config.chat.processes)))
     for part in _PARTS:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])
@@ -151,6 +152,7 @@ def build_web(
     web.add_exception_handler(FormRefused, _form_refused)
     web.add_exception_handler(HTTPException, _http_fault)
     web.add_exception_handler(RequestValidationError, _not_found)
+    web.add_exception_handler(ClientDisconnect, _gone)
     web.add_exception_handler(StoreError, _store_fault)
     web.add_exception_handler(ShelfUnavailable, _no_guidance)
     web.add_exception_handler(Exception, _fault)
@@ -203,6 +205,11 @@ async def _not_found(http_request: Request, _fault: Exception) -> Response:
 async def _http_fault(http_request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     return _error(http_request, status)
+
+
+async def _gone(_http_request: Request, _fault: Exception) -> Response:
+    """Whoever sent half a form and left: no fault of ours, and nobody reads this."""
+    return Response(status_code=400)
 
 
 async def _store_fault(http_request: Request, fault: Exception) -> Response:

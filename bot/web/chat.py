@@ -36,7 +36,7 @@ from bot.web.console import of
 from bot.web.form_seal import Pace, Seal, seal_of
 from bot.web.request_fields import TRAP
 from bot.web.request_form import HASTE
-from bot.web.submitting import peer, reach
+from bot.web.submitting import home, peer, reach
 from intake.language import detect
 
 router = APIRouter()
@@ -83,7 +83,7 @@ async def begin_chat(http_request: Request, body_id: str) -> Response:
         return await _first_page(http_request, body, fields=fields, notice=gettext(TOO_MANY), status=429)
     chat = await find(http_request, body, secret)
     if chat is not None and chat.unread is not None:
-        room_of(http_request).read(secret, body_id=body.id, key=chat.key)
+        room_of(http_request).read(secret, body_id=body.id, key=chat.key, home=home(http_request))
     return RedirectResponse(address_of(body, secret), status_code=303)
 
 
@@ -119,7 +119,7 @@ async def take_turn(http_request: Request, body_id: str, token: str) -> Response
             http_request, body, token, status=422, notice=notice, kept_text=fields.get("tekst", "")
         )
     room = room_of(http_request)
-    reading = room.read(token, body_id=body.id, key=chat.key)
+    reading = room.read(token, body_id=body.id, key=chat.key, home=home(http_request))
     room.changed(chat.key)
     if wants_json(http_request):
         return JSONResponse({}, status_code=202)

@@ -25,7 +25,7 @@ from bot.web.chat_room import ChatRoom
 from bot.web.citizen import citizen_page, form_token
 from bot.web.console import of
 from bot.web.form_seal import Seal, seal_of
-from bot.web.submitting import reach
+from bot.web.submitting import home, reach
 from intake.form_answers import CAPACITIES, FORMS
 from replies.chat import Saying, Utterance
 
@@ -95,7 +95,7 @@ async def nothing_here(http_request: Request, body: BodySection, token: str) -> 
 async def read_soon(http_request: Request, body: BodySection, chat: Chat, *, token: str, seconds: float) -> None:
     """Have what is unread read, and wait for it so long; it goes on when the wait is over."""
     if chat.unread is not None:
-        task = room_of(http_request).read(token, body_id=body.id, key=chat.key)
+        task = room_of(http_request).read(token, body_id=body.id, key=chat.key, home=home(http_request))
         await asyncio.wait({task}, timeout=seconds)
 
 

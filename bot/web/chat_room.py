@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,11 +23,15 @@ from bot.conversation import Conversation
 from bot.emergency import emergency_of
 from bot.library import library_in, version_of
 from bot.store.chats import Chat, Line
-from bot.talker import Talker, TalkFailed
+from bot.talker import BUSY, Talker, TalkFailed
 from intake.calendar_days import local_date
 from intake.language import detect
 from replies.chat import Saying, Utterance
 
+# Turns that are read at once from one network, be it a school where everybody sits behind one address.
+MOST_OF_ONE_HOME = 2
+# A turn that finds the talker busy comes back after this.
+AGAIN_SECONDS = 2.0
 # A turn that cannot be read is tried once more, then said to be so.
 TRIES = 2
 # So many words tell the language; before that it may still change.
@@ -48,13 +52,15 @@ class ChatRoom:
     _failures: Counter[str] = field(default_factory=Counter, repr=False)
     _listening: dict[str, set[asyncio.Event]] = field(default_factory=dict, repr=False)
     _streams: Counter[str] = field(default_factory=Counter, repr=False)
+    _gates: dict[str, asyncio.Semaphore] = field(default_factory=dict, repr=False)
+    _inside: Counter[str] = field(default_factory=Counter, repr=False)
 
-    def read(self, token: str, *, body_id: str, key: str) -> asyncio.Task[None]:
-        """Have what is unread of a chat read; one reading at a time, whoever asks."""
+    def read(self, token: str, *, body_id: str, key: str, home: str = "") -> asyncio.Task[None]:
+        """Have what is unread of a chat read; one reading at a time, whoever asks. `home`: the network he is in."""
         running = self._reading.get(key)
         if running is not None and not running.done():
             return running
-        task = asyncio.create_task(self._read(token, body_id=body_id))
+        task = asyncio.create_task(self._read(token, body_id=body_id, home=home))
         self._reading[key] = task
         task.add_done_callback(lambda done: self._done(key, done))
         return task
@@ -102,13 +108,14 @@ class ChatRoom:
         if not task.cancelled() and (fault := task.exception()) is not None:
             log.error("chat_reading_fault", error=type(fault).__name__)
 
-    async def _read(self, token: str, *, body_id: str) -> None:
+    async def _read(self, token: str, *, body_id: str, home: str) -> None:
         """Read turn after turn until none is left."""
         while not self.closing.is_set():
             chat = await self._found(token, body_id=body_id)
             if chat is None or chat.unread is None:
                 return
-            await self._answer(chat, chat.unread, token=token)
+            async with self._place_of(home):
+                await self._answer(chat, chat.unread, token=token)
 
     async def _found(self, token: str, *, body_id: str) -> Chat | None:
         now = self.app.clock()
@@ -126,6 +133,8 @@ class ChatRoom:
                 turns, chat=chat.key, language=language, body=self.app.profile(chat.body_id), on_date=on_date
             )
         except TalkFailed as failure:
+            if failure.reason == BUSY:  # it waits in the store, where a turn costs nothing
+                return await self._pause()
             self._failures[chat.key] += 1
             log.warning("chat_turn_failed", body_id=chat.body_id, error=failure.reason)
             if self._failures[chat.key] < TRIES:
@@ -143,6 +152,24 @@ class ChatRoom:
             lambda s: chatting.answered(s, lease, words, to=turn.number, reading=reading, language=language)
         )
         self.changed(chat.key)
+
+    @asynccontextmanager
+    async def _place_of(self, home: str) -> AsyncIterator[None]:
+        """A place among the few that one network has: hundreds of chats from one do not hold up the others."""
+        gate = self._gates.setdefault(home, asyncio.Semaphore(MOST_OF_ONE_HOME))
+        self._inside[home] += 1
+        try:
+            async with gate:
+                yield
+        finally:
+            self._inside[home] -= 1
+            if not self._inside[home]:
+                del self._inside[home], self._gates[home]
+
+    async def _pause(self) -> None:
+        """Let others go first."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.closing.wait(), AGAIN_SECONDS)
 
     async def _taught(self) -> Talker:
         """The talker, with what is published now."""

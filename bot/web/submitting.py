@@ -13,6 +13,7 @@ from bot.contacts import usable_contacts
 from bot.ids import new_id
 from bot.request_form import RequestForm, compose
 from bot.store.session import Session
+from bot.web.attempts import home_of
 from bot.web.console import Console, of
 from bot.web.form_seal import Seal
 from intake.raw import Envelope, RawMail, Source
@@ -78,6 +79,11 @@ def peer(http_request: Request, seal: Seal, *, kind: str = "peer") -> str:
     """The network address somebody comes from, as it is counted for one kind of thing."""
     host = http_request.client.host if http_request.client else ""
     return seal.place("peer", host) if kind == "peer" else seal.place(kind, seal.place("peer", host))
+
+
+def home(http_request: Request) -> str:
+    """The network somebody comes from, for what is counted in memory alone."""
+    return home_of(http_request.client.host if http_request.client else "")
 
 
 def reach(console: Console, body: BodySection) -> str:

@@ -129,6 +129,21 @@ def test_a_chat_that_does_not_end_goes_to_a_person(setting: Setting) -> None:
     assert (after.outcome, after.reason, len(after.turns)) == (ChatOutcome.HANDED_TO_HUMAN, "too_long", MAX_TURNS)
 
 
+def test_a_chat_with_too_many_words_goes_to_a_person_and_nothing_more_is_read(setting: Setting) -> None:
+    conversation = held(setting, "ik wil inzage in de geluidsstudie", "a " * 2_000, "b " * 2_000, "c " * 1_980)
+    assert conversation.reason == "incomplete"
+    for text in ("d " * 2_000, DATA):
+        after = take(conversation, text, setting=setting)
+        assert (after.outcome, after.reason, after.slots) == (
+            ChatOutcome.HANDED_TO_HUMAN,
+            "too_long",
+            conversation.slots,
+        )
+        assert said(after)[-1] == ["handed"]
+        conversation = after
+    assert len(conversation.turns) == 6
+
+
 def said(conversation: Conversation) -> list[list[str]]:
     """What the bot said turn by turn: the kind, with what it is about."""
     return [[one.kind if one.missing is None else f"{one.kind}:{one.missing}" for one in turn.sayings] for turn in
