@@ -40,7 +40,7 @@
     const before = remembered();
     const offer = byId("verder");
     if (offer && before) {
-      offer.querySelector("a").href = before;
+      offer.querySelector("a").href = `${before}#nieuw`;
       offer.hidden = false;
     }
     if (text) {
