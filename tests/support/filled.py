@@ -27,6 +27,7 @@ from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
 from replies.subrequest import Disclosure, SubrequestKind
 from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message, an_id
+from tests.support.chats import a_few_chats
 from tests.support.citizens import of_case
 from tests.support.console import Console
 from tests.support.letters import with_contacts
@@ -79,6 +80,8 @@ class Filled:
     begun: str  # the token of a web form that somebody keeps for later
     asked: str  # the token of the page of a web form that became a case
     waiting: str  # and of one that nobody read yet
+    chat: str  # the token of a chat with a request in it
+    alarmed: str  # of one in which somebody told of danger
 
 
 def change(config: Config) -> Config:
@@ -154,6 +157,7 @@ def fill(console: Console) -> Filled:
         begun=_begun(console),
         asked=_asked(console, "gevraagd", hostile.ledger_id),
         waiting=_asked(console, "wachtend", _unread(console)),
+        **a_few_chats(console, hostile=HOSTILE_TEXT, long=LONG),
     )
     _letter(console, filled.delicate, LetterKind.ASK_MISSING, **{"asked-mandate": "ja"})
     _gaps(console, lies)

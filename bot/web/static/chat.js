@@ -40,7 +40,7 @@
     const before = remembered();
     const offer = byId("verder");
     if (offer && before) {
-      offer.querySelector("a").href = before;
+      offer.querySelector("a").href = `${before}#nieuw`;
       offer.hidden = false;
     }
     if (text) {
@@ -62,9 +62,12 @@
   const busy = byId("bezig");
   const trouble = byId("storing");
   remember(address);
+  let leaving = false;
   addEventListener("submit", (event) => {
     const to = event.submitter?.formAction ?? event.target.action;
-    if (/\/(indienen|wissen)$/.test(to)) remember("");
+    if (!/\/(indienen|wissen)$/.test(to)) return;
+    remember("");
+    leaving = true;
   });
 
   // A part of the page that somebody is working in stays as it is until the hands are off it.
@@ -122,7 +125,7 @@
     stream.addEventListener("open", () => { if (failed) send(); });
     stream.addEventListener("voorbij", () => {
       stream.close();
-      location.reload();
+      if (!leaving) location.replace(address);
     });
     stream.addEventListener("vol", () => {
       stream.close();
@@ -172,7 +175,7 @@
         turn.value = newId();
         told = "";
       } else if (answer.status === 404) {
-        location.reload();
+        location.replace(address);
       } else if (answer.status < 500) {
         told = (await answer.json()).notice;
       }
