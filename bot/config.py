@@ -20,11 +20,14 @@ from pydantic import (
 
 from bot.config_parts import Age, EmergencySection, ExistingFile, MailAddress, Section, together, twice
 from bot.config_status import StatusSection
-from bot.config_web import FormsSection, WebSection
+from bot.config_style import StyleSection
+from bot.config_web import FormsSection, Origin, WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
 
+# Words of our own addresses under /burger/: a body of that name could not be reached there.
+_OWN_PATHS = ("status", "bevestigen")
 ALL_SCOPES = ("foi", "go_account", "go_dataplatform", "aanmelden")
 
 
@@ -120,7 +123,7 @@ class BodySection(Section):
     """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations).
 
     With `approval` a decider approves every letter before it is sent. `duty_officer` gets an alert where somebody may
-    be in danger; `emergency` is what staff then read first.
+    be in danger; `emergency` is what staff then read first. `embed_origins` are websites that may show its chat.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
@@ -134,6 +137,8 @@ class BodySection(Section):
     approval: bool = False
     duty_officer: MailAddress = ""
     emergency: EmergencySection | None = None
+    style: StyleSection = StyleSection()
+    embed_origins: tuple[Origin, ...] = ()
 
 
 class RepliesSection(Section):
@@ -194,6 +199,7 @@ class Config(Section):
         # pydantic's own min_length counts only items without a fault, and so would tell of one twice.
         faults = [] if bodies else ["give at least one"]
         faults += [f"body id {name!r} is used twice" for name in twice([body.id for body in bodies])]
+        faults += [f"body id {body.id!r} is a word of our own addresses" for body in bodies if body.id in _OWN_PATHS]
         if len(bodies) > 1:
             faults += [f"body {body.id!r} needs addresses" for body in bodies if not body.addresses]
         taken = [address for body in bodies for address in sorted({a.lower() for a in body.addresses})]

@@ -27,6 +27,7 @@ from bot.web import (
     case_letters,
     cases,
     citizen_deeds,
+    citizen_start,
     citizen_status,
     contact_notes,
     corrections,
@@ -65,6 +66,8 @@ _STATIC = {
     "inzage.svg": "image/svg+xml",
     "htmx.min.js": "text/javascript",
     "guidance.js": "text/javascript",
+    "widget.js": "text/javascript",
+    "framed.js": "text/javascript",
 }
 
 # `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.
@@ -72,6 +75,7 @@ _PARTS = (
     public,
     citizen_status,
     citizen_deeds,
+    citizen_start,
     request_form,
     auth,
     provider_sign_in,
@@ -124,7 +128,8 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     web.add_middleware(Speak, catalogue=web.state.console.catalogue)
-    web.add_middleware(Protect, https=web.state.console.https)
+    embedding = {body.id: body.embed_origins for body in app.config.body}
+    web.add_middleware(Protect, https=web.state.console.https, embedding=embedding)
     web.add_exception_handler(SignInNeeded, _to_sign_in)
     web.add_exception_handler(PasswordChangeNeeded, _to_new_password)
     web.add_exception_handler(NotAllowed, _not_allowed)

@@ -29,6 +29,12 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(each.name for each in folder.iterdir() if (each / "LC_MESSAGES").is_dir()))
 
 
+def citizen_catalogue(language: str) -> Catalogue | None:
+    """What the first page of a body says to citizens in this language (`fr`); None where nobody translated it."""
+    file = files("bot.web") / "locale/burger" / f"{language}_BE.po"
+    return catalogue(f"{language}_BE", file=Path(str(file))) if language.isalpha() and file.is_file() else None
+
+
 def catalogue(language: str, *, file: Path | None = None) -> Catalogue:
     """The catalogue of a language, of the program or from an operator's file. Raises ConfigError with every fault."""
     _known(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +12,11 @@ from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from bot.config import BodySection
-from bot.texts import gettext, later
+from bot.texts import gettext, in_language, later
 from bot.web.console import of
+from replies.header import is_mailable
+
+_NUMBER = re.compile(r"\+?[0-9][0-9 ./()-]{6,20}")  # RFC 3966 3: a link holds the digits alone
 
 # The lines of a contact table that citizens read, by their role, in Dutch.
 _ROLES = {
@@ -29,6 +33,15 @@ class Reach:
     purpose: str
     value: str
     verified_on: date | None
+
+    @property
+    def address(self) -> str:
+        """What a link to it holds: a page, a mail or a call; "" where it is none of these."""
+        if self.value.startswith("https://"):
+            return self.value
+        if is_mailable(self.value):
+            return f"mailto:{self.value}"
+        return f"tel:{re.sub('[^+0-9]', '', self.value)}" if _NUMBER.fullmatch(self.value) else ""
 
 
 def reached(body: BodySection) -> list[Reach]:
@@ -55,8 +68,27 @@ def citizen_page(
     http_request: Request, template: str, *, body: BodySection | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A rendered page for a citizen; it shows nothing of the staff console. Without `body` it is of no body alone."""
-    text = of(http_request).templates.get_template(template).render(body=body, **values)
+    text = of(http_request).templates.get_template(template).render(**_frame(http_request, body), **values)
     return HTMLResponse(text, status_code=status)
+
+
+def citizen_page_in(
+    http_request: Request, template: str, *, language: str, body: BodySection, **values: Any
+) -> HTMLResponse:
+    """The same in a language that the body allows; in that of the console where there is no such translation."""
+    spoken = of(http_request).spoken.get(language)
+    if spoken is None:
+        return citizen_page(http_request, template, body=body, **values)
+    with in_language(spoken.catalogue):
+        text = spoken.templates.get_template(template).render(**_frame(http_request, body), **values)
+    return HTMLResponse(text)
+
+
+def _frame(http_request: Request, body: BodySection | None) -> dict[str, Any]:
+    """What every page for citizens stands in. `framed`: it is shown inside a page of somebody's website."""
+    house = None if body is None else of(http_request).styles[body.id]
+    # Fetch Metadata, 2.1; links that lead out of the chat then open beside it.
+    return {"body": body, "house": house, "framed": http_request.headers.get("sec-fetch-dest") == "iframe"}
 
 
 def shut_page(http_request: Request) -> HTMLResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ from bot.think import Knowledge
 from bot.web import dutch, links, words
 from bot.web.attempts import MAX_STARTS, Attempts
 from bot.web.catalogues import catalogue as read_catalogue
+from bot.web.catalogues import citizen_catalogue
+from bot.web.house_style import HouseStyle, house_style
 from bot.web.translating import extension, speaker
 from intake.calendar_days import local_date
 from intake.case import Outcome
@@ -43,8 +45,19 @@ RETURN_PATH = "/aanmelden/terug"  # where the identity provider sends a browser 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Pages for citizens in one more language that a body allows."""
+
+    catalogue: Catalogue
+    templates: Environment = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """The store, the configuration and the templates; `base_url` is "" where any host name may be used."""
+    """The store, the configuration and the templates; `base_url` is "" where any host name may be used.
+
+    `styles`: the house style of each body by its id. `spoken`: languages beside that of the console, by their letters.
+    """
 
     app: App = field(repr=False)
     config: Config
@@ -58,6 +71,8 @@ class Console:
     checking: asyncio.Semaphore
     examining: asyncio.Semaphore
     shelves: Shelves
+    styles: Mapping[str, HouseStyle]
+    spoken: Mapping[str, Spoken]
 
     @property
     def https(self) -> bool:
@@ -110,7 +125,20 @@ def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
         checking=asyncio.Semaphore(PASSWORD_CHECKS),
         examining=asyncio.Semaphore(1),
         shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
+        styles={body.id: house_style(body.style) for body in app.config.body},
+        spoken=_spoken(app.config),
     )
+
+
+def _spoken(config: Config) -> dict[str, Spoken]:
+    """What bodies allow beside Dutch, where pages for citizens were translated into it."""
+    allowed = {language for body in config.body for language in body.languages}
+    found = {language: citizen_catalogue(language) for language in sorted(allowed)}
+    return {
+        language: Spoken(catalogue=catalogue, templates=_templates(catalogue))
+        for language, catalogue in found.items()
+        if catalogue is not None
+    }
 
 
 def _provider(app: App) -> Provider | None:
