@@ -6,7 +6,7 @@ Unknown keys fail and every fault of a file is reported in one run; secrets are 
 from __future__ import annotations
 
 import tomllib
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -18,14 +18,15 @@ from pydantic import (
     model_validator,
 )
 
-from bot.config_parts import Age, EmergencySection, ExistingFile, MailAddress, Section, together, twice
+from bot.config_body import BodySection, ContactSection
+from bot.config_parts import Age, ExistingFile, Section, together, twice
 from bot.config_status import StatusSection
-from bot.config_style import StyleSection
-from bot.config_web import FormsSection, Origin, WebSection
+from bot.config_web import FormsSection, WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
 
+__all__ = ["ALL_SCOPES", "BodySection", "Config", "ContactSection", "load", "parse"]
 # Words of our own addresses under /burger/: a body of that name could not be reached there.
 _OWN_PATHS = ("status", "bevestigen")
 ALL_SCOPES = ("foi", "go_account", "go_dataplatform", "aanmelden")
@@ -109,36 +110,6 @@ class RelaySection(_Login):
         if self.user and self.tls == "none":
             raise ValueError("a password or token never travels without TLS")
         return self
-
-
-class ContactSection(Section):
-    """One line of the body's contact table."""
-
-    role: str
-    value: str
-    verified_on: date
-
-
-class BodySection(Section):
-    """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations).
-
-    With `approval` a decider approves every letter before it is sent. `duty_officer` gets an alert where somebody may
-    be in danger; `emergency` is what staff then read first. `embed_origins` are websites that may show its chat.
-    """
-
-    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
-    name: str
-    addresses: tuple[str, ...] = ()
-    jurisdiction: str = "BE-VLG"
-    languages: tuple[str, ...] = ("nl",)
-    scopes: tuple[str, ...] = ("foi",)
-    schools: tuple[str, ...] = ()
-    contacts: tuple[ContactSection, ...] = ()
-    approval: bool = False
-    duty_officer: MailAddress = ""
-    emergency: EmergencySection | None = None
-    style: StyleSection = StyleSection()
-    embed_origins: tuple[Origin, ...] = ()
 
 
 class RepliesSection(Section):

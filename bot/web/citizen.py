@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from bot.config import BodySection
 from bot.texts import gettext, in_language, later
 from bot.web.console import of
+from bot.web.headers import framable
 from replies.header import is_mailable
 
 _NUMBER = re.compile(r"\+?[0-9][0-9 ./()-]{6,20}")  # RFC 3966 3: a link holds the digits alone
@@ -85,10 +86,20 @@ def citizen_page_in(
 
 
 def _frame(http_request: Request, body: BodySection | None) -> dict[str, Any]:
-    """What every page for citizens stands in. `framed`: it is shown inside a page of somebody's website."""
-    house = None if body is None else of(http_request).styles[body.id]
-    # Fetch Metadata, 2.1; links that lead out of the chat then open beside it.
-    return {"body": body, "house": house, "framed": http_request.headers.get("sec-fetch-dest") == "iframe"}
+    """What every page for citizens stands in.
+
+    `framable`: a website of the body may show it inside a page of its own; `framed`: this is what happens.
+    """
+    may = (
+        body is not None and bool(body.embed_origins) and framable(getattr(http_request.scope.get("route"), "path", ""))
+    )
+    return {
+        "body": body,
+        "house": None if body is None else of(http_request).styles[body.id],
+        "framable": may,
+        # Fetch Metadata 2.1; links that lead out of the chat then open beside it.
+        "framed": may and http_request.headers.get("sec-fetch-dest") == "iframe",
+    }
 
 
 def shut_page(http_request: Request) -> HTMLResponse:

@@ -30,8 +30,8 @@ _ALWAYS = {
     "x-robots-tag": "noindex, nofollow",
 }
 _YEAR = 365 * 24 * 3600
-# What a website of a body may show inside a page of its own: the chat and what it leads to, and no other address.
-_FRAMED = "/burger/{body_id}/chat"
+# What a website of a body may show inside a page of its own: the chat, and the page that its submitting leads to.
+_CHAT, _KEPT = "/burger/{body_id}/chat", "/burger/{body_id}/aanvraag/bewaard/{token}"
 # What pages of other websites load (Fetch 3.6): a script that is the same for everybody.
 _FOR_OTHERS = "/static/widget.js"
 
@@ -39,6 +39,11 @@ _FOR_OTHERS = "/static/widget.js"
 def protective(*, https: bool) -> dict[str, str]:
     """The headers of every response; `https` when browsers reach the console by it (RFC 6797 7.2)."""
     return {**_ALWAYS, "strict-transport-security": f"max-age={_YEAR}"} if https else dict(_ALWAYS)
+
+
+def framable(route: str) -> bool:
+    """Whether the websites of a body may show what stands at this address, given as the template of its path."""
+    return route in (_CHAT, _KEPT) or route.startswith(f"{_CHAT}/")
 
 
 class Protect:
@@ -79,9 +84,8 @@ class Protect:
         """Let the body's own websites frame its chat. X-Frame-Options knows no list (RFC 7034 2.1) and goes."""
         if scope["path"] == _FOR_OTHERS:
             headers["cross-origin-resource-policy"] = "cross-origin"
-        path = getattr(scope.get("route"), "path", "")
         origins = self._embedding.get(scope.get("path_params", {}).get("body_id", ""), ())
-        if origins and (path == _FRAMED or path.startswith(f"{_FRAMED}/")):
+        if origins and framable(getattr(scope.get("route"), "path", "")):
             policy = headers["content-security-policy"]
             headers["content-security-policy"] = policy.replace(_NOBODY, " ".join(("frame-ancestors", *origins)))
             del headers["x-frame-options"]

@@ -91,6 +91,7 @@ def change(config: Config) -> Config:
     helped = first.model_copy(
         update={
             "emergency": EmergencySection(text=text, verified_on=date(2020, 1, 1)),
+            "embed_origins": ("https://www.dorp.example",),
             "style": StyleSection(accent="#7a1f5c", font="humanist", footer=f"Dorpsplein 1, {LONG}"),
         }
     )
