@@ -29,6 +29,14 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && !event.isComposing) tell("close");
   });
+  // What is not of the chat cannot be shown in here, and would end the conversation: it opens beside it.
+  const ours = [`${begin}/`, begin.replace(/chat$/, "aanvraag/bewaard/")];
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='http'], a[href^='/']");
+    if (!link) return;
+    const within = link.origin === location.origin && ours.some((each) => `${link.pathname}/`.startsWith(each));
+    if (!within) link.target = "_blank";
+  }, true);
   // Who comes in from around us begins where the first words are, or where one types.
   window.addEventListener("focus", () => {
     if (document.activeElement !== document.body && document.activeElement) return;

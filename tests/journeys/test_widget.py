@@ -1,0 +1,217 @@
+"""The chat inside somebody else's website, under that website's strict policy, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
+
+from bot.config import Config
+from bot.web.asgi import build_web
+from tests.journeys.test_accessibility import AXE, TOO_WIDE
+from tests.support.browser import chromium, serving
+from tests.support.console import Console, running_console
+from tests.support.peers import free_port
+from tests.support.website import LABEL, shown, strict, website
+
+pytestmark = pytest.mark.peer
+# What a page breaks of its own policy, told by the browser; put there before any script of the page.
+_WATCH = """window.broken = [];
+document.addEventListener('securitypolicyviolation',
+  (e) => window.broken.push(`${e.violatedDirective} ${e.blockedURI}`))"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """The installation, a website that may show its chat, one that may not, and a browser."""
+
+    bot: str
+    site: str
+    foreign: str
+    console: Console = field(repr=False)
+    browser: Browser = field(repr=False)
+
+    def visitor(self, **more: Any) -> BrowserContext:
+        context = self.browser.new_context(locale="nl-BE", **more)
+        context.add_init_script(_WATCH)
+        return context
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    ports = [free_port() for _ in range(3)]
+    bot, allowed = f"http://127.0.0.1:{ports[0]}", f"http://localhost:{ports[1]}"
+
+    def embedded(config: Config) -> Config:
+        dorp, stad = config.body
+        return config.model_copy(update={"body": (dorp.model_copy(update={"embed_origins": (allowed,)}), stad)})
+
+    with (
+        chromium() as browser,
+        running_console(tmp_path_factory.mktemp("widget"), base_url=bot, change=embedded) as console,
+        serving(build_web(console.app), port=ports[0]),
+        shown(website(bot), port=ports[1]) as site,
+        shown(website(bot), port=ports[2]) as foreign,
+    ):
+        yield Place(bot=bot, site=site, foreign=foreign, console=console, browser=browser)
+
+
+@pytest.fixture
+def page(place: Place) -> Iterator[Page]:
+    with place.visitor() as context:
+        yield context.new_page()
+
+
+def button(page: Page) -> Locator:
+    return page.get_by_role("button", name=LABEL)
+
+
+def opened(page: Page) -> Frame:
+    """The chat in its frame, opened with the keyboard, once the focus is in it."""
+    button(page).focus()
+    page.keyboard.press("Enter")
+    expect(button(page)).to_have_attribute("aria-expanded", "true")
+    frame = page.wait_for_selector("iframe").content_frame()
+    assert frame is not None
+    frame.wait_for_function("document.hasFocus() && document.activeElement !== document.body")
+    return frame
+
+
+def broken(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.broken")
+    return found
+
+
+def faults(page: Page | Frame) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]  # type: ignore[arg-type]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def test_nothing_is_sent_before_the_button_is_pressed_and_no_rule_of_the_website_is_broken(
+    place: Place, page: Page
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(place.site, wait_until="networkidle")
+    expect(button(page)).to_be_visible()
+    assert [url for url in asked if url.startswith(place.bot)] == [f"{place.bot}/static/widget.js"]
+    opened(page)
+    assert f"{place.bot}/burger/dorp/chat" in asked
+    assert broken(page) == []
+    assert page.context.cookies() == []
+
+
+def test_escape_closes_it_from_inside_and_the_focus_comes_back(place: Place, page: Page) -> None:
+    page.goto(place.site)
+    opened(page)
+    page.keyboard.press("Escape")
+    expect(button(page)).to_have_attribute("aria-expanded", "false")
+    expect(button(page)).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # What is closed is in nobody's way: the next stop is the next link of the website.
+    page.keyboard.press("Tab")
+    expect(page.locator("#na")).to_be_focused()
+
+
+def test_its_own_button_closes_it_and_the_first_one_too(place: Place, page: Page) -> None:
+    page.goto(place.site)
+    opened(page)
+    page.get_by_role("button", name="Sluiten").press("Enter")
+    expect(button(page)).to_be_focused()
+    opened(page)
+    button(page).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_beside_the_website_on_a_wide_screen_and_over_it_on_a_narrow_one(place: Place, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(place.site)
+    opened(page)
+    window = page.get_by_role("dialog", name=LABEL)
+    assert window.evaluate("e => e.matches(':modal')") is False
+    page.set_viewport_size({"width": 320, "height": 600})
+    expect(window).to_be_visible()
+    assert window.evaluate("e => e.matches(':modal')") is True
+    assert window.bounding_box() == {"x": 0, "y": 0, "width": 320, "height": 600}
+    assert page.evaluate(TOO_WIDE) == []
+    expect(button(page)).to_have_attribute("aria-expanded", "true")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert window.evaluate("e => e.matches(':modal')") is False
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_website_stays_accessible_with_the_chat_open_and_closed(place: Place, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(place.site)
+    expect(button(page)).to_be_visible()
+    assert faults(page) == []
+    opened(page)
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(button(page)).to_be_focused()
+    assert faults(page) == []
+
+
+def test_it_moves_only_for_those_who_let_things_move(place: Place, page: Page) -> None:
+    for motion, name in (("reduce", "none"), ("no-preference", "up")):
+        page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+        page.goto(place.site)
+        opened(page)
+        assert page.get_by_role("dialog").evaluate("e => getComputedStyle(e).animationName") == name
+
+
+def test_a_website_that_is_not_named_gets_the_link(place: Place, page: Page) -> None:
+    page.goto(place.foreign)
+    expect(page.get_by_role("link", name=LABEL)).to_have_count(0)
+    button(page).click()
+    away = page.get_by_role("link", name="Open de chat in een nieuw venster")
+    expect(away).to_have_attribute("href", f"{place.bot}/burger/dorp/chat")
+    expect(page.locator("iframe")).to_be_hidden()
+    expect(page.get_by_role("link", name=LABEL)).to_be_visible()
+    assert [frame.url for frame in page.frames if frame.url.startswith(place.bot)] == []
+
+
+def test_a_website_whose_policy_forbids_the_frame_gets_the_link_at_once(place: Place, page: Page) -> None:
+    policy = strict(place.bot).replace(f"frame-src {place.bot}; ", "")
+    with shown(website(place.bot, policy=policy), port=free_port()) as site:
+        page.goto(site)
+        button(page).click()
+        expect(page.get_by_role("link", name="Open de chat in een nieuw venster")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/aanmelden", "/burger/dorp", "/burger/dorp/aanvraag", "/privacy"])
+def test_even_a_website_that_is_named_cannot_frame_another_page(place: Place, page: Page, path: str) -> None:
+    page.goto(place.site)
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.evaluate(
+            "url => document.body.append(Object.assign(document.createElement('iframe'), { src: url }))",
+            f"{place.bot}{path}",
+        )
+
+
+def test_without_script_there_is_the_link_and_it_leads_to_the_chat(place: Place) -> None:
+    with place.visitor(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(place.site)
+        page.get_by_role("link", name=LABEL).click()
+        page.wait_for_url(f"{place.bot}/burger/dorp/chat")
+        expect(page.locator("main h1")).to_be_visible()
+
+
+def test_it_speaks_the_language_of_the_website_around_it(place: Place, page: Page) -> None:
+    with shown(website(place.bot, lang="fr-BE"), port=free_port()) as site:
+        page.goto(site)
+        button(page).click()
+        expect(page.get_by_role("button", name="Fermer")).to_be_visible()
+
+
+def test_only_the_chat_itself_can_close_it(place: Place, page: Page) -> None:
+    page.goto(place.site)
+    opened(page)
+    # Ours hears it after the script has.
+    page.evaluate("new Promise(heard => { addEventListener('message', heard); postMessage('inzage:close', '*') })")
+    expect(page.get_by_role("dialog")).to_be_visible()
