@@ -21,7 +21,7 @@ from pydantic import (
 from bot.config_body import BodySection, ContactSection
 from bot.config_parts import Age, ExistingFile, Section, together, twice
 from bot.config_status import StatusSection
-from bot.config_web import FormsSection, WebSection
+from bot.config_web import ChatSection, FormsSection, WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
@@ -159,6 +159,7 @@ class Config(Section):
     web: WebSection = WebSection()
     status: StatusSection = StatusSection()
     forms: FormsSection = FormsSection()
+    chat: ChatSection = ChatSection()
     replies: RepliesSection = RepliesSection()
     guidance: GuidanceSection = GuidanceSection()
     log: LogSection = LogSection()

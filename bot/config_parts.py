@@ -35,9 +35,13 @@ ExistingFile = Annotated[Path, AfterValidator(_file)]
 
 
 class EmergencySection(Section):
-    """What staff do first where somebody may be in danger: the operator's words, and when they were last verified."""
+    """What staff do first where somebody may be in danger: the operator's words, and when they were last verified.
+
+    `for_citizens`: whom to call now, as somebody reads it who writes of danger in the chat.
+    """
 
     text: str = Field(min_length=1)
+    for_citizens: str = ""
     verified_on: date
 
 

@@ -120,3 +120,20 @@ class FormsSection(Section):
     prefill_age: Age = timedelta(days=14)
     per_hour: int = Field(default=5, ge=1)
     per_place_hour: int = Field(default=30, ge=1)
+
+
+class ChatSection(Section):
+    """`[chat]`: the chat with citizens, under `/burger/`.
+
+    `draft_age`: how long after the last word a chat stays that nobody submits. `answer_within`: in how many working
+    days a person answers what was passed on. `turns` of one chat and `turn_characters` of one turn; `per_place_hour`
+    and `streams_per_place`: how many chats one network address may begin in an hour, and have open at once. What reads
+    a chat (`bot.conversation`) bounds the first two.
+    """
+
+    draft_age: Age = timedelta(hours=24)
+    answer_within: int = Field(default=3, ge=1, le=60)
+    turns: int = Field(default=60, ge=1, le=60)
+    turn_characters: int = Field(default=2000, ge=100, le=4000)
+    per_place_hour: int = Field(default=30, ge=1)
+    streams_per_place: int = Field(default=30, ge=1)

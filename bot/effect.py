@@ -25,14 +25,15 @@ from intake.case import CaseEventType, Track, TrackState
 from intake.deadline import deadline
 from intake.labels import Regime, Warning
 from intake.parse_json import unread_files
-from intake.raw import Source
+from intake.raw import TYPED, Source
 from intake.terms import shipped_terms
 from intake.triage_json import triage_json
 from knowledge.gaps import QuestionSource
 
 # What comes in while we listen is in the ledger the moment it is received (II.41), however long it
 # then waits to be thought about; what is read in afterwards is registered on the day we read it.
-_REGISTERED_ON_RECEIPT = frozenset({Source.SMTP, Source.LMTP, Source.IMAP, Source.STATUS_PAGE, Source.WEB, Source.DESK})
+_REGISTERED_ON_RECEIPT = TYPED | {Source.SMTP, Source.LMTP, Source.IMAP, Source.STATUS_PAGE}
+_ASKED_WHOSE_ADDRESS = TYPED - {Source.DESK}
 _FIRST_YEAR = 1970
 # What a mail that joins a case asks beside that is answered by nobody but a person.
 _FOR_A_PERSON = frozenset({Route.HAND_TO_HUMAN, Route.APPEND_TO_CASE})
@@ -95,7 +96,7 @@ def apply(
     alarms.alert_duty_officer(s, app, item, thought, case=case, repeats=repeats, now=now)
     outbox_id = _reply(s, app, item, thought, case=case, repeats=repeats, now=now)
     reference = case.reference if case else None
-    if opened is not None and item.source is Source.WEB and repeats is None:
+    if opened is not None and item.source in _ASKED_WHOSE_ADDRESS and repeats is None:
         _ask_whose_address(s, app, item, thought, reference=reference, now=now)
     audit.write(
         s,

@@ -15,9 +15,12 @@ from knowledge.contacts import Contact, stale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency:
-    """The operator's own words. `stale`: nobody verified them for as long as a contact may go unverified."""
+    """The operator's own words, for staff and for citizens. `stale`: nobody verified them for as long as a contact may
+    go unverified.
+    """
 
     text: str
+    for_citizens: str
     verified_on: date
     stale: bool
 
@@ -29,7 +32,12 @@ def emergency_of(config: Config, body_id: str, *, on: date) -> Emergency | None:
         return None
     line = Contact(role="emergency", value=section.text, verified_on=section.verified_on)
     old = stale(line, on=on, months=config.guidance.contact_months)
-    return Emergency(text=section.text.strip(), verified_on=section.verified_on, stale=old)
+    return Emergency(
+        text=section.text.strip(),
+        for_citizens=section.for_citizens.strip(),
+        verified_on=section.verified_on,
+        stale=old,
+    )
 
 
 def in_danger(summary: Mapping[str, Any] | None, log: Iterable[CaseEvent] = ()) -> bool:

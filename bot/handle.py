@@ -15,6 +15,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
+from bot.chat_mail import passed_on
 from bot.decide import brought
 from bot.effect import Effect, LeaseLost, Outdated, apply
 from bot.errors import StoreConflict, StoreError
@@ -101,6 +102,7 @@ async def _think_and_apply(
         subrequest=found.subrequest,
         source=item.source,
     )
+    thought = passed_on(thought, item)
     reference = brought_to(item)
     closed = reference is not None and await app.door.read(lambda s: is_closed(s, item, reference))
     thought = replace(thought, decision=brought(thought.decision, reference=reference, closed=closed))

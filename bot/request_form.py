@@ -19,12 +19,15 @@ from bot.upload_mail import Upload
 from intake import form_answers
 from intake.form_answers import CAPACITIES, FORMS
 from intake.labels import Capacity, FormOfAccess
+from intake.raw import Source
 from replies.header import one_line
 
 # Kinds of paper that come along with a request; what is no paper is refused at the field.
 FILE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".odt", ".txt")
 MAX_FILES = 5
 MAX_NAME = 200  # characters of a name in a header
+NOBODY = "Zonder naam"  # in From, of somebody who gave none
+_BY = {Source.WEB: "het webformulier", Source.CHAT: "de chat"}
 # What triage reads of a paper before it reads the paper itself.
 _SLIP, _LETTER = "Briefje ingevuld aan het loket", "Ingescande brief op papier"
 MAX_FILE_BYTES = 10_000_000  # of all files of one form together: a mandate is a page or two
@@ -32,45 +35,43 @@ MAX_FILE_BYTES = 10_000_000  # of all files of one form together: a mandate is a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestForm:
-    """What was filled in; "" where a field was left open, and each text but `document` is one line."""
+    """What was filled in; "" where a field was left open, and each text but `document` is one line.
+
+    `postal_address`: street and number, postcode and town.
+    """
 
     name: str
-    street: str
-    postcode: str
-    town: str
+    postal_address: str
     mail: str
     document: str
-    form: FormOfAccess
+    forms: tuple[FormOfAccess, ...]
     capacity: Capacity
     represents: str
     files: tuple[Upload, ...] = ()
 
     @property
-    def postal_address(self) -> str:
-        """Street and number, postcode and town on one line."""
-        return f"{self.street}, {self.postcode} {self.town}"
-
-    @property
     def fingerprint(self) -> bytes:
         """The same for the same answers and files: a button pressed twice is one request."""
         answers = (
-            self.name, self.postal_address, self.mail, self.document, self.form, self.capacity, self.represents,
+            self.name, self.postal_address, self.mail, self.document, self.forms, self.capacity, self.represents,
             *((item.name, hashlib.sha256(item.content).hexdigest()) for item in self.files),
         )  # fmt: skip
         return repr(answers).encode()
 
 
-def compose(form: RequestForm, *, body_name: str, to: str, message_id: str, at: datetime) -> bytes:
-    """The mail of a form."""
+def compose(
+    form: RequestForm, *, body_name: str, to: str, message_id: str, at: datetime, source: Source = Source.WEB
+) -> bytes:
+    """The mail of a form, or of the summary of a chat."""
     mail = EmailMessage(policy=SMTP)
     # RFC 6854: a From may hold a group with nobody in it; who gave no address gets none.
-    name = one_line(form.name, limit=MAX_NAME)
+    name = one_line(form.name, limit=MAX_NAME) or NOBODY
     mail["From"] = Address(display_name=name, addr_spec=form.mail) if form.mail else Group(name, ())
     mail["To"] = to
-    mail["Subject"] = "Aanvraag via het webformulier"
+    mail["Subject"] = f"Aanvraag via {_BY[source]}"
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
-    mail.set_content(_text(form, body_name=body_name), cte="quoted-printable")
+    mail.set_content(_text(form, body_name=body_name, by=_BY[source]), cte="quoted-printable")
     _attach(mail, form.files)
     return mail.as_bytes()
 
@@ -99,7 +100,7 @@ def _attach(mail: EmailMessage, files: tuple[Upload, ...]) -> None:
         mail.add_attachment(item.content, maintype=maintype, subtype=subtype, filename=item.name)
 
 
-def _text(form: RequestForm, *, body_name: str) -> str:
+def _text(form: RequestForm, *, body_name: str, by: str) -> str:
     """The fields with their labels, as `intake.form_answers` reads them back; the document last."""
     for_another = form.capacity is not Capacity.SELF
     lines = {
@@ -109,7 +110,7 @@ def _text(form: RequestForm, *, body_name: str) -> str:
         form_answers.CAPACITY: CAPACITIES[form.capacity],
         form_answers.REPRESENTED: form.represents if for_another else "",
         form_answers.PAPER: "in bijlage" if form.files else "",
-        form_answers.FORM: FORMS[form.form],
+        form_answers.FORM: form_answers.AND.join(FORMS[one] for one in form.forms),
     }
     filled = "\n".join(f"{label}: {value}" for label, value in lines.items() if value)
-    return f"Aanvraag via het webformulier van {body_name}\n\n{filled}\n\n{form_answers.DOCUMENT}:\n{form.document}\n"
+    return f"Aanvraag via {by} van {body_name}\n\n{filled}\n\n{form_answers.DOCUMENT}:\n{form.document}\n"

@@ -21,7 +21,7 @@ from intake.labels import QUESTIONS, Kind
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
 from intake.mime import parse_mail
-from intake.raw import TYPED, Source
+from intake.raw import FILLED_IN, TYPED, Source
 from intake.second_reader import shipped_reader
 from intake.thread import CaseMatch, KnownCase, match
 from intake.warning_words import warning_words
@@ -80,11 +80,11 @@ def consider(
     """Think a parsed message through to its decision.
 
     `answers_our_mail`: the message replies to an automatic mail of ours; a person answers it. `subrequest`: it answers
-    what we asked somebody for a case. `source`: how it reached us; what our own web form made is read as it was ticked,
-    and an address that was typed proves nobody.
+    what we asked somebody for a case. `source`: how it reached us; what a page of ours made is read as it was filled
+    in, and an address that was typed proves nobody.
     """
     case_match = match(message, known)
-    classification = _classified(message, case_match=case_match, knowledge=knowledge, from_form=source is Source.WEB)
+    classification = _classified(message, case_match=case_match, knowledge=knowledge, source=source)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,
@@ -111,7 +111,7 @@ def consider(
 
 
 def _classified(
-    message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge, from_form: bool
+    message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge, source: Source | None
 ) -> Classification:
     """The labels, with the words that each warning rests on beside the words of the labels."""
     made = classify(
@@ -119,7 +119,9 @@ def _classified(
         case_match=case_match,
         second=shipped_reader(),
         meaning=knowledge.embedder,
-        form=form_answers(message) if from_form else None,
+        # Who submits a chat asks for a document, in whatever language.
+        wanted=Kind.DOCUMENT_REQUEST if source is Source.CHAT else None,
+        form=form_answers(message) if source in FILLED_IN else None,
     )
     return replace(made, evidence=made.evidence + warning_words(message, made))
 

@@ -18,7 +18,7 @@ import structlog
 
 from bot.app import App, build_transport
 from bot.chase import CHASE_EVERY_SECONDS, chase_due
-from bot.commands import request_forms
+from bot.commands import chatting, request_forms
 from bot.errors import ListenError, StoreError
 from bot.handle import handle_next
 from bot.ids import new_id
@@ -177,9 +177,11 @@ async def _loop(
 
 
 async def _forget(app: App) -> bool:
-    forgotten = await app.door.write(lambda s: request_forms.forget(s, now=app.clock()))
-    if forgotten:
-        log.info("forms_forgotten", rows=forgotten)
+    forms, chats = await app.door.write(
+        lambda s: (request_forms.forget(s, now=app.clock()), chatting.forget(s, now=app.clock()))
+    )
+    if forms or chats:
+        log.info("forms_forgotten", rows=forms, chats=chats)
     return False
 
 
@@ -205,15 +207,17 @@ async def _web(app: App) -> AsyncIterator[str]:
     except OSError as error:
         listening.close()
         raise ListenError("web", address=f"{web.host}:{web.port}", fault=error) from error
-    server = Server(
-        uvicorn.Config(build_web(app), log_config=None, access_log=False, server_header=False, lifespan="off")
-    )
+    site = build_web(app)
+    server = Server(uvicorn.Config(site, log_config=None, access_log=False, server_header=False, lifespan="off"))
     task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield web.base_url or f"http://{web.host}:{listening.getsockname()[1]}"
     finally:
+        # Streams would keep the server waiting; the browsers come back to the next one.
+        site.state.chat_room.stop_listening()
         server.should_exit = True
         await task
+        await asyncio.to_thread(site.state.chat_room.close)
 
 
 @contextlib.asynccontextmanager

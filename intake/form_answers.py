@@ -1,7 +1,8 @@
-"""What somebody filled in on our own web form, read back from the mail that was made of it.
+"""What somebody filled in on our own web form, or left in the summary of a chat, read back from the
+mail that was made of it.
 
 Who ticked "uitleg" asked for an explanation, whatever the words around it usually mean: for these labels the boxes of
-the form are the reading. Only a mail that the form itself put into the spool is read so; the same words in a mail of
+the form are the reading. Only a mail that our own page put into the spool is read so; the same words in a mail of
 anybody else are only words.
 """
 
@@ -28,12 +29,27 @@ CAPACITIES: Mapping[Capacity, str] = {
     Capacity.PROXY_OTHER: "ik vraag dit namens iemand anders",
     Capacity.PARENT_OF_MINOR: "ouder van een minderjarige leerling",
     Capacity.PARENT_OF_ADULT: "ouder van een meerderjarige leerling",
+    Capacity.ADULT_PUPIL: "meerderjarige leerling",
+    Capacity.ORGANISATION: "ik vraag dit voor mijn organisatie",
+    Capacity.PRESS: "journalist",
+    Capacity.STAFF_MEMBER: "personeelslid",
 }
+# What the web form offers; a chat may find out more.
+OFFERED = frozenset(
+    {
+        Capacity.SELF,
+        Capacity.LAWYER,
+        Capacity.PROXY_OTHER,
+        Capacity.PARENT_OF_MINOR,
+        Capacity.PARENT_OF_ADULT,
+    }
+)
 FORMS: Mapping[FormOfAccess, str] = {
     FormOfAccess.INSPECTION: "inzage",
     FormOfAccess.COPY: "afschrift",
     FormOfAccess.EXPLANATION: "uitleg",
 }
+AND = " en "  # between forms where several were wished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +73,13 @@ class FormAnswers:
         return said
 
     def over_mail(self, read: MailVerdicts) -> MailVerdicts:
-        """The address of the form, and that a form is a written request (Bestuursdecreet II.40 §1)."""
+        """The address of the form, if any, and that a form is a written request (Bestuursdecreet II.40 §1)."""
         channel = ChannelFound(channel=ContactChannel.WRITTEN)
-        return replace(read, address=self.address or read.address, channel=channel)
+        return replace(read, address=self.address, channel=channel)
 
     def over_writer(self, read: WriterVerdicts) -> WriterVerdicts:
-        """The name and the hat of the form."""
-        name = NameFound(name=self.name.quote, evidence=self.name) if self.name else read.name
+        """The name of the form, if any, and its hat."""
+        name = NameFound(name=self.name.quote, evidence=self.name) if self.name else None
         hat = CapacityFound(capacity=self.capacity, evidence=(self.capacity_words,), confidence=1.0)
         return replace(read, name=name, capacity=hat, indirect=False)
 
@@ -92,12 +108,21 @@ def form_answers(message: InboundMessage) -> FormAnswers | None:
     return FormAnswers(
         capacity=hat,
         capacity_words=capacity,
-        form=next((value for value, words in FORMS.items() if form and words == form.quote), None),
+        form=_form(form.quote) if form else None,
         form_words=form,
         name=_line(head, NAME),
         address=_line(head, ADDRESS),
         represents=_line(head, REPRESENTED),
     )
+
+
+def _form(words: str) -> FormOfAccess | None:
+    """The form of access that was ticked; two ticks are several."""
+    named = words.split(AND)
+    found = [form for form, name in FORMS.items() if name in named]
+    if len(found) != len(named):
+        return None
+    return FormOfAccess.SEVERAL if len(found) > 1 else found[0]
 
 
 def _line(text: str, label: str) -> Evidence | None:

@@ -19,10 +19,14 @@ class Source(StrEnum):
     STATUS_PAGE = "status_page"
     WEB = "web"
     DESK = "desk"
+    CHAT = "chat"
+    CHAT_MESSAGE = "chat_message"  # passed on to a person out of a chat
 
 
-# Nobody proved to have the address in From: what somebody typed into a form, or a colleague at the desk wrote down.
-TYPED = frozenset({Source.WEB, Source.DESK})
+# Pages of ours whose mails say field by field what was asked.
+FILLED_IN = frozenset({Source.WEB, Source.CHAT})
+# Nobody proved to have the address in From: what somebody typed into a page, or a colleague at the desk wrote down.
+TYPED = FILLED_IN | {Source.DESK, Source.CHAT_MESSAGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

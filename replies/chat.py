@@ -6,6 +6,7 @@ Nothing here decides, promises, or says that a person, a file or a document exis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from intake.labels import Missing
@@ -28,13 +29,16 @@ class Utterance(StrEnum):
     HANDED = "handed"
     DANGER = "danger"
     UNCLEAR = "unclear"
+    TROUBLE = "trouble"
+    PASSED_ON = "passed_on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """One thing said. `missing`: what is asked, or what a conditional sentence is about; `reason`: of a hand-over.
 
-    `citations`: where the rule behind a conditional sentence stands.
+    `citations`: where the rule behind a conditional sentence stands. `until`: of what was passed on, the day by which a
+    person answers; None where nobody can be answered.
     """
 
     kind: Utterance
@@ -42,6 +46,7 @@ class Saying:
     answer: Answer | None = None
     reason: str = ""
     citations: tuple[Citation, ...] = ()
+    until: date | None = None
 
 
 def chat_text(saying: Saying, letterhead: Letterhead, *, language: str) -> str:
@@ -52,6 +57,7 @@ def chat_text(saying: Saying, letterhead: Letterhead, *, language: str) -> str:
         "answers": () if saying.answer is None else (saying.answer,),
         "reason": saying.reason,
         "citations": saying.citations,
+        "until": saying.until,
         "letterhead": letterhead,
     }
     return render("chat", values, language=allowed_language(language, letterhead)).strip()

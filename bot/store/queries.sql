@@ -1336,3 +1336,90 @@ where id = :note_id and body_id = :body_id and promised_at is not null and calle
 -- name: contact_note_told
 -- The letter that asks to write was sent.
 update contact_note set told_at = :now where id = :note_id and body_id = :body_id and told_at is null;
+
+-- == chats of citizens ==
+
+-- name: chat_add
+-- A new chat; the same token again makes no second one.
+insert into chat (token_hash, body_id, language, reading, typed, version, created_at, expires_at)
+values (:token_hash, :body_id, :language, '{}', '{}', 0, :now, :expires_at) on conflict (token_hash) do nothing;
+
+-- name: chat_touch
+-- Something changes: counted, and nobody else changes it until the commit.
+update chat set version = version + 1
+where token_hash = :token_hash and body_id = :body_id and expires_at > :now;
+
+-- name: chat_prolong
+-- Somebody goes on with it.
+update chat set expires_at = :expires_at where token_hash = :token_hash and expires_at < :expires_at;
+
+-- name: chat_get
+-- A chat that is not over.
+select * from chat where token_hash = :token_hash and body_id = :body_id and expires_at > :now;
+
+-- name: chat_version
+-- How often it changed.
+select version from chat where token_hash = :token_hash and body_id = :body_id and expires_at > :now;
+
+-- name: chat_lines
+-- What was said, in order.
+select number, turn_id, answers, said, said_at from chat_line where token_hash = :token_hash order by number;
+
+-- name: chat_turn_known
+-- Whether a turn came before.
+select number from chat_line where token_hash = :token_hash and turn_id = :turn_id;
+
+-- name: chat_answered
+-- Whether a line was answered before.
+select number from chat_line where token_hash = :token_hash and answers = :answers;
+
+-- name: chat_line_add
+-- One more thing said.
+insert into chat_line (token_hash, number, turn_id, answers, said, said_at)
+select :token_hash, coalesce(max(number), -1) + 1, cast(:turn_id as text), cast(:answers as integer), :said, :now
+from chat_line where token_hash = :token_hash;
+
+-- name: chat_read
+-- What is understood now, and in which language.
+update chat set reading = :reading, language = :language where token_hash = :token_hash;
+
+-- name: chat_typed
+-- What was typed in the summary.
+update chat set typed = :typed where token_hash = :token_hash;
+
+-- name: chat_file_list
+-- The papers, without what is in them.
+select number, name, size from chat_file where token_hash = :token_hash order by number;
+
+-- name: chat_file_contents
+-- The papers.
+select name, content from chat_file where token_hash = :token_hash order by number;
+
+-- name: chat_file_add
+-- One more paper.
+insert into chat_file (token_hash, number, name, size, content)
+select :token_hash, coalesce(max(number), -1) + 1, :name, :size, :content from chat_file where token_hash = :token_hash;
+
+-- name: chat_file_remove
+-- Not this paper.
+delete from chat_file where token_hash = :token_hash and number = :number;
+
+-- name: chat_lines_remove
+-- Nothing said is kept.
+delete from chat_line where token_hash = :token_hash;
+
+-- name: chat_files_remove
+-- No paper is kept.
+delete from chat_file where token_hash = :token_hash;
+
+-- name: chat_remove
+-- The chat itself, after what hangs on it.
+delete from chat where token_hash = :token_hash and body_id = :body_id;
+
+-- name: chat_over
+-- Chats that nobody submitted in time.
+select token_hash, body_id from chat where expires_at <= :now;
+
+-- name: chat_hold
+-- A chat that goes, over or not.
+update chat set version = version + 1 where token_hash = :token_hash and body_id = :body_id;

@@ -586,3 +586,38 @@ create table contact_note (
 );
 create index contact_note_promised on contact_note (body_id, promised_at)
   where promised_at is not null and called_back_at is null;
+
+-- A chat that was not submitted yet. Only a hash opens one; the hourly pass deletes it.
+create table chat (
+  token_hash text collate "C" primary key,
+  body_id text collate "C" not null references body(id),
+  language text collate "C" not null, -- ISO 639-1, as the citizen writes
+  reading text collate "C" not null, -- JSON: what was understood after the last turn that was read
+  typed text collate "C" not null, -- JSON: what the citizen typed in the summary, field by field
+  version bigint not null, -- grows with every change, so that who listens sees one
+  created_at text collate "C" not null,
+  expires_at text collate "C" not null
+);
+create index chat_expires on chat (expires_at);
+
+-- What was said, in order: by the citizen, and by the program in answer to one of those lines.
+create table chat_line (
+  token_hash text collate "C" not null references chat(token_hash),
+  number bigint not null, -- 0, 1, 2 of the chat
+  turn_id text collate "C", -- of the citizen's: the browser's own, so that what is sent twice counts once
+  answers bigint, -- of the program's: the number of the line it answers
+  said text collate "C" not null, -- the citizen's words; of the program JSON: its kind and its paragraphs
+  said_at text collate "C" not null,
+  primary key (token_hash, number),
+  unique (token_hash, turn_id)
+);
+
+-- Papers for the request: a mandate, a consent.
+create table chat_file (
+  token_hash text collate "C" not null references chat(token_hash),
+  number bigint not null,
+  name text collate "C" not null,
+  size bigint not null,
+  content bytea not null,
+  primary key (token_hash, number)
+);

@@ -18,6 +18,7 @@ from bot.errors import StoreError
 from bot.publishing import published_knowledge
 from bot.roles import NotAllowed
 from bot.shelf import ShelfUnavailable
+from bot.talker import Talker
 from bot.think import Knowledge
 from bot.web import (
     absences,
@@ -26,6 +27,9 @@ from bot.web import (
     auth,
     case_letters,
     cases,
+    chat,
+    chat_deeds,
+    chat_stream,
     citizen_deeds,
     citizen_start,
     citizen_status,
@@ -51,6 +55,7 @@ from bot.web import (
     worklist,
 )
 from bot.web.access import FormRefused, PasswordChangeNeeded, SignInNeeded, readable
+from bot.web.chat_room import ChatRoom
 from bot.web.console import console_of, of, page
 from bot.web.headers import Protect, protective
 from bot.web.speak import Speak
@@ -68,6 +73,8 @@ _STATIC = {
     "guidance.js": "text/javascript",
     "widget.js": "text/javascript",
     "framed.js": "text/javascript",
+    "chat.css": "text/css",
+    "chat.js": "text/javascript",
 }
 
 # `upkeep` and `guidance_own` before `guidance`: their paths would be taken for the id of an entry.
@@ -77,6 +84,9 @@ _PARTS = (
     citizen_deeds,
     citizen_start,
     request_form,
+    chat_stream,
+    chat,
+    chat_deeds,
     auth,
     provider_sign_in,
     own_password,
@@ -106,9 +116,12 @@ _PARTS = (
 log = structlog.get_logger()
 
 
-def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastAPI:
+def build_web(
+    app: App, *, load: Callable[[], Knowledge] | None = None, talker: Callable[[], Talker] = Talker
+) -> FastAPI:
     """The console of an application, ready for a server; `load` reads the guidance at the first need and after a
-    change of it: what the application publishes, if nothing else is said."""
+    change of it: what the application publishes, if nothing else is said. `talker` makes what takes the turns of chats,
+    at the first turn; whoever serves ends it: `state.chat_room`."""
     web = FastAPI(
         title="Inzage",
         openapi_url=None,
@@ -123,6 +136,7 @@ def build_web(app: App, *, load: Callable[[], Knowledge] | None = None) -> FastA
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     web.state.console = console_of(app, load=load or (lambda: published_knowledge(app)))
+    web.state.chat_room = ChatRoom(app, make_talker=talker)
     for part in _PARTS:
         web.include_router(part.router)
     web.add_api_route("/static/{name}", _static, methods=["GET"])

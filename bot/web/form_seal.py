@@ -43,15 +43,15 @@ class Seal:
         made = int(now.timestamp())
         return f"{nonce}.{made}.{self._mac('form', f'{nonce}.{made}')}"
 
-    def pace(self, token: str, *, now: datetime) -> Pace:
-        """Whether a token is ours, and how long it was out."""
+    def pace(self, token: str, *, now: datetime, fastest: timedelta = FASTEST) -> Pace:
+        """Whether a token is ours, and how long it was out; `fastest`: what people need at least."""
         made_at = self.made_at(token)
         if made_at is None:
             return Pace.NOT_OURS
         age = now - made_at
         if age > LONGEST:
             return Pace.TOO_OLD
-        return Pace.GOOD if age >= FASTEST else Pace.TOO_FAST
+        return Pace.GOOD if age >= fastest else Pace.TOO_FAST
 
     def made_at(self, token: str) -> datetime | None:
         """When a token was made; None where we did not make it."""

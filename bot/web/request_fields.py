@@ -15,7 +15,7 @@ from bot.upload_mail import Upload
 from bot.web.access import require_own_page, texts_of
 from bot.web.dutch import size
 from bot.web.typed import ABSENT, MAX_LINE, MAX_TEXT, Typed
-from intake.form_answers import CAPACITIES, FORMS
+from intake.form_answers import FORMS, OFFERED
 from intake.labels import Capacity, FormOfAccess
 from replies.header import is_mailable
 
@@ -61,11 +61,11 @@ async def _files(form: FormData) -> tuple[Upload, ...]:
     """The files that were chosen; a browser sends an empty one where none was."""
     found = [value for name, value in form.multi_items() if name == "bijlagen" and isinstance(value, UploadFile)]
     return tuple(
-        [Upload(name=_file_name(item.filename or ""), content=await item.read()) for item in found if item.filename]
+        [Upload(name=file_name(item.filename or ""), content=await item.read()) for item in found if item.filename]
     )
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The last part of a name, on one line: some browsers send the whole path."""
     plain = "".join(letter if letter.isprintable() else " " for letter in PurePath(name.replace("\\", "/")).name)
     stem, dot, ending = " ".join(plain.split()).rpartition(".")
@@ -78,12 +78,10 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
     typed = Typed({**came.fields, **one_line})
     form = RequestForm(
         name=typed.line("naam"),
-        street=typed.line("straat"),
-        postcode=typed.line("postcode"),
-        town=typed.line("gemeente"),
+        postal_address=f"{typed.line('straat')}, {typed.line('postcode')} {typed.line('gemeente')}",
         mail=typed.line("mail", required=False),
         document=typed.text("document"),
-        form=typed.one_of("vorm", FormOfAccess),
+        forms=(typed.one_of("vorm", FormOfAccess),),
         capacity=typed.one_of("voor", Capacity),
         represents=typed.line("namens", required=False),
         files=came.files,
@@ -92,9 +90,9 @@ def read_request(came: Sent) -> tuple[RequestForm, dict[str, str]]:
         name: gettext(_ABSENT.get(name, fault)) if fault == gettext(ABSENT) else fault
         for name, fault in typed.faults.items()
     }
-    if form.form not in FORMS or "vorm" in faults:
+    if not set(form.forms) <= set(FORMS) or "vorm" in faults:
         faults["vorm"] = gettext(_ABSENT["vorm"])
-    if form.capacity not in CAPACITIES or "voor" in faults:
+    if form.capacity not in OFFERED or "voor" in faults:
         faults["voor"] = gettext(_ABSENT["voor"])
     if form.mail and not is_mailable(form.mail):
         faults["mail"] = gettext("dit is geen mailadres, zoals naam@voorbeeld.be")

@@ -8,35 +8,30 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bot.app import letterhead_of
 from bot.commands import request_forms as commands
-from bot.commands.request_forms import Place, Submission
 from bot.config import BodySection
-from bot.contacts import usable_contacts
-from bot.ids import new_id
-from bot.request_form import MAX_FILE_BYTES, MAX_FILES, RequestForm, compose
+from bot.request_form import MAX_FILE_BYTES, MAX_FILES
 from bot.store import request_forms
 from bot.texts import gettext, later
 from bot.web.access import new_token, takes
 from bot.web.citizen import body_of, citizen_page
-from bot.web.console import Console, of
+from bot.web.console import of
 from bot.web.form_seal import Pace, Seal, seal_of
 from bot.web.request_fields import KEPT, TRAP, Sent, read_request, sent
-from intake.form_answers import CAPACITIES, FORMS
-from intake.raw import Envelope, RawMail, Source
-from replies.mime import message_id_for
+from bot.web.submitting import places_of, reach, submit
+from intake.raw import Source
 
 router = APIRouter()
 # What a browser adds around the files; beyond it the server hangs up.
 MAX_UPLOAD = 3 * MAX_FILE_BYTES
-_HASTE = {
+HASTE = {
     Pace.TOO_FAST: later(
         "Het formulier kwam zo snel terug dat het van een programma lijkt. Druk nog eens op versturen."
     ),
     Pace.TOO_OLD: later("Het formulier stond lang open. Kijk het nog eens na en druk opnieuw op versturen."),
     Pace.NOT_OURS: later("Er ging iets mis met het formulier. Kijk het nog eens na en druk opnieuw op versturen."),
 }
-_TOO_MANY = later(
+TOO_MANY = later(
     "Van hier kwamen het laatste uur veel aanvragen. Probeer het over een uur opnieuw, of schrijf ons een mail."
 )
 _TAKES = takes(*KEPT, "concept", "doe", TRAP, media="multipart/form-data")
@@ -65,11 +60,23 @@ async def send_form(http_request: Request, body_id: str) -> Response:
     pace = seal.pace(came.fields.get("token", ""), now=console.now())
     if pace is not Pace.GOOD:
         again = came.fields.get("token", "") if pace is Pace.TOO_FAST else ""
-        return await _form(http_request, body, fields=came.fields, notice=gettext(_HASTE[pace]), token=again)
+        return await _form(http_request, body, fields=came.fields, notice=gettext(HASTE[pace]), token=again)
     page_token = seal.page_of(came.fields["token"], fingerprint=form.fingerprint)
-    if not await _submit(http_request, body, form=form, came=came, seal=seal, page_token=page_token):
+    stored = await submit(
+        http_request,
+        body,
+        form=form,
+        source=Source.WEB,
+        seal=seal,
+        page_token=page_token,
+        draft=came.fields.get("concept", ""),
+        store=lambda s, submission, ledger_id: commands.submit(
+            s, submission, ledger_id=ledger_id, now=submission.mail.received_at
+        ),
+    )
+    if not stored:
         return await _form(
-            http_request, body, fields=came.fields, notice=gettext(_TOO_MANY), token=came.fields["token"], status=429
+            http_request, body, fields=came.fields, notice=gettext(TOO_MANY), token=came.fields["token"], status=429
         )
     return RedirectResponse(f"/burger/{body.id}/aanvraag/bewaard/{page_token}", status_code=303)
 
@@ -93,43 +100,14 @@ async def request_kept(http_request: Request, body_id: str, token: str) -> Respo
     standing = await console.door.read(lambda s: commands.standing(s, token, body_id=body.id))
     if standing is None:
         return citizen_page(http_request, "request_gone.html", body=body, status=404)
-    return citizen_page(http_request, "request_kept.html", body=body, standing=standing, reach=_reach(console, body))
-
-
-async def _submit(
-    http_request: Request, body: BodySection, *, form: RequestForm, came: Sent, seal: Seal, page_token: str
-) -> bool:
-    console, now = of(http_request), of(http_request).now()
-    letterhead = letterhead_of(console.config, body.id)
-    ledger_id = new_id(now)
-    mail = RawMail(
-        body_id=body.id,
-        recipient=letterhead.address,
-        content=compose(
-            form,
-            body_name=body.name,
-            to=letterhead.address,
-            message_id=message_id_for(ledger_id, letterhead.address.rpartition("@")[2]),
-            at=now,
-        ),
-        source=Source.WEB,
-        received_at=now,
-        envelope=Envelope(mail_from=form.mail or None),
-    )
-    places = [_peer(http_request, seal)]
-    if form.mail:
-        places.append(Place(place=seal.place("mail", form.mail), most=console.config.forms.per_hour))
-    submission = Submission(mail=mail, token=page_token, places=places, draft=came.fields.get("concept", ""))
-    stored = await console.door.write(lambda s: commands.submit(s, submission, ledger_id=ledger_id, now=now))
-    console.app.arrived.set()
-    return stored
+    return citizen_page(http_request, "request_kept.html", body=body, standing=standing, reach=reach(console, body))
 
 
 async def _keep(http_request: Request, body: BodySection, *, came: Sent, seal: Seal) -> Response:
     """Keep what was typed, whatever is wrong with it, and show the link that opens it again."""
     console, now = of(http_request), of(http_request).now()
     if seal.made_at(came.fields.get("token", "")) is None:
-        return await _form(http_request, body, fields=came.fields, notice=gettext(_HASTE[Pace.NOT_OURS]))
+        return await _form(http_request, body, fields=came.fields, notice=gettext(HASTE[Pace.NOT_OURS]))
     begun = came.fields.get("concept", "")
     known = await console.door.read(lambda s: request_forms.draft(s, begun, body_id=body.id, now=now))
     token = begun if known else new_token()
@@ -139,13 +117,13 @@ async def _keep(http_request: Request, body: BodySection, *, came: Sent, seal: S
             came.kept,
             body_id=body.id,
             token=token,
-            places=[_peer(http_request, seal)],
+            places=places_of(http_request, seal),
             expires_at=now + console.config.forms.draft_age,
             now=now,
         )
     )
     if not kept:
-        return await _form(http_request, body, fields=came.fields, notice=gettext(_TOO_MANY), status=429)
+        return await _form(http_request, body, fields=came.fields, notice=gettext(TOO_MANY), status=429)
     return RedirectResponse(f"/burger/{body.id}/aanvraag/verder/{token}", status_code=303)
 
 
@@ -172,22 +150,9 @@ async def _form(
         faults=faults or {},
         notice=notice,
         token=token if seal.made_at(token) else seal.token(now=console.now()),
-        forms=FORMS,
-        capacities=CAPACITIES,
         max_files=MAX_FILES,
         max_bytes=MAX_FILE_BYTES,
-        reach=_reach(console, body),
+        reach=reach(console, body),
         **{"until": None, "draft": "", **values},
         base_url=console.config.web.base_url.rstrip("/") or str(http_request.base_url).rstrip("/"),
     )
-
-
-def _peer(http_request: Request, seal: Seal) -> Place:
-    host = http_request.client.host if http_request.client else ""
-    return Place(place=seal.place("peer", host), most=of(http_request).config.forms.per_place_hour)
-
-
-def _reach(console: Console, body: BodySection) -> str:
-    """How to reach a person: the contact line, else the body's own address; "" where there is neither."""
-    contacts = usable_contacts(console.config, body.id, on=console.today())
-    return contacts.get("contact", "") or next(iter(body.addresses), "")

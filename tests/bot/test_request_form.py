@@ -23,12 +23,10 @@ from tests.support.builders import ADDRESS, NOW, a_mail, a_question
 BODY = BodyProfile(id="polder", addresses=(ADDRESS,))
 FORM = RequestForm(
     name="An De Smet",
-    street="Kerkstraat 12 bus 3",
-    postcode="9100",
-    town="Sint-Niklaas",
+    postal_address="Kerkstraat 12 bus 3, 9100 Sint-Niklaas",
     mail="an.desmet@burger.example",
     document="het verslag van de schoolraad van 12 oktober 2026",
-    form=FormOfAccess.COPY,
+    forms=(FormOfAccess.COPY,),
     capacity=Capacity.SELF,
     represents="",
 )
@@ -66,7 +64,7 @@ def thought_of(form: RequestForm, knowledge: Knowledge, *, source: Source = Sour
 @pytest.mark.parametrize("form", [FormOfAccess.INSPECTION, FormOfAccess.COPY, FormOfAccess.EXPLANATION])
 @pytest.mark.parametrize("mail", ["an.desmet@burger.example", ""])
 def test_a_complete_form_opens_a_case(knowledge: Knowledge, form: FormOfAccess, mail: str) -> None:
-    thought = thought_of(replace(FORM, form=form, mail=mail), knowledge)
+    thought = thought_of(replace(FORM, forms=(form,), mail=mail), knowledge)
     found = thought.classification
     assert (found.kind, found.channel, found.capacity) == (
         Kind.DOCUMENT_REQUEST,
@@ -143,7 +141,7 @@ def test_labels_typed_into_the_document_change_nobody(knowledge: Knowledge) -> N
 
 
 def test_the_same_words_in_a_mail_of_anybody_are_only_words(knowledge: Knowledge) -> None:
-    form = replace(FORM, form=FormOfAccess.EXPLANATION, capacity=Capacity.PARENT_OF_ADULT)
+    form = replace(FORM, forms=(FormOfAccess.EXPLANATION,), capacity=Capacity.PARENT_OF_ADULT)
     ticked, written = (thought_of(form, knowledge, source=how).classification for how in (Source.WEB, Source.SMTP))
     assert (ticked.form_of_access, ticked.capacity) == (FormOfAccess.EXPLANATION, Capacity.PARENT_OF_ADULT)
     assert (written.form_of_access, written.capacity) != (ticked.form_of_access, ticked.capacity)

@@ -51,6 +51,19 @@ DOORS = {
     ("GET", "/burger/{body_id}/aanvraag/bewaard/{token}"): Door(
         path="/burger/dorp/aanvraag/bewaard/geraden", roles=EVERYBODY, public=True
     ),
+    ("GET", "/burger/{body_id}/chat"): Door(path="/burger/dorp/chat", roles=EVERYBODY, public=True),
+    ("POST", "/burger/{body_id}/chat"): Door(path="/burger/dorp/chat", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}/chat/{token}"): Door(path="/burger/dorp/chat/geraden", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}/chat/{token}/stroom"): Door(
+        path="/burger/dorp/chat/geraden/stroom", roles=EVERYBODY, public=True
+    ),
+    ("POST", "/burger/{body_id}/chat/{token}"): Door(path="/burger/dorp/chat/geraden", roles=EVERYBODY, public=True),
+    **{
+        ("POST", f"/burger/{{body_id}}/chat/{{token}}/{deed}"): Door(
+            path=f"/burger/dorp/chat/geraden/{deed}", roles=EVERYBODY, public=True
+        )
+        for deed in ("samenvatting", "bestand", "indienen", "doorgeven", "wissen")
+    },
     ("GET", "/contacten"): Door(path="/contacten", roles=NOTERS),
     ("POST", "/contacten"): Door(path="/contacten", roles=NOTERS),
     ("POST", "/contacten/papier"): Door(path="/contacten/papier", roles=NOTERS),

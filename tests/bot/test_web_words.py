@@ -11,11 +11,12 @@ import pytest
 from bot.findings import LABELS
 from bot.web import words
 from intake.case import TrackState
+from intake.form_answers import CAPACITIES, FORMS
 from intake.labels import Capacity
 
 OTHER_SECTIONS = (
     "reason", "action", "detail", "label", "needs", "source", "jurisdiction", "audience", "language", "citizen_state",
-    "citizen_next",
+    "citizen_next", "citizen_asks", "citizen_form",
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +43,11 @@ def test_every_capacity_has_words_for_what_it_must_show() -> None:
 @pytest.mark.parametrize("section", ["citizen_state", "citizen_next"])
 def test_every_state_of_a_track_has_words_for_the_requester(section: str) -> None:
     assert set(words.table()[section]) == {member.value for member in TrackState}
+
+
+def test_what_a_citizen_fills_in_has_words() -> None:
+    assert set(words.table()["citizen_asks"]) == {hat.value for hat in CAPACITIES}
+    assert set(words.table()["citizen_form"]) == {form.value for form in FORMS}
 
 
 def test_a_place_in_a_mail_has_words() -> None:

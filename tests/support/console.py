@@ -20,6 +20,7 @@ from bot.config import BodySection, Config, ContactSection, StoreSection
 from bot.config_web import WebSection
 from bot.roles import Role, command_line
 from bot.store import audit
+from bot.talker import Talker
 from bot.think import Knowledge
 from bot.web.asgi import build_web
 from tests.support.cases import NOW
@@ -147,6 +148,7 @@ def running_console(
     clock: Hand | None = None,
     store_url: str = "",
     change: Callable[[Config], Config] = lambda config: config,
+    talker: Callable[[], Talker] = Talker,
 ) -> Iterator[Console]:
     """The console over an empty store, SQLite unless told; redirects are not followed, faults become pages."""
     clock = clock or Hand()
@@ -155,7 +157,7 @@ def running_console(
     config = configuration(folder, web=section).model_copy(update={"store": StoreSection(url=store_url)})
     app = build(change(config), clock=clock)
     client = TestClient(
-        build_web(app, load=load),
+        build_web(app, load=load, talker=talker),
         base_url=base_url or "http://console.example",
         follow_redirects=False,
         raise_server_exceptions=False,
