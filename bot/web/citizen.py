@@ -97,6 +97,7 @@ def _frame(http_request: Request, body: BodySection | None) -> dict[str, Any]:
         "body": body,
         "house": None if body is None else of(http_request).styles[body.id],
         "framable": may,
+        "here": http_request.url.path,
         # Fetch Metadata 2.1; links that lead out of the chat then open beside it.
         "framed": may and http_request.headers.get("sec-fetch-dest") == "iframe",
     }

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from bot.config import BodySection
 from bot.contacts import usable_contacts
+from bot.web.chat_page import is_open
 from bot.web.citizen import Reach, body_of, citizen_page, citizen_page_in, reached
 from bot.web.console import Console, of
 from bot.web.headers import DRAWING
@@ -42,6 +43,7 @@ async def start(http_request: Request, body_id: str) -> Response:
         spoken=language,
         languages=[(one, Locale.parse(one).display_name) for one in languages] if len(languages) > 1 else [],
         in_ours=language == _ours(console),
+        chat_is_open=await is_open(http_request, body),
         reached=lambda: _verified(console, body),
     )
 

@@ -12,6 +12,7 @@ import pytest
 from bot.config import Config, ContactSection
 from bot.web.catalogues import citizen_catalogue
 from tests.support.catalogue import template
+from tests.support.chats import open_the_chat
 from tests.support.console import Console, running_console, words_of
 
 _SAID_BY = {"bot/web/templates/citizen_start.html", "bot/web/templates/citizen_base.html", "bot/web/citizen.py"}
@@ -41,6 +42,7 @@ def console(tmp_path: Path) -> Iterator[Console]:
 
 
 def test_the_first_page_leads_to_all_that_one_can_do(console: Console) -> None:
+    open_the_chat(console)
     page = console.client.get("/burger/dorp").text
     links = set(re.findall(r'<a [^>]*href="([^"]+)"', page))
     assert links >= {
@@ -49,6 +51,11 @@ def test_the_first_page_leads_to_all_that_one_can_do(console: Console) -> None:
     }
     assert "onthaal@dorp.example nagekeken op 1 september 2026" in words_of(page)
     assert "stad" not in page.lower()
+
+
+def test_a_chat_that_is_not_switched_on_is_not_offered(console: Console) -> None:
+    open_the_chat(console)
+    assert "/burger/stad/chat" not in console.client.get("/burger/stad").text
 
 
 def test_a_contact_that_nobody_verified_for_long_is_not_shown(console: Console) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, e
 from bot.config import Config
 from bot.web.asgi import build_web
 from tests.journeys.test_accessibility import AXE, TOO_WIDE
-from tests.support.browser import chromium, serving
+from tests.support.browser import at_home, chromium, serving
+from tests.support.chats import OrchardTalker, open_the_chat
 from tests.support.console import Console, running_console
 from tests.support.peers import free_port
 from tests.support.website import LABEL, shown, strict, website
@@ -53,10 +56,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with (
         chromium() as browser,
         running_console(tmp_path_factory.mktemp("widget"), base_url=bot, change=embedded) as console,
-        serving(build_web(console.app), port=ports[0]),
+        serving(build_web(console.app, talker=OrchardTalker), port=ports[0]),
         shown(website(bot), port=ports[1]) as site,
         shown(website(bot), port=ports[2]) as foreign,
     ):
+        open_the_chat(console)
         yield Place(bot=bot, site=site, foreign=foreign, console=console, browser=browser)
 
 
@@ -64,6 +68,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def page(place: Place) -> Iterator[Page]:
     with place.visitor() as context:
         yield context.new_page()
+
+
+@pytest.fixture
+def home(place: Place, tmp_path: Path) -> Iterator[BrowserContext]:
+    with at_home(place.browser, tmp_path) as context:
+        context.add_init_script(_WATCH)
+        yield context
 
 
 def button(page: Page) -> Locator:
@@ -77,7 +88,7 @@ def opened(page: Page) -> Frame:
     expect(button(page)).to_have_attribute("aria-expanded", "true")
     frame = page.wait_for_selector("iframe").content_frame()
     assert frame is not None
-    frame.wait_for_function("document.hasFocus() && document.activeElement !== document.body")
+    frame.wait_for_function("() => document.hasFocus() && document.activeElement !== document.body")
     return frame
 
 
@@ -105,6 +116,85 @@ def test_nothing_is_sent_before_the_button_is_pressed_and_no_rule_of_the_website
     assert page.context.cookies() == []
 
 
+def ask(place: Place, page: Page, frame: Frame, question: str) -> None:
+    """Type a question where the focus leads to, and send it with the keyboard."""
+    place.console.clock.forward(timedelta(seconds=10))  # a form that comes back at once is taken for a program's
+    field = frame.locator("#tekst")
+    while not field.evaluate("e => e === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.type(question)
+    while not frame.locator("form:has(#tekst) button").evaluate("e => e === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def test_a_question_is_answered_with_its_source_and_is_still_there_when_it_is_opened_again(
+    place: Place, page: Page
+) -> None:
+    """In a browser that lets a frame of another site store nothing at all."""
+    page.goto(place.site)
+    frame = opened(page)
+    assert frame.evaluate("() => { try { return String(sessionStorage) } catch { return 'shut' } }") == "shut"
+    ask(place, page, frame, "Wat kost een mandje peren?")
+    talk = page.frame_locator("iframe").get_by_role("log")
+    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    expect(talk).to_contain_text("Bron: Wat kost een mandje peren?, art. 7")
+    page.keyboard.press("Escape")
+    expect(button(page)).to_be_focused()
+    frame = opened(page)
+    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    assert faults(frame) == []
+    assert broken(page) == []
+    assert page.context.cookies() == []
+
+
+def test_the_conversation_goes_on_when_the_visitor_looks_at_another_page_of_the_website(
+    place: Place, home: BrowserContext
+) -> None:
+    page = home.new_page()
+    page.goto(place.site)
+    ask(place, page, opened(page), "Wat kost een mandje peren?")
+    talk = page.frame_locator("iframe").get_by_role("log")
+    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    page.goto(f"{place.site}/ander")
+    assert page.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])") == "[{},{}]"
+    frame = opened(page)
+    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    ask(place, page, frame, "En pruimen?")
+    expect(talk).to_contain_text("En pruimen?")
+    assert broken(page) == []
+    assert page.context.cookies() == []
+
+
+def test_another_tab_knows_nothing_of_the_conversation_and_a_deleted_one_is_not_gone_back_to(
+    place: Place, home: BrowserContext
+) -> None:
+    page = home.new_page()
+    page.goto(place.site)
+    ask(place, page, opened(page), "Wat kost een mandje peren?")
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("log")).to_contain_text("Een mandje peren is gratis.")
+    other = home.new_page()
+    other.goto(place.site)
+    assert opened(other).url == f"{place.bot}/burger/dorp/chat"
+    page.bring_to_front()
+    inside.get_by_role("button", name="Gesprek nu wissen").click()
+    expect(inside.get_by_text("Uw gesprek is gewist.")).to_be_visible()
+    page.goto(place.site)
+    frame = opened(page)
+    assert frame.url == f"{place.bot}/burger/dorp/chat"
+    assert frame.evaluate("() => sessionStorage.length + localStorage.length") == 0
+
+
+def test_what_leads_out_of_the_chat_opens_beside_the_website(place: Place, page: Page) -> None:
+    page.goto(place.site)
+    opened(page)
+    with page.expect_popup() as popup:
+        page.frame_locator("iframe").get_by_role("link", name="Privacyverklaring: ").click()
+    assert popup.value.url.startswith(f"{place.bot}/privacy")
+    assert page.frames[1].url == f"{place.bot}/burger/dorp/chat"
+
+
 def test_escape_closes_it_from_inside_and_the_focus_comes_back(place: Place, page: Page) -> None:
     page.goto(place.site)
     opened(page)
@@ -120,7 +210,11 @@ def test_escape_closes_it_from_inside_and_the_focus_comes_back(place: Place, pag
 def test_its_own_button_closes_it_and_the_first_one_too(place: Place, page: Page) -> None:
     page.goto(place.site)
     opened(page)
-    page.get_by_role("button", name="Sluiten").press("Enter")
+    # Backwards out of the chat comes first the button that closes it.
+    while page.evaluate("document.activeElement.shadowRoot?.activeElement?.tagName ?? 'IFRAME'") == "IFRAME":
+        page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Sluiten")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(button(page)).to_be_focused()
     opened(page)
     button(page).click()
@@ -129,6 +223,7 @@ def test_its_own_button_closes_it_and_the_first_one_too(place: Place, page: Page
 
 def test_beside_the_website_on_a_wide_screen_and_over_it_on_a_narrow_one(place: Place, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
     page.goto(place.site)
     opened(page)
     window = page.get_by_role("dialog", name=LABEL)

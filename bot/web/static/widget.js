@@ -73,7 +73,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
       into();
     };
     close.onclick = () => dialog.close();
-    dialog.onkeydown = (event) => event.key === "Escape" && dialog.close();
+    dialog.onkeydown = (event) => { if (event.key === "Escape") dialog.close(); };
     dialog.onclose = () => {
       if (dialog.open) return;  // it only changed its size
       button.setAttribute("aria-expanded", false);
@@ -85,7 +85,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
       show();
       into();
     };
-    frame.onload = () => frame.src && setTimeout(() => works(ready), 1000);
+    frame.onload = () => { if (frame.src) setTimeout(() => works(ready), 1000); };
     addEventListener("securitypolicyviolation", (event) => {
       if (frame.src && event.blockedURI.startsWith(home) && /^(frame|child)-src/.test(event.effectiveDirective)) works(false);
     });
