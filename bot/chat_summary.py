@@ -73,7 +73,7 @@ class Summary:
     mail: str = field(default="", repr=False)
     missing: tuple[Missing, ...] = ()
 
-    def request(self, papers: tuple[Upload, ...]) -> RequestForm:
+    def request(self, papers: tuple[Upload, ...], *, language: str) -> RequestForm:
         """The request as a form that was filled in."""
         return RequestForm(
             name=self.name,
@@ -84,6 +84,7 @@ class Summary:
             capacity=self.capacity,
             represents=self.represents,
             files=papers,
+            language=language,
         )
 
 

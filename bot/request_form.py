@@ -10,6 +10,7 @@ import hashlib
 import mimetypes
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -37,7 +38,7 @@ MAX_FILE_BYTES = 10_000_000  # of all files of one form together: a mandate is a
 class RequestForm:
     """What was filled in; "" where a field was left open, and each text but `document` is one line.
 
-    `postal_address`: street and number, postcode and town.
+    `postal_address`: street and number, postcode and town. `language`: ISO 639-1, of who filled it in.
     """
 
     name: str
@@ -48,6 +49,7 @@ class RequestForm:
     capacity: Capacity
     represents: str
     files: tuple[Upload, ...] = ()
+    language: str = "nl"
 
     @property
     def fingerprint(self) -> bytes:
@@ -74,6 +76,14 @@ def compose(
     mail.set_content(_text(form, body_name=body_name, by=_BY[source]), cte="quoted-printable")
     _attach(mail, form.files)
     return mail.as_bytes()
+
+
+def copy_of(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of such a mail as it was sent, and the names of its files; "" and () for what holds no text."""
+    mail = message_from_bytes(content, policy=SMTP)
+    text = mail.get_body(("plain",))
+    names = tuple(part.get_filename() or "" for part in mail.iter_attachments())
+    return (str(text.get_content()).replace("\r\n", "\n").strip() if text else ""), names
 
 
 def compose_scan(
@@ -107,6 +117,7 @@ def _text(form: RequestForm, *, body_name: str, by: str) -> str:
         form_answers.NAME: form.name,
         form_answers.ADDRESS: form.postal_address,
         form_answers.MAIL: form.mail,
+        form_answers.LANGUAGE: form_answers.LANGUAGES.get(form.language, ""),
         form_answers.CAPACITY: CAPACITIES[form.capacity],
         form_answers.REPRESENTED: form.represents if for_another else "",
         form_answers.PAPER: "in bijlage" if form.files else "",

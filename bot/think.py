@@ -16,7 +16,7 @@ from bot.route import AnswersSubrequest, Decision
 from bot.unanswered import MaskedQuestion, unanswered_question
 from intake.classification import Classification
 from intake.classify import classify
-from intake.form_answers import form_answers
+from intake.form_answers import FormAnswers, form_answers
 from intake.labels import QUESTIONS, Kind
 from intake.limits import FILE_LIMITS, FileLimits
 from intake.message import InboundMessage
@@ -84,7 +84,12 @@ def consider(
     in, and an address that was typed proves nobody.
     """
     case_match = match(message, known)
-    classification = _classified(message, case_match=case_match, knowledge=knowledge, source=source)
+    form = form_answers(message) if source in FILLED_IN else None
+    if form is not None and form.language is not None:
+        message = replace(message, language=form.language)
+    # Who submits a chat asks for a document, in whatever language.
+    wanted = Kind.DOCUMENT_REQUEST if source is Source.CHAT else None
+    classification = _classified(message, case_match=case_match, knowledge=knowledge, form=form, wanted=wanted)
     answer = _answer(message, classification, body=body, on_date=on_date, knowledge=knowledge)
     decision = decide(
         message=message,
@@ -111,7 +116,12 @@ def consider(
 
 
 def _classified(
-    message: InboundMessage, *, case_match: CaseMatch | None, knowledge: Knowledge, source: Source | None
+    message: InboundMessage,
+    *,
+    case_match: CaseMatch | None,
+    knowledge: Knowledge,
+    form: FormAnswers | None,
+    wanted: Kind | None,
 ) -> Classification:
     """The labels, with the words that each warning rests on beside the words of the labels."""
     made = classify(
@@ -119,9 +129,8 @@ def _classified(
         case_match=case_match,
         second=shipped_reader(),
         meaning=knowledge.embedder,
-        # Who submits a chat asks for a document, in whatever language.
-        wanted=Kind.DOCUMENT_REQUEST if source is Source.CHAT else None,
-        form=form_answers(message) if source in FILLED_IN else None,
+        wanted=wanted,
+        form=form,
     )
     return replace(made, evidence=made.evidence + warning_words(message, made))
 

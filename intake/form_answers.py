@@ -21,7 +21,7 @@ from intake.names import NameFound
 from intake.verdicts import MailVerdicts, RequestVerdicts, WriterVerdicts
 
 # The lines of the mail, in this order; the document comes last, because it may have lines of its own.
-NAME, ADDRESS, MAIL, CAPACITY = "Naam", "Adres", "E-mail", "Hoedanigheid"
+NAME, ADDRESS, MAIL, LANGUAGE, CAPACITY = "Naam", "Adres", "E-mail", "Taal", "Hoedanigheid"
 REPRESENTED, PAPER, FORM, DOCUMENT = "Namens", "Volmacht of toestemming", "Gewenste vorm", "Gevraagd document"
 CAPACITIES: Mapping[Capacity, str] = {
     Capacity.SELF: "ik vraag dit in mijn eigen naam",
@@ -49,12 +49,14 @@ FORMS: Mapping[FormOfAccess, str] = {
     FormOfAccess.COPY: "afschrift",
     FormOfAccess.EXPLANATION: "uitleg",
 }
+# Where somebody chats in another language than the form's own, around a document of a few words.
+LANGUAGES: Mapping[str, str] = {"fr": "Frans", "en": "Engels", "de": "Duits"}
 AND = " en "  # between forms where several were wished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormAnswers:
-    """The fields that were filled in, each with its own words in the text of the mail."""
+    """The fields that were filled in, each with its own words in the text of the mail; `language` is ISO 639-1."""
 
     capacity: Capacity
     capacity_words: Evidence
@@ -63,6 +65,7 @@ class FormAnswers:
     name: Evidence | None = None
     address: Evidence | None = None
     represents: Evidence | None = None
+    language: str | None = None
 
     @property
     def stated(self) -> Mapping[str, Collection[str]]:
@@ -104,7 +107,7 @@ def form_answers(message: InboundMessage) -> FormAnswers | None:
     hat = next((hat for hat, words in CAPACITIES.items() if capacity and words == capacity.quote), None)
     if capacity is None or hat is None:
         return None
-    form = _line(head, FORM)
+    form, language = _line(head, FORM), _line(head, LANGUAGE)
     return FormAnswers(
         capacity=hat,
         capacity_words=capacity,
@@ -113,6 +116,7 @@ def form_answers(message: InboundMessage) -> FormAnswers | None:
         name=_line(head, NAME),
         address=_line(head, ADDRESS),
         represents=_line(head, REPRESENTED),
+        language=next((code for code, words in LANGUAGES.items() if language and words == language.quote), None),
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.decide import NO_ANSWER_WARNINGS
-from bot.store import bodies, cases, request_forms, spool
+from bot.request_form import copy_of
+from bot.store import bodies, cases, outbox, request_forms, spool
 from bot.store.session import Session
 from bot.store.spool import LedgerState
 from intake.case import Track, TrackState
 from intake.labels import ASKED_AUTOMATICALLY, Missing
 from intake.raw import RawMail
+from replies.reply import DemandKind
 
 _JOINS = frozenset({spool.JOIN_TO_CONFIRM, "join_confirmed"})
 WINDOW = timedelta(hours=1)  # in which the forms of one place are counted
@@ -39,10 +41,16 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What became of a sent form. `handled`: it was read; without a `reference` a person looks at it."""
+    """What became of a sent form, and a copy of it. `handled`: it was read; without a `reference` a person looks at it.
+
+    `mailed`: one mail went to the address that was typed, to confirm it.
+    """
 
     received_at: datetime
     handled: bool
+    copy: str = field(default="", repr=False)
+    papers: tuple[str, ...] = field(default=(), repr=False)
+    mailed: bool = False
     reference: str | None = None
     tracks: tuple[Track, ...] = ()
     missing: tuple[Missing, ...] = ()
@@ -102,11 +110,19 @@ def standing(s: Session, token: str, *, body_id: str) -> Standing | None:
     # A case that a form only points at is somebody's, and who sent the form proved nothing.
     own = line.case and line.reason not in _JOINS
     case = cases.get(s, body_id, line.case) if line.case and own else None
-    if case is None:
-        return Standing(received_at=line.received_at, handled=handled)
-    return Standing(
+    text, papers = copy_of(spool.raw(s, line.id, body_id=body_id))
+    replies = outbox.of_message(s, body_id=body_id, ledger_id=line.id)
+    kept = Standing(
         received_at=line.received_at,
         handled=handled,
+        copy=text,
+        papers=papers,
+        mailed=any(reply.kind is DemandKind.CONFIRM for reply in replies),
+    )
+    if case is None:
+        return kept
+    return replace(
+        kept,
         reference=case.reference,
         tracks=tuple(track for track in case.tracks if track.state is TrackState.OPEN and track.deadline),
         missing=_askable(case.summary),

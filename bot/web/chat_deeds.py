@@ -124,7 +124,7 @@ async def _submit(http_request: Request, body: BodySection, chat: Chat, *, token
     stored = await submit(
         http_request,
         body,
-        form=summary.request(papers),
+        form=summary.request(papers, language=chat.language),
         source=Source.CHAT,
         seal=seal,
         page_token=page,

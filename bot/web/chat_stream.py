@@ -48,23 +48,21 @@ async def stream(http_request: Request, body_id: str, token: str, na: str = "0")
 async def _events(http_request: Request, body: BodySection, token: str, *, place: str, seen: int) -> AsyncIterator[str]:
     room = room_of(http_request)
     most = of(http_request).config.chat.streams_per_place
-    version = -1
     with room.listening(chats.key_of(token), place=place, most=most) as changed:
         if changed is None:
-            # The page asks for itself again, as it does without a stream.
             yield _event("vol", "")
             return
         yield f"retry: {_RETRY_MS}\n\n"
-        quiet = 0.0
+        version, quiet = -1, 0.0
         while not room.closing.is_set():
             changed.clear()
-            chat = await find(http_request, body, token)
-            if chat is None:
-                yield _event("voorbij", "")
-                return
-            if chat.unread is not None:
-                room.read(token, body_id=body.id, key=chat.key)
-            if chat.version != version:
+            if await _version(http_request, body, token) != version:
+                chat = await find(http_request, body, token)
+                if chat is None:
+                    yield _event("voorbij", "")
+                    return
+                if chat.unread is not None:
+                    room.read(token, body_id=body.id, key=chat.key)
                 for event in await _news(http_request, body, chat, token=token, seen=seen):
                     yield event
                 version, seen, quiet = chat.version, len(chat.lines), 0.0
@@ -74,6 +72,11 @@ async def _events(http_request: Request, body: BodySection, token: str, *, place
             if quiet >= HEARTBEAT_SECONDS:
                 yield ": hart\n\n"
                 quiet = 0.0
+
+
+async def _version(http_request: Request, body: BodySection, token: str) -> int | None:
+    console = of(http_request)
+    return await console.door.read(lambda s: chats.version(s, token, body_id=body.id, now=console.now()))
 
 
 async def _news(http_request: Request, body: BodySection, chat: Chat, *, token: str, seen: int) -> list[str]:
@@ -86,7 +89,7 @@ async def _news(http_request: Request, body: BodySection, chat: Chat, *, token: 
         for one in chat.lines
         if one.number >= seen
     ]
-    summary = templates.get_template("chat_summary.html").render(**values)
+    summary = templates.get_template("chat_news.html").render(**values)
     return [*found, _event("summary", summary), _event("bezig", "" if chat.unread is None else "ja")]
 
 

@@ -69,7 +69,7 @@ def citizen_page(
     http_request: Request, template: str, *, body: BodySection | None, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A rendered page for a citizen; it shows nothing of the staff console. Without `body` it is of no body alone."""
-    text = of(http_request).templates.get_template(template).render(**_frame(http_request, body), **values)
+    text = of(http_request).templates.get_template(template).render({**_frame(http_request, body), **values})
     return HTMLResponse(text, status_code=status)
 
 
@@ -81,7 +81,7 @@ def citizen_page_in(
     if spoken is None:
         return citizen_page(http_request, template, body=body, **values)
     with in_language(spoken.catalogue):
-        text = spoken.templates.get_template(template).render(**_frame(http_request, body), **values)
+        text = spoken.templates.get_template(template).render({**_frame(http_request, body), **values})
     return HTMLResponse(text)
 
 

@@ -100,7 +100,15 @@ async def request_kept(http_request: Request, body_id: str, token: str) -> Respo
     standing = await console.door.read(lambda s: commands.standing(s, token, body_id=body.id))
     if standing is None:
         return citizen_page(http_request, "request_gone.html", body=body, status=404)
-    return citizen_page(http_request, "request_kept.html", body=body, standing=standing, reach=reach(console, body))
+    return citizen_page(
+        http_request,
+        "request_kept.html",
+        body=body,
+        standing=standing,
+        reach=reach(console, body),
+        # Named, because a browser that stands at a `#place` of the page would not load it again.
+        here=http_request.url.path,
+    )
 
 
 async def _keep(http_request: Request, body: BodySection, *, came: Sent, seal: Seal) -> Response:

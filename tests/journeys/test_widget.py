@@ -16,12 +16,13 @@ from bot.config import Config
 from bot.web.asgi import build_web
 from tests.journeys.test_accessibility import AXE, TOO_WIDE
 from tests.support.browser import at_home, chromium, serving
-from tests.support.chats import OrchardTalker, open_the_chat
+from tests.support.chats import OrchardTalker, ledger, open_the_chat
 from tests.support.console import Console, running_console
 from tests.support.peers import free_port
 from tests.support.website import LABEL, shown, strict, website
 
 pytestmark = pytest.mark.peer
+PATIENCE = 30_000  # milliseconds; the first turn loads what reads it
 # What a page breaks of its own policy, told by the browser; put there before any script of the page.
 _WATCH = """window.broken = [];
 document.addEventListener('securitypolicyviolation',
@@ -116,15 +117,22 @@ def test_nothing_is_sent_before_the_button_is_pressed_and_no_rule_of_the_website
     assert page.context.cookies() == []
 
 
-def ask(place: Place, page: Page, frame: Frame, question: str) -> None:
+def tab_to(page: Page, place: Locator) -> None:
+    """Go to this place with the keyboard alone."""
+    for _ in range(30):
+        if place.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("no way leads there")
+
+
+def ask(place: Place, page: Page, question: str) -> None:
     """Type a question where the focus leads to, and send it with the keyboard."""
     place.console.clock.forward(timedelta(seconds=10))  # a form that comes back at once is taken for a program's
-    field = frame.locator("#tekst")
-    while not field.evaluate("e => e === document.activeElement"):
-        page.keyboard.press("Tab")
+    inside = page.frame_locator("iframe")
+    tab_to(page, inside.locator("#tekst"))
     page.keyboard.type(question)
-    while not frame.locator("form:has(#tekst) button").evaluate("e => e === document.activeElement"):
-        page.keyboard.press("Tab")
+    tab_to(page, inside.locator("form:has(#tekst) button"))
     page.keyboard.press("Enter")
 
 
@@ -135,14 +143,14 @@ def test_a_question_is_answered_with_its_source_and_is_still_there_when_it_is_op
     page.goto(place.site)
     frame = opened(page)
     assert frame.evaluate("() => { try { return String(sessionStorage) } catch { return 'shut' } }") == "shut"
-    ask(place, page, frame, "Wat kost een mandje peren?")
+    ask(place, page, "Wat kost een mandje peren?")
     talk = page.frame_locator("iframe").get_by_role("log")
-    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    expect(talk).to_contain_text("Een mandje peren is gratis.", timeout=PATIENCE)
     expect(talk).to_contain_text("Bron: Wat kost een mandje peren?, art. 7")
     page.keyboard.press("Escape")
     expect(button(page)).to_be_focused()
     frame = opened(page)
-    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    expect(talk).to_contain_text("Een mandje peren is gratis.", timeout=PATIENCE)
     assert faults(frame) == []
     assert broken(page) == []
     assert page.context.cookies() == []
@@ -153,15 +161,16 @@ def test_the_conversation_goes_on_when_the_visitor_looks_at_another_page_of_the_
 ) -> None:
     page = home.new_page()
     page.goto(place.site)
-    ask(place, page, opened(page), "Wat kost een mandje peren?")
+    opened(page)
+    ask(place, page, "Wat kost een mandje peren?")
     talk = page.frame_locator("iframe").get_by_role("log")
-    expect(talk).to_contain_text("Een mandje peren is gratis.")
+    expect(talk).to_contain_text("Een mandje peren is gratis.", timeout=PATIENCE)
     page.goto(f"{place.site}/ander")
     assert page.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])") == "[{},{}]"
-    frame = opened(page)
-    expect(talk).to_contain_text("Een mandje peren is gratis.")
-    ask(place, page, frame, "En pruimen?")
-    expect(talk).to_contain_text("En pruimen?")
+    opened(page)
+    expect(talk).to_contain_text("Een mandje peren is gratis.", timeout=PATIENCE)
+    ask(place, page, "En pruimen?")
+    expect(talk).to_contain_text("En pruimen?", timeout=PATIENCE)
     assert broken(page) == []
     assert page.context.cookies() == []
 
@@ -171,9 +180,10 @@ def test_another_tab_knows_nothing_of_the_conversation_and_a_deleted_one_is_not_
 ) -> None:
     page = home.new_page()
     page.goto(place.site)
-    ask(place, page, opened(page), "Wat kost een mandje peren?")
+    opened(page)
+    ask(place, page, "Wat kost een mandje peren?")
     inside = page.frame_locator("iframe")
-    expect(inside.get_by_role("log")).to_contain_text("Een mandje peren is gratis.")
+    expect(inside.get_by_role("log")).to_contain_text("Een mandje peren is gratis.", timeout=PATIENCE)
     other = home.new_page()
     other.goto(place.site)
     assert opened(other).url == f"{place.bot}/burger/dorp/chat"
@@ -184,6 +194,30 @@ def test_another_tab_knows_nothing_of_the_conversation_and_a_deleted_one_is_not_
     frame = opened(page)
     assert frame.url == f"{place.bot}/burger/dorp/chat"
     assert frame.evaluate("() => sessionStorage.length + localStorage.length") == 0
+
+
+def test_a_request_is_filed_inside_the_website_and_its_page_stays_until_another_question_is_asked(
+    place: Place, home: BrowserContext
+) -> None:
+    page = home.new_page()
+    page.goto(place.site)
+    opened(page)
+    inside = page.frame_locator("iframe")
+    talk = inside.get_by_role("log")
+    ask(place, page, "Ik wil een kopie van het verslag van de schoolraad van 12 oktober 2026.")
+    expect(talk).to_contain_text("Wat zijn uw voornaam en uw naam?", timeout=PATIENCE)
+    ask(place, page, "Ik heet An De Smet, Kerkstraat 12, 9100 Sint-Niklaas.")
+    expect(inside.locator("#naam")).to_have_value("An De Smet", timeout=PATIENCE)
+    inside.locator("#stand").get_by_role("button", name="Indienen").click()
+    kept = inside.get_by_role("heading", name="Uw aanvraag is bewaard")
+    expect(kept).to_be_visible(timeout=PATIENCE)
+    page.goto(f"{place.site}/ander")
+    opened(page)
+    expect(kept).to_be_visible(timeout=PATIENCE)
+    inside.get_by_role("link", name="Nog een vraag stellen").click()
+    expect(inside.get_by_role("heading", name="Chat met Gemeente Dorp")).to_be_visible(timeout=PATIENCE)
+    assert len(ledger(place.console)) == 1
+    assert broken(page) == []
 
 
 def test_what_leads_out_of_the_chat_opens_beside_the_website(place: Place, page: Page) -> None:

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 
 from httpx2 import Response
 
+from bot.app import letterhead_of
 from bot.chat_outcome import ChatOutcome
+from bot.chat_said import said
 from bot.commands import arming
 from bot.conversation import Conversation, Setting, take
 from bot.library import Library
@@ -17,8 +19,12 @@ from bot.profile import BodyProfile
 from bot.roles import command_line
 from bot.store import chats, spool
 from bot.store.chats import Chat
+from bot.store.session import Session
 from bot.store.spool import LedgerLine
 from bot.talker import Talker, TalkFailed
+from bot.upload_mail import Upload
+from intake.labels import Missing
+from replies.chat import Saying, Utterance
 from replies.reply import ReplyKind
 from tests.support.console import OWN_PAGE, Console, orchard, token_in
 
@@ -121,6 +127,40 @@ class Talk:
     @property
     def outcome(self) -> ChatOutcome:
         return ChatOutcome(self.chat().reading["outcome"])
+
+
+def a_few_chats(console: Console, *, hostile: str, long: str) -> dict[str, str]:
+    """The tokens of a chat with a request and long words in it, and of one that tells of danger; nobody reads them."""
+    open_the_chat(console)
+    letterhead = letterhead_of(console.app.config, "dorp")
+    now = console.clock.now
+    slots = {"name": long[:90], "document": hostile, "forms": ["copy", "inspection"], "capacity": "proxy_other",
+             "represents": long[:80], "identified": True, "mandate": "missing"}  # fmt: skip
+    told = {
+        "gesprek": (
+            [(hostile, Utterance.CONDITION), ("ja", Utterance.ASK), (long, Utterance.READY)],
+            {"outcome": "case_incomplete", "reason": "incomplete", "live": True, "slots": slots},
+        ),
+        "gevaar": (
+            [("Ik ben bang.", Utterance.DANGER)],
+            {"outcome": "handed_to_human", "reason": "safety_concern", "live": False, "final": True},
+        ),
+    }
+
+    def keep(s: Session, token: str) -> None:
+        lines, reading = told[token]
+        chats.begin(s, token, body_id="dorp", language="fr", expires_at=now + timedelta(days=1), now=now)
+        for number, (words, kind) in enumerate(lines):
+            chats.say(s, token, words, turn_id=f"beurt-{number}", now=now)
+            saying = Saying(kind=kind, missing=Missing.POSTAL_ADDRESS)
+            chats.answer(s, token, [said(saying, letterhead, language="nl")], to=2 * number, now=now)
+        chats.keep_reading(s, token, reading, language="nl")
+        if token == "gesprek":
+            chats.add_papers(s, token, [Upload(name=f"{long[:80]}.pdf", content=b"%PDF")])
+
+    for token in told:
+        console.app.door.write_now(lambda s, t=token: keep(s, t))
+    return {"chat": "gesprek", "alarmed": "gevaar"}
 
 
 def begin(console: Console, text: str, *, body_id: str = "dorp", turn: str = "", token: str = "") -> Response:

@@ -25,6 +25,7 @@ from knowledge.gaps import QuestionSource, Unanswered
 from replies.letter import LetterKind
 from replies.subrequest import Disclosure, SubrequestKind
 from tests.support.cases import DAY, NOW, a_delicate_classification, a_mail_file, a_week, add_case, add_message, an_id
+from tests.support.chats import a_few_chats
 from tests.support.citizens import of_case
 from tests.support.console import Console
 from tests.support.letters import with_contacts
@@ -77,6 +78,8 @@ class Filled:
     cookies: list[Any]  # of a browser that gave the codes of the last two cases
     begun: str  # the token of a web form that somebody keeps for later
     asked: str  # the token of the page of a web form that became a case
+    chat: str  # the token of a chat with a request in it
+    alarmed: str  # of one in which somebody told of danger
 
 
 def change(config: Config) -> Config:
@@ -164,6 +167,7 @@ def fill(console: Console) -> Filled:
         **_pages(console, hostile=str(hostile.reference), decided=decided, sent=sent, loose=loose.ledger_id),
         begun=_begun(console),
         asked=_asked(console, hostile.ledger_id),
+        **a_few_chats(console, hostile=HOSTILE_TEXT, long=LONG),
     )
     _letter(console, filled.delicate, LetterKind.ASK_MISSING, **{"asked-mandate": "ja"})
     _gaps(console, lies)

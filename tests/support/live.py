@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -67,11 +67,13 @@ def a_mail(
 
 
 @contextmanager
-def live(folder: Path) -> Iterator[Live]:
+def live(
+    folder: Path, *, change: Callable[[Config], Config] = lambda config: config, clock: Hand | None = None
+) -> Iterator[Live]:
     """All roles of an installation with one body that asks for approval, and the world it mails to."""
-    clock = Hand()
+    clock = clock or Hand()
     with recording_thread() as outside:
-        app = build(_configuration(folder, outside.port), clock=clock)
+        app = build(change(_configuration(folder, outside.port)), clock=clock)
         loop, stack = asyncio.new_event_loop(), AsyncExitStack()
         thread = threading.Thread(target=loop.run_forever, name="installation", daemon=True)
         thread.start()

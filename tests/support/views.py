@@ -28,6 +28,7 @@ NO_PAGES = frozenset(
         "/burger/status/{token}/brieven/{letter_id}/pdf",
         "/burger/{body_id}/stijl.css",
         "/burger/{body_id}/logo",
+        "/burger/{body_id}/chat/{token}/stroom",
     }
 )
 # The way out to an identity provider and back; without one both lead to the sign-in page.
@@ -82,6 +83,7 @@ def _nothing_typed(page: Page) -> None:
 
 _STATUS, _CONFIRM = "/burger/status/{token}", "/burger/bevestigen/{token}"
 _FORM = "/burger/{body_id}/aanvraag"
+_CHAT, _TALK = "/burger/{body_id}/chat", "/burger/{body_id}/chat/{token}"
 _CASE, _LETTER = "/dossiers/{reference}", "/dossiers/{reference}/brieven/{letter_id}"
 VIEWS = (
     View(name="aanmelden", route="/aanmelden", path="/aanmelden", who=STRANGER),
@@ -133,6 +135,19 @@ VIEWS = (
         path="/burger/dorp/aanvraag/bewaard/{asked}",
         who=STRANGER,
     ),
+    View(name="chat", route=_CHAT, path="/burger/dorp/chat", who=STRANGER),
+    View(name="chat-fout", route=_CHAT, path="/burger/dorp/chat", who=STRANGER, steps=_press("main form", tekst=" ")),
+    View(name="chat-niet-open", route=_CHAT, path="/burger/stad/chat", who=STRANGER),
+    View(name="chat-gesprek", route=_TALK, path="/burger/dorp/chat/{chat}", who=STRANGER),
+    View(name="chat-gevaar", route=_TALK, path="/burger/dorp/chat/{alarmed}", who=STRANGER),
+    View(
+        name="chat-gesprek-fout",
+        route=_TALK,
+        path="/burger/dorp/chat/{chat}",
+        who=STRANGER,
+        steps=_press("#aanvraag", mail="geen adres"),
+    ),
+    View(name="chat-weg", route=_TALK, path="/burger/dorp/chat/geraden", who=STRANGER),
     View(name="contacten", route="/contacten", path="/contacten", who=HELPDESK),
     View(
         name="contacten-fout",
