@@ -8,7 +8,8 @@ import pytest
 
 from bot.chat_json import chat_json
 from bot.chat_outcome import ChatOutcome
-from bot.conversation import MAX_TURNS, Conversation, Setting, take
+from bot.config_web import ChatSection
+from bot.conversation import MAX_TURN_CHARACTERS, MAX_TURNS, Conversation, Setting, take
 from bot.indexing import load_knowledge
 from bot.library import Library
 from bot.profile import BodyProfile
@@ -181,3 +182,11 @@ def test_the_rule_on_a_pupils_consent_is_named_with_its_source_and_not_quoted(
     assert condition.answer is None
     assert chat_json(conversation, chat_id="een")["answers"] == [{"turn": 1, "citations": [key]}]
     assert conversation.outcome is ChatOutcome.CASE_INCOMPLETE
+
+
+def test_no_installation_lets_a_chat_be_longer_than_it_is_read() -> None:
+    fits = ChatSection(turns=MAX_TURNS, turn_characters=MAX_TURN_CHARACTERS)
+    assert (fits.turns, fits.turn_characters) == (MAX_TURNS, MAX_TURN_CHARACTERS)
+    for wrong in ({"turns": MAX_TURNS + 1}, {"turn_characters": MAX_TURN_CHARACTERS + 1}):
+        with pytest.raises(ValueError, match="less than or equal"):
+            ChatSection(**wrong)

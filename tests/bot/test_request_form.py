@@ -10,7 +10,7 @@ import pytest
 from bot.indexing import load_knowledge
 from bot.library import Library
 from bot.profile import BodyProfile
-from bot.request_form import RequestForm, compose, compose_scan
+from bot.request_form import RequestForm, compose, compose_scan, copy_of
 from bot.route import Route
 from bot.think import Knowledge, Thought, consider, read
 from bot.upload_mail import Upload
@@ -48,12 +48,15 @@ def knowledge() -> Knowledge:
     return load_knowledge(Library())
 
 
-def mail_of(form: RequestForm) -> bytes:
-    return compose(form, body_name="Gemeente Polder", to=ADDRESS, message_id="<1@polder.example>", at=NOW)
+def mail_of(form: RequestForm, *, source: Source = Source.WEB) -> bytes:
+    made_by = Source.CHAT if source is Source.CHAT else Source.WEB
+    return compose(
+        form, body_name="Gemeente Polder", to=ADDRESS, message_id="<1@polder.example>", at=NOW, source=made_by
+    )
 
 
 def thought_of(form: RequestForm, knowledge: Knowledge, *, source: Source = Source.WEB) -> Thought:
-    message = read(mail_of(form), own_addresses=(ADDRESS,))
+    message = read(mail_of(form, source=source), own_addresses=(ADDRESS,))
     thought = consider(message, known=(), body=BODY, on_date=NOW.date(), knowledge=knowledge, source=source)
     for words in thought.classification.evidence:
         if words.source == "body":
@@ -132,6 +135,52 @@ def test_a_parent_of_a_minor_needs_no_paper_and_one_of_an_adult_the_consent(know
     assert (adult.capacity, adult.missing) == (Capacity.PARENT_OF_ADULT, (Missing.PUPIL_CONSENT,))
     agreed = thought_of(replace(OF_ELISE, capacity=Capacity.PARENT_OF_ADULT, files=(CONSENT,)), knowledge)
     assert (agreed.classification.consent_of_third_party, agreed.classification.missing) == (Consent.YES, ())
+
+
+@pytest.mark.parametrize(
+    ("document", "language"),
+    [
+        ("het verslag van de schoolraad van 12 oktober 2026", "nl"),
+        ("le rapport du conseil scolaire du 12 octobre 2026", "fr"),
+        ("the report of the school council of 12 October 2026", "en"),
+        ("das Protokoll des Schulrats vom Oktober 2026", "de"),
+    ],
+)
+def test_a_chat_is_a_request_in_whatever_language_and_is_answered_in_it(
+    knowledge: Knowledge, document: str, language: str
+) -> None:
+    thought = thought_of(replace(FORM, document=document, language=language), knowledge, source=Source.CHAT)
+    found = thought.classification
+    assert (found.kind, found.language, thought.message.language) == (Kind.DOCUMENT_REQUEST, language, language)
+    assert (found.requested, found.missing, thought.decision.route) == ((document,), (), Route.OPEN_CASE)
+
+
+@pytest.mark.parametrize("hat", [Capacity.ADULT_PUPIL, Capacity.ORGANISATION, Capacity.PRESS, Capacity.STAFF_MEMBER])
+def test_the_hats_of_a_chat_and_several_forms_are_read_back(knowledge: Knowledge, hat: Capacity) -> None:
+    forms = (FormOfAccess.INSPECTION, FormOfAccess.COPY)
+    found = thought_of(replace(FORM, capacity=hat, forms=forms), knowledge, source=Source.CHAT).classification
+    assert (found.capacity, found.form_of_access) == (hat, FormOfAccess.SEVERAL)
+
+
+def test_what_a_chat_lacks_is_missing_and_nobody_gets_a_name(knowledge: Knowledge) -> None:
+    form = replace(FORM, name="", postal_address="", mail="", forms=(), document="het contract van 2025")
+    thought = thought_of(form, knowledge, source=Source.CHAT)
+    assert thought.classification.requester == Requester()
+    assert thought.classification.missing == (Missing.NAME, Missing.POSTAL_ADDRESS, Missing.FORM_OF_ACCESS)
+    assert (thought.message.sender.name, thought.message.sender.address) == ("", "")
+    assert thought.decision.opens_case
+
+
+def test_whatever_a_chat_submits_opens_a_case(knowledge: Knowledge) -> None:
+    thought = thought_of(replace(FORM, document="Zou u mij kunnen bellen?"), knowledge, source=Source.CHAT)
+    assert thought.decision.opens_case
+
+
+def test_a_copy_of_a_sent_form_holds_its_words_and_the_names_of_its_files() -> None:
+    text, names = copy_of(mail_of(replace(FORM, files=(MANDATE,))))
+    assert text.startswith("Aanvraag via het webformulier van Gemeente Polder")
+    assert text.endswith(FORM.document)
+    assert names == ("brief.txt",)
 
 
 def test_labels_typed_into_the_document_change_nobody(knowledge: Knowledge) -> None:

@@ -102,6 +102,7 @@ def test_the_page_shows_the_case_its_date_and_what_is_missing(small: Console, th
     assert "10 december 2026" in words
     assert "art. II.43" in words
     assert "aam van de cliënt" in words
+    assert "Gevraagd document: het verslag van de schoolraad van 12 oktober 2026" in words
     case = small.app.door.read_now(lambda s: cases.get(s, "dorp", "OB-2026-0001"))
     assert case is not None
     assert (case.requester_name, case.requester_address) == ("An De Smet", "an.desmet@burger.example")

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import App, build
 from bot.sole import sole_process
-from bot.store import outbox, request_forms, spool
+from bot.store import chats, outbox, request_forms, spool
 from bot.store.outbox import OutboxState
 from bot.store.spool import LedgerState
 from bot.work import Role, listeners, mailboxes, recovered, running
@@ -115,18 +115,28 @@ def test_sigterm_drains_and_what_came_last_is_there_after_a_restart(tmp_path: Pa
     assert "draining" in installation.log()
 
 
-async def test_what_is_over_of_the_web_form_is_deleted_by_itself(small_app: App) -> None:
+async def test_what_is_over_of_the_web_form_and_the_chat_is_deleted_by_itself(small_app: App) -> None:
     config = small_app.config.model_copy(update={"web": small_app.config.web.model_copy(update={"port": 0})})
     app = replace(small_app, config=config)
     now = app.clock()
     early = now - timedelta(days=1)
     for token, expires_at in (("over", now), ("nog niet", now + timedelta(hours=1))):
         app.door.write_now(
-            lambda s, t=token, e=expires_at: request_forms.keep_draft(s, {}, body_id="polder", token=t, expires_at=e)
+            lambda s, t=token, e=expires_at: (
+                request_forms.keep_draft(s, {}, body_id="polder", token=t, expires_at=e),
+                chats.begin(s, t, body_id="polder", language="nl", expires_at=e, now=early),
+                chats.say(s, t, "hallo", turn_id="een", now=early),
+            )
         )
     async with running(app, [Role.WEB]):
         await asyncio.to_thread(until, lambda: not _opens(app, "over", early))
     assert _opens(app, "nog niet", early)
+    left = [
+        token
+        for token in ("over", "nog niet")
+        if app.door.read_now(lambda s, t=token: chats.get(s, t, body_id="polder", now=early)) is not None
+    ]
+    assert left == ["nog niet"]
 
 
 def _opens(app: App, token: str, at: datetime) -> bool:

@@ -58,6 +58,15 @@ class OrchardTalker(Talker):
         """Nothing runs."""
 
 
+def conversation_of(*turns: str, language: str = "nl") -> Conversation:
+    """A chat in which these turns were said, with the guidance on fruit."""
+    setting = Setting(body=BodyProfile(id="dorp"), on_date=date(2026, 11, 20), knowledge=orchard())
+    conversation = Conversation(language=language)
+    for text in turns:
+        conversation = take(conversation, text, setting=setting)
+    return conversation
+
+
 def open_the_chat(console: Console, *, body_id: str = "dorp") -> None:
     """Arm the chat of a body."""
     console.app.door.write_now(
