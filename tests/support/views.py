@@ -114,6 +114,7 @@ VIEWS = (
     View(name="begin", route="/burger/{body_id}", path="/burger/dorp", who=STRANGER),
     View(name="begin-stad", route="/burger/{body_id}", path="/burger/stad", who=STRANGER),
     View(name="begin-frans", route="/burger/{body_id}", path="/burger/stad?taal=fr", who=STRANGER),
+    View(name="chat-stad", route="/burger/{body_id}/chat", path="/burger/stad/chat", who=STRANGER),
     View(name="aanvraag-stad", route=_FORM, path="/burger/stad/aanvraag", who=STRANGER),
     View(name="aanvraag", route=_FORM, path="/burger/dorp/aanvraag", who=STRANGER),
     View(
