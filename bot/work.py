@@ -217,7 +217,7 @@ async def _web(app: App) -> AsyncIterator[str]:
         site.state.chat_room.stop_listening()
         server.should_exit = True
         await task
-        await asyncio.to_thread(site.state.chat_room.close)
+        await site.state.chat_room.close()
 
 
 @contextlib.asynccontextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from bot.chat_summary import Asked, typed_over
@@ -162,6 +163,7 @@ def forget(s: Session, *, now: datetime) -> int:
     return chats.expire(s, now=now)
 
 
+@lru_cache(maxsize=64)
 def answer_by(on: date, *, working_days: int) -> date:
     """The day by which a person answers what is passed on that day."""
     holidays = belgian_holidays(first_year=on.year, last_year=on.year + 1)

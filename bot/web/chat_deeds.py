@@ -160,7 +160,7 @@ async def pass_on(http_request: Request, body_id: str, token: str) -> Response:
             lease,
             _message(chat, letterhead=letterhead, mail=mail, ledger_id=ledger_id, at=lease.now),
             said=said(Saying(kind=Utterance.PASSED_ON, until=until), letterhead, language=chat.language),
-            receipt=seal.page_of(token, fingerprint=f"passed on\n{len(chat.turns)}\n{mail}".encode()),
+            receipt=seal.page_of(token, fingerprint=f"passed-on\n{len(chat.turns)}\n{mail}".encode()),
             places=places_of(http_request, seal, mail=mail),
             ledger_id=ledger_id,
         )

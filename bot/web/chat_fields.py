@@ -95,4 +95,11 @@ def _same(seen: Any, held: Any, name: Asked) -> bool:
 def _clean(text: str) -> str:
     """Line ends of one kind, and no half of a character, which can be neither kept nor shown."""
     whole = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in whole if letter == "\n" or letter.isprintable() or letter == "\t").strip()
+    return "".join(_plain(letter) for letter in whole).strip()
+
+
+def _plain(letter: str) -> str:
+    """A letter that can be shown; every kind of blank but the line end is a space."""
+    if letter == "\n" or letter.isprintable():
+        return letter
+    return " " if letter.isspace() else ""

@@ -121,7 +121,6 @@ def values_of(http_request: Request, body: BodySection, chat: Chat, *, token: st
         "summary": summary,
         "shown": summary.live or bool(chat.typed) or bool(chat.papers),
         "danger": danger,
-        "handed": bool(reading) and reading.get("outcome") == "handed_to_human",
         "is_open": is_open,
         "full": len(chat.turns) >= config.chat.turns,
         "most": config.chat.turn_characters,

@@ -90,11 +90,13 @@ class ChatRoom:
             for event in events:
                 event.set()
 
-    def close(self) -> None:
-        """End the talker; what it was reading is still in the store."""
+    async def close(self) -> None:
+        """End the talker and what it reads; the words are in the store, and are read when somebody serves again."""
+        self.stop_listening()
         if self._talker is not None:
-            self._talker.close()
+            await asyncio.to_thread(self._talker.close)
             self._talker = None
+        await asyncio.gather(*self._reading.values(), return_exceptions=True)
 
     def _done(self, key: str, task: asyncio.Task[None]) -> None:
         if self._reading.get(key) is task:
@@ -126,6 +128,8 @@ class ChatRoom:
                 turns, chat=chat.key, language=language, body=self.app.profile(chat.body_id), on_date=on_date
             )
         except TalkFailed as failure:
+            if self.closing.is_set():
+                return
             self._failures[chat.key] += 1
             log.warning("chat_turn_failed", body_id=chat.body_id, error=failure.reason)
             if self._failures[chat.key] < TRIES:

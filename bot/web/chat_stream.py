@@ -23,7 +23,7 @@ router = APIRouter()
 # A word for whoever stands between, so that a quiet stream is not taken for a dead one.
 HEARTBEAT_SECONDS = 15.0
 # What another process of the installation did is seen within this.
-LOOK_SECONDS = 3.0
+LOOK_SECONDS = 5.0
 _RETRY_MS = 2000  # how soon a browser comes back after a restart
 _HEADERS = {"x-accel-buffering": "no"}  # nginx would keep it back
 
@@ -53,19 +53,23 @@ async def _events(http_request: Request, body: BodySection, token: str, *, place
             yield _event("vol", "")
             return
         yield f"retry: {_RETRY_MS}\n\n"
-        version, quiet = -1, 0.0
+        version, quiet, waits = -1, 0.0, False
         while not room.closing.is_set():
             changed.clear()
+            if waits:
+                # Asked for again as long as it lasts: whoever read it may have come to a bad end.
+                room.read(token, body_id=body.id, key=chats.key_of(token))
             if await _version(http_request, body, token) != version:
                 chat = await find(http_request, body, token)
                 if chat is None:
                     yield _event("voorbij", "")
                     return
-                if chat.unread is not None:
-                    room.read(token, body_id=body.id, key=chat.key)
+                waits = chat.unread is not None
                 for event in await _news(http_request, body, chat, token=token, seen=seen):
                     yield event
                 version, seen, quiet = chat.version, len(chat.lines), 0.0
+                if waits:
+                    continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), LOOK_SECONDS)
             quiet += LOOK_SECONDS

@@ -223,4 +223,4 @@ async def test_a_chat_is_read_once_whoever_asks(console: Console) -> None:
     assert found is not None
     assert found.unread is None
     assert sum(line.by_citizen for line in found.lines) == 1
-    room.close()
+    await room.close()

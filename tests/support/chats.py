@@ -17,6 +17,7 @@ from bot.conversation import Conversation, Setting, take
 from bot.library import Library
 from bot.profile import BodyProfile
 from bot.roles import command_line
+from bot.store import arming as stored_arming
 from bot.store import chats, spool
 from bot.store.chats import Chat
 from bot.store.session import Session
@@ -140,14 +141,13 @@ class Talk:
 
 def a_few_chats(console: Console, *, hostile: str, long: str) -> dict[str, str]:
     """The tokens of a chat with a request and long words in it, and of one that tells of danger; nobody reads them."""
-    open_the_chat(console)
     letterhead = letterhead_of(console.app.config, "dorp")
     now = console.clock.now
     slots = {"name": long[:90], "document": hostile, "forms": ["copy", "inspection"], "capacity": "proxy_other",
              "represents": long[:80], "identified": True, "mandate": "missing"}  # fmt: skip
     told = {
         "gesprek": (
-            [(hostile, Utterance.CONDITION), ("ja", Utterance.ASK), (long, Utterance.READY)],
+            [(hostile, Utterance.CONDITION), (long[:40], Utterance.ASK), (long, Utterance.READY)],
             {"outcome": "case_incomplete", "reason": "incomplete", "live": True, "slots": slots},
         ),
         "gevaar": (
@@ -167,6 +167,10 @@ def a_few_chats(console: Console, *, hostile: str, long: str) -> dict[str, str]:
         if token == "gesprek":
             chats.add_papers(s, token, [Upload(name=f"{long[:80]}.pdf", content=b"%PDF")])
 
+    def arm(s: Session) -> bool:
+        return stored_arming.set_armed(s, body_id="dorp", kind=ReplyKind.CHAT, armed=True, at=now, by="lies")
+
+    console.app.door.write_now(arm)
     for token in told:
         console.app.door.write_now(lambda s, t=token: keep(s, t))
     return {"chat": "gesprek", "alarmed": "gevaar"}
