@@ -6,7 +6,7 @@ Unknown keys fail and every fault of a file is reported in one run; secrets are 
 from __future__ import annotations
 
 import tomllib
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -18,13 +18,17 @@ from pydantic import (
     model_validator,
 )
 
-from bot.config_parts import Age, EmergencySection, ExistingFile, MailAddress, Section, together, twice
+from bot.config_body import BodySection, ContactSection
+from bot.config_parts import Age, ExistingFile, Section, together, twice
 from bot.config_status import StatusSection
 from bot.config_web import ChatSection, ContactNotesSection, FormsSection, WebSection
 from bot.errors import ConfigError
 from knowledge.contacts import CONTACT_MONTHS
 from knowledge.expiry import EXPIRY_DAYS
 
+__all__ = ["ALL_SCOPES", "BodySection", "Config", "ContactSection", "load", "parse"]
+# Words of our own addresses under /burger/: a body of that name could not be reached there.
+_OWN_PATHS = ("status", "bevestigen")
 ALL_SCOPES = ("foi", "go_account", "go_dataplatform", "aanmelden")
 
 
@@ -108,34 +112,6 @@ class RelaySection(_Login):
         return self
 
 
-class ContactSection(Section):
-    """One line of the body's contact table."""
-
-    role: str
-    value: str
-    verified_on: date
-
-
-class BodySection(Section):
-    """`[[body]]`: one public body. Without addresses it takes all mail (single-body installations).
-
-    With `approval` a decider approves every letter before it is sent. `duty_officer` gets an alert where somebody may
-    be in danger; `emergency` is what staff then read first.
-    """
-
-    id: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
-    name: str
-    addresses: tuple[str, ...] = ()
-    jurisdiction: str = "BE-VLG"
-    languages: tuple[str, ...] = ("nl",)
-    scopes: tuple[str, ...] = ("foi",)
-    schools: tuple[str, ...] = ()
-    contacts: tuple[ContactSection, ...] = ()
-    approval: bool = False
-    duty_officer: MailAddress = ""
-    emergency: EmergencySection | None = None
-
-
 class RepliesSection(Section):
     """`[replies]`: older mail is never answered by itself.
 
@@ -196,6 +172,7 @@ class Config(Section):
         # pydantic's own min_length counts only items without a fault, and so would tell of one twice.
         faults = [] if bodies else ["give at least one"]
         faults += [f"body id {name!r} is used twice" for name in twice([body.id for body in bodies])]
+        faults += [f"body id {body.id!r} is a word of our own addresses" for body in bodies if body.id in _OWN_PATHS]
         if len(bodies) > 1:
             faults += [f"body {body.id!r} needs addresses" for body in bodies if not body.addresses]
         taken = [address for body in bodies for address in sorted({a.lower() for a in body.addresses})]

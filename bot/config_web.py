@@ -26,6 +26,24 @@ def safe_address(url: str) -> str:
     raise ValueError("must begin with https://")
 
 
+def _origin(url: str) -> str:
+    """Scheme, host and port of a website and nothing after it, as a browser writes it (RFC 6454 6.1): no star, for
+    whoever has a host under it could then show our pages. Raises ValueError.
+    """
+    parts = urlsplit(safe_address(url.strip().lower()))
+    host = parts.hostname or ""
+    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{url!r}: only the scheme and the host, as https://www.school.example")
+    if not host.isascii() or "*" in host or any(mark in parts.netloc for mark in ",;' \""):
+        raise ValueError(f"{url!r}: write the host whole, in plain letters, without a star")
+    usual = {"https": 443, "http": 80}[parts.scheme]
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+
+
 def _issuer(url: str) -> str:
     """OpenID Connect Discovery 1.0, 3: no query and no fragment."""
     parts = urlsplit(safe_address(url))

@@ -16,6 +16,7 @@ DEFAULT_LANGUAGE = "nl"
 GAP = "[vul in: "
 
 _FOLDERS = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_BE", "de": "de_BE"}
+LANGUAGES = tuple(_FOLDERS)  # that letters exist in
 
 _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",

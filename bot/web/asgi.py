@@ -33,6 +33,7 @@ from bot.web import (
     chat_deeds,
     chat_stream,
     citizen_deeds,
+    citizen_start,
     citizen_status,
     contact_notes,
     corrections,
@@ -75,6 +76,8 @@ _STATIC = {
     "guidance.js": "text/javascript",
     "before_filing.js": "text/javascript",
     "request_kept.js": "text/javascript",
+    "widget.js": "text/javascript",
+    "framed.js": "text/javascript",
     "chat.css": "text/css",
     "chat.js": "text/javascript",
 }
@@ -84,6 +87,7 @@ _PARTS = (
     public,
     citizen_status,
     citizen_deeds,
+    citizen_start,
     request_form,
     before_filing,
     chat_stream,
@@ -145,7 +149,8 @@ def build_web(
     web.add_api_route("/static/{name}", _static, methods=["GET"])
     web.add_api_route("/openapi.json", _openapi, methods=["GET"], include_in_schema=False)
     web.add_middleware(Speak, catalogue=web.state.console.catalogue)
-    web.add_middleware(Protect, https=web.state.console.https)
+    embedding = {body.id: body.embed_origins for body in app.config.body}
+    web.add_middleware(Protect, https=web.state.console.https, embedding=embedding)
     web.add_exception_handler(SignInNeeded, _to_sign_in)
     web.add_exception_handler(PasswordChangeNeeded, _to_new_password)
     web.add_exception_handler(NotAllowed, _not_allowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,10 @@ from fastapi.responses import HTMLResponse
 from bot.config import BodySection
 from bot.texts import gettext, later
 from bot.web.console import of
+from bot.web.headers import framable
+from replies.header import is_mailable
+
+_NUMBER = re.compile(r"\+?[0-9][0-9 ./()-]{6,20}")  # RFC 3966 3: a link holds the digits alone
 
 # The lines of a contact table that citizens read, by their role, in Dutch.
 _ROLES = {
@@ -29,6 +34,15 @@ class Reach:
     purpose: str
     value: str
     verified_on: date | None
+
+    @property
+    def address(self) -> str:
+        """What a link to it holds: a page, a mail or a call; "" where it is none of these."""
+        if self.value.startswith("https://"):
+            return self.value
+        if is_mailable(self.value):
+            return f"mailto:{self.value}"
+        return f"tel:{re.sub('[^+0-9]', '', self.value)}" if _NUMBER.fullmatch(self.value) else ""
 
 
 def reached(body: BodySection) -> list[Reach]:
@@ -58,8 +72,27 @@ def citizen_page(
 
     Without `body` it is of no body alone.
     """
-    text = of(http_request).voices.templates.get_template(template).render(body=body, **values)
+    templates = of(http_request).voices.templates
+    text = templates.get_template(template).render({**_frame(http_request, body), **values})
     return HTMLResponse(text, status_code=status)
+
+
+def _frame(http_request: Request, body: BodySection | None) -> dict[str, Any]:
+    """What every page for citizens stands in.
+
+    `framable`: a website of the body may show it inside a page of its own; `framed`: this is what happens.
+    """
+    may = (
+        body is not None and bool(body.embed_origins) and framable(getattr(http_request.scope.get("route"), "path", ""))
+    )
+    return {
+        "body": body,
+        "house": None if body is None else of(http_request).styles[body.id],
+        "framable": may,
+        "here": http_request.url.path,
+        # Fetch Metadata 2.1; links that lead out of the chat then open beside it.
+        "framed": may and http_request.headers.get("sec-fetch-dest") == "iframe",
+    }
 
 
 def shut_page(http_request: Request) -> HTMLResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from bot.web.attempts import MAX_LOOKS, MAX_STARTS, Attempts, Once
 from bot.web.catalogues import catalogue as read_catalogue
 from bot.web.citizen_languages import Voices
 from bot.web.derivation_words import spoken_step
+from bot.web.house_style import HouseStyle, house_style
 from bot.web.translating import extension, speaker
 from intake.calendar_days import local_date
 from intake.case import Outcome
@@ -46,7 +47,10 @@ RETURN_PATH = "/aanmelden/terug"  # where the identity provider sends a browser 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """The store, the configuration and the templates; `base_url` is "" where any host name may be used."""
+    """The store, the configuration and the templates; `base_url` is "" where any host name may be used.
+
+    `styles`: the house style of each body by its id.
+    """
 
     app: App = field(repr=False)
     config: Config
@@ -64,6 +68,7 @@ class Console:
     looks: Attempts
     counted: Once
     shelves: Shelves
+    styles: Mapping[str, HouseStyle]
 
     @property
     def https(self) -> bool:
@@ -121,6 +126,7 @@ def console_of(app: App, *, load: Callable[[], Knowledge]) -> Console:
         looks=Attempts(most=MAX_LOOKS),
         counted=Once(),
         shelves=Shelves(load, version=lambda: app.door.read_now(lambda s: version_of(s, app.config))),
+        styles={body.id: house_style(body.style) for body in app.config.body},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from html import escape
 from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,14 +29,21 @@ async def settings(http_request: Request, signed_in: Looks) -> Response:
     """What is set; looking everything over takes seconds and is a page of its own."""
     console = of(http_request)
     sections = readable(console.config, body_id=signed_in.actor.body_id)
-    duty_officer = console.config.body_by_id(signed_in.actor.body_id).duty_officer
+    body = console.config.body_by_id(signed_in.actor.body_id)
+    base_url = console.config.web.base_url.rstrip("/") or str(http_request.base_url).rstrip("/")
     return page(
         http_request,
         "settings.html",
         signed_in=signed_in,
         sections=sections,
         findings=None,
-        duty_officer=duty_officer,
+        duty_officer=body.duty_officer,
+        first_page=f"{base_url}/burger/{body.id}",
+        embed_origins=body.embed_origins,
+        to_paste=(
+            f'<a href="{base_url}/burger/{body.id}/chat" data-inzage-chat>{escape(gettext("Stel uw vraag"))}</a>',
+            f'<script src="{base_url}/static/widget.js" defer></script>',
+        ),
     )
 
 

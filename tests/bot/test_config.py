@@ -267,3 +267,20 @@ def test_who_is_on_duty_is_a_mail_address_and_the_emergency_text_has_its_day() -
         "body.0.duty_officer: 'de directeur' is no mail address",
         "body.0.emergency.verified_on: Field required",
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({"languages": []}, "body.0.languages: "),
+        ({"languages": ["nl", "es"]}, "body.0.languages.1: 'es' is no language that letters exist in: nl, fr, en, de"),
+        ({"languages": ["nl", "nl"]}, "body.0.languages: 'nl' stands there twice"),
+        ({"scopes": []}, "body.0.scopes: "),
+        ({"scopes": ["Openbaarheid van bestuur"]}, "body.0.scopes.0: "),
+        ({"jurisdiction": "Vlaanderen"}, "body.0.jurisdiction: "),
+        ({"schools": ["De Wissel", "Atheneum", "De Wissel"]}, "body.0.schools: 'De Wissel' stands there twice"),
+    ],
+)
+def test_what_a_body_answers_with_is_not_misspelt(more: dict[str, Any], fault: str) -> None:
+    (found,) = faults_of({"body": [{**BODY, **more}]})
+    assert found.startswith(fault)

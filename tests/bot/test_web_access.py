@@ -39,6 +39,10 @@ REGISTER_READERS = READERS | {Role.ADMIN}
 
 # Every route of the console. A route that is not here fails the first test.
 DOORS = {
+    ("GET", "/burger"): Door(path="/burger", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}"): Door(path="/burger/dorp", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}/stijl.css"): Door(path="/burger/dorp/stijl.css", roles=EVERYBODY, public=True),
+    ("GET", "/burger/{body_id}/logo"): Door(path="/burger/dorp/logo", roles=EVERYBODY, public=True),
     ("GET", "/burger/{body_id}/aanvraag"): Door(path="/burger/dorp/aanvraag", roles=EVERYBODY, public=True),
     ("POST", "/burger/{body_id}/aanvraag"): Door(path="/burger/dorp/aanvraag", roles=EVERYBODY, public=True),
     ("GET", "/burger/{body_id}/aanvraag/verder/{token}"): Door(

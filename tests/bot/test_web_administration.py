@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -275,6 +276,21 @@ def test_the_settings_page_lists_what_is_set_and_looks_everything_over_on_reques
     found = words_of(client.get("/instellingen/nazicht").text)
     for part in ("datamap", "opslag", "taalmodel", "tekstherkenning"):
         assert part in found
+
+
+def test_the_settings_show_what_to_paste_on_a_website_that_may_show_the_chat(tmp_path: Path) -> None:
+    def embedded(config: Config) -> Config:
+        dorp, stad = config.body
+        named = dorp.model_copy(update={"embed_origins": ("https://www.dorp.example",)})
+        return config.model_copy(update={"body": (named, stad)})
+
+    with running_console(tmp_path, base_url="https://inzage.dorp.example", change=embedded) as console:
+        page = unescape(console.signed_in_as(Role.ADMIN).get("/instellingen").text)
+        assert '<a href="https://inzage.dorp.example/burger/dorp/chat" data-inzage-chat>Stel uw vraag</a>' in page
+        assert '<script src="https://inzage.dorp.example/static/widget.js" defer></script>' in page
+        other = unescape(console.signed_in_as(Role.ADMIN, body_id="stad").get("/instellingen").text)
+        assert "data-inzage-chat" not in other
+        assert "Geen enkele website mag de chat tonen." in other
 
 
 def test_a_case_shows_in_no_page_of_administration(console: Console) -> None:

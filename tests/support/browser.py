@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.support.peers import program
 
@@ -78,3 +80,25 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def at_home(browser: Browser, folder: Path) -> Iterator[BrowserContext]:
+    """A browser as people have it, with a profile on disk: our own switches alone.
+
+    Playwright's switch off what keeps storage apart for each website, and then Chromium gives frames none.
+    """
+    command = [program("chromium", package="chromium fonts-dejavu-core"), *_ARGUMENTS, "--headless=new"]
+    own = ("--remote-debugging-port=0", f"--user-data-dir={folder}", "--lang=nl-BE", "about:blank")
+    process = subprocess.Popen([*command, *own], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        door, until = folder / "DevToolsActivePort", time.monotonic() + _PATIENCE
+        while not (door.exists() and door.read_text().count("\n")):
+            assert process.poll() is None and time.monotonic() < until, "the browser did not come up"
+            time.sleep(0.02)
+        found = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{door.read_text().split()[0]}")
+        yield found.contexts[0]
+        found.close()
+    finally:
+        process.terminate()
+        process.wait(_PATIENCE)

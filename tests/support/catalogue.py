@@ -31,13 +31,14 @@ _READ_BY_CITIZENS = frozenset(
         *(
             "citizen.py",
             "citizen_deeds.py",
+            "citizen_start.py",
             "citizen_status.py",
             "derivation_words.py",
             "dutch.py",
             "request_fields.py",
         ),
         *("typed.py", "templates/citizen_base.html", "templates/citizen_letter.html", "templates/citizen_parts.html"),
-        *("templates/citizen_status.html", "templates/deadline_parts.html"),
+        *("templates/citizen_start.html", "templates/citizen_status.html", "templates/deadline_parts.html"),
     )
 )
 _LISTS_FOR_CITIZENS = frozenset(

@@ -12,6 +12,7 @@ from bot.commands.contact_notes import Contact
 from bot.commands.staff import Terms
 from bot.config import Config
 from bot.config_parts import EmergencySection
+from bot.config_style import StyleSection
 from bot.roles import Actor, Role
 from bot.route import Route
 from bot.status_links import confirm_link
@@ -39,6 +40,7 @@ HOSTILE_TEXT = (
     f'<img src="https://x.example/a.png" onerror="alert(1)"> {LONG}\n\n'
     f"https://{'a' * 120}.example/\n\u202eomgekeerd\u202c\n"
 )
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><path fill="#0b5fa5" d="M0 0h30v10H0z"/></svg>'
 HOSTILE_NAME = f"Jan-{LONG[:90]}"
 DECISION = {
     "recipient_name": "An Peeters",
@@ -85,16 +87,31 @@ class Filled:
 
 
 def change(config: Config) -> Config:
-    """The configuration that these pages are shown with: the appeal body is in the contact table, help is at hand."""
-    first, *others = with_contacts(config).body
+    """The configuration that these pages are shown with: the appeal body is in the contact table, help is at hand.
+
+    Both bodies wear a style of their own, one with a logo; the second speaks French too.
+    """
+    first, second = with_contacts(config).body
+    logo = config.data_dir / "logo.svg"
+    logo.write_text(LOGO, encoding="utf-8")
     text = f"Bel bij acuut gevaar 112.\n{LONG}"
     helped = first.model_copy(
         update={
             "emergency": EmergencySection(text=text, verified_on=date(2020, 1, 1)),
+            "embed_origins": ("https://www.dorp.example",),
             "languages": ("nl", "fr", "en", "de"),
+            "style": StyleSection(accent="#7a1f5c", font="humanist", footer=f"Dorpsplein 1, {LONG}"),
         }
     )
-    return config.model_copy(update={"body": (helped, *others)})
+    dressed = second.model_copy(
+        update={
+            "languages": ("nl", "fr"),
+            "style": StyleSection(
+                accent="#0b5fa5", accent_dark="#8fc1ee", font="serif", logo=logo, website="https://www.stad.example"
+            ),
+        }
+    )
+    return config.model_copy(update={"body": (helped, dressed)})
 
 
 def fill(console: Console) -> Filled:

@@ -26,6 +26,8 @@ NO_PAGES = frozenset(
         "/agenda/{token}.ics",
         "/dossiers/{reference}/brieven/{letter_id}/pdf",
         "/burger/status/{token}/brieven/{letter_id}/pdf",
+        "/burger/{body_id}/stijl.css",
+        "/burger/{body_id}/logo",
         "/burger/{body_id}/chat/{token}/stroom",
     }
 )
@@ -118,6 +120,12 @@ VIEWS = (
     View(name="status-gesloten", route=_STATUS, path="/burger/status/geraden", who=STRANGER),
     View(name="bevestigen", route=_CONFIRM, path="{confirm}", who=STRANGER),
     View(name="bevestigd", route=_CONFIRM, path="{confirmed}", who=STRANGER),
+    View(name="begin-welke", route="/burger", path="/burger", who=STRANGER),
+    View(name="begin", route="/burger/{body_id}", path="/burger/dorp", who=STRANGER),
+    View(name="begin-stad", route="/burger/{body_id}", path="/burger/stad", who=STRANGER),
+    View(name="begin-frans", route="/burger/{body_id}", path="/burger/stad?taal=fr", who=STRANGER),
+    View(name="chat-stad", route="/burger/{body_id}/chat", path="/burger/stad/chat", who=STRANGER),
+    View(name="aanvraag-stad", route=_FORM, path="/burger/stad/aanvraag", who=STRANGER),
     View(name="aanvraag", route=_FORM, path="/burger/dorp/aanvraag", who=STRANGER),
     View(
         name="aanvraag-fout",
