@@ -16,6 +16,7 @@ from intake.chat_wording import (
     OF_ANOTHER_HAT,
     SIGNED,
     STAND_IN_PARENT,
+    STUDIES,
     THEIR_CHILD,
     UNSIGNED,
     WORKS_HERE,
@@ -82,7 +83,11 @@ def _works_here(chat: ChatText, labels: ChatLabels) -> ChatLabels:
 
 def _hat_of_a_body(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     """Press and organisations in the words of a chat, where no other hat was read."""
-    if labels.capacity is not Capacity.SELF:
+    live = chat.whole().live
+    if labels.capacity is Capacity.PRESS and STUDIES.search(live):
+        return replace(labels, capacity=Capacity.SELF)
+    proxy = labels.capacity is Capacity.PROXY_OTHER and phrases.search("chat_proxy", live) is None
+    if labels.capacity is not Capacity.SELF and not proxy:
         return labels
     for turn in range(len(chat.turns)):
         passage = chat.passage(turn)
@@ -92,7 +97,13 @@ def _hat_of_a_body(chat: ChatText, labels: ChatLabels) -> ChatLabels:
         if match:
             words = chat.said(chat.begin(turn) + match.start(), chat.begin(turn) + match.end())
             hat = Capacity.PRESS if press else Capacity.ORGANISATION
-            return replace(labels, capacity=hat, words={**labels.words, "capacity": words})
+            return replace(
+                labels,
+                capacity=hat,
+                mandate=Mandate.NOT_NEEDED,
+                represents=None,
+                words={**labels.words, "capacity": words},
+            )
     return labels
 
 

@@ -201,11 +201,13 @@ _BODY = (
     r"wijkcomite|bewonersgroep|actiecomite|actiegroep|werkgroep|sportclub|voetbalclub|jeugdhuis|natuurpunt|"
     r"bedrijf|firma|"
     r"association de parents|comite de \w+|association|parents' (?:association|council|committee)|residents' group|"
-    r"neighbourhood group|\w*(?:bureau|bedrijf|kantoor|drukkerij|vereniging|organisatie|stichting|bond)|company|firm|"
+    r"neighbourhood group|\w*(?:bureau|bedrijf|kantoor|drukkerij|vereniging|organisatie|stichting|(?<!vak)bond)|"
+    r"company|firm|"
     r"societe|entreprise|bureau d'\w+|elternrat|elternverein|burgerinitiative)"
 )
 BODY_ASKS = re.compile(
-    r"(?:\b(?:wij zijn|we zijn|ik ben van|namens|nous sommes|au nom de|we are|on behalf of|wir sind|im namen)\s*"
+    r"(?:\b(?:wij|we|nous|wir) ?\(|\b(?:wij zijn|we zijn|ik ben van|namens|nous sommes|au nom de|we are|"
+    r"on behalf of|wir sind|im namen)\s*"
     rf"(?:(?:de|het|d'|l'|le|la|the|der|des|die|das|een|our|onze|ons|notre)\s*)*{_BODY}\b)|"
     rf"^\W*(?:(?:de|het|ons|onze|le|la|l'|the|our|der|die|das|"
     rf"unser)\s*)?{_BODY}\b(?:\s[\w'-]+){{0,4}}?\s(?:vraagt|wil|wenst|zou|"
@@ -256,6 +258,18 @@ ON_BEHALF = re.compile(
     r"\b(?:namens|in naam van|in opdracht van|au nom d\w*|pour le compte d\w*|on behalf of|acting for|im namen|"
     r"im auftrag)\s+(?:\w+\s+){0,2}?"
     r"(?:mevrouw|mevr|mw|meneer|mijnheer|de heer|dhr|madame|monsieur|mme|mr|mrs|ms|frau|herrn?)\b"
+)
+# `voor mijn eindwerk journalistiek`: who studies it is no press.
+STUDIES = re.compile(
+    r"\b(?:eindwerk|bachelorproef|masterproef|thesis|scriptie|student\w*|memoire|tfe|dissertation|"
+    r"bachelorarbeit|masterarbeit|etudiante?s?)\b"
+)
+# A matter before the police or a court.
+AT_LAW = re.compile(
+    r"\b(?:bij|naar|voor) de (?:politie|rechtbank|rechter|arbeidsrechtbank)\b|\b(?:rechtszaak|dagvaard\w*|"
+    r"proces tegen|plainte (?:a|aupres de) la police|"
+    r"(?:au|devant le) tribunal|went to the police|police report|in court|lawsuit|bei der polizei|vor gericht|"
+    r"anzeige erstattet)\b"
 )
 # `in Excel doorsturen kan?`: how one wants it, as a question.
 FORM_ASKED = re.compile(
