@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from intake import phrases
 from intake.chat_age import MAJORITY, AgeSaid
-from intake.chat_others import is_personal, of_another_pupil, of_staff_or_neighbour
-from intake.chat_text import ChatText, Said, Span
-from intake.chat_wording import (
+from intake.chat_hat_words import (
     BODY_ASKS,
     NO_MANDATE,
     OF_ANOTHER_HAT,
@@ -21,6 +19,8 @@ from intake.chat_wording import (
     UNSIGNED,
     WORKS_HERE,
 )
+from intake.chat_others import is_personal, of_another_pupil, of_staff_or_neighbour
+from intake.chat_text import ChatText, Said, Span
 from intake.labels import Capacity, Consent, Interest, Mandate, PersonalNature
 
 _REPRESENTATIVES = (Capacity.LAWYER, Capacity.PROXY_OTHER, Capacity.PRESS, Capacity.ORGANISATION)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intake import phrases
 from intake.chat_age import ages
+from intake.chat_hat_words import ABOUT_THE_CLIENT, ON_BEHALF
 from intake.chat_hats import ChatLabels, hat_of_chat, hats_of_others, of_age, of_nobody, seen_from_the_other
 from intake.chat_others import (
     about_the_writer,
@@ -19,7 +20,7 @@ from intake.chat_others import (
     of_who_was_named,
 )
 from intake.chat_text import GAP, ChatText, Said, Span, as_message
-from intake.chat_wording import ABOUT_THE_CLIENT, AT_LAW, ON_BEHALF, QUOTED_CONSENT
+from intake.chat_wording import AT_LAW, QUOTED_CONSENT
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature
