@@ -69,6 +69,7 @@ _COUNTED = re.compile(
     r"tel|gsm|leeftijd|age|is|ben|"
     r"ans|hij|zij|ze|il|elle|he|she|er|sie|ongeveer|rond)\b"
 )
+_SHORT = 400  # characters of a turn in which an address in pieces is looked for
 _FEW = 6  # words of a turn that only puts something right
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
 # `an peeters kerkstraat 12`: words before a street that is one word are somebody's name.
@@ -113,7 +114,7 @@ def _in_two_turns(chat: ChatText) -> AddressSaid | None:
     """The street in one turn and the town in another, whatever stands between them."""
     street = town = None
     for turn in range(len(chat.turns)):
-        text = chat.passage(turn).text
+        text = chat.passage(turn).text[:_SHORT]
         streets = [one.span() for one in _STREET_ONLY.finditer(text)]
         streets += [one.span("street") for one in _STREET_ALONE.finditer(text) if not streets and not _dated(one[0])]
         streets = [span for span in streets if chat.passage(turn).live[slice(*span)].strip()]
@@ -134,11 +135,11 @@ def _in_one_line(chat: ChatText) -> AddressSaid | None:
     """A line that is an address and nothing else, in whatever letters; or a town and then the street."""
     for turn in range(len(chat.turns) - 1, -1, -1):
         passage = chat.passage(turn)
-        for match in _SMALL_LINE.finditer(passage.text):
+        for match in _SMALL_LINE.finditer(passage.text[:_SHORT]):
             start, end = match.span("line")
             if passage.live[start:end].strip() and not _dated(match["line"]):
                 return _split(chat, start=chat.begin(turn) + start, end=chat.begin(turn) + end)
-        for street in _STREET_ONLY.finditer(passage.text):
+        for street in _STREET_ONLY.finditer(passage.text[:_SHORT]):
             town = _TOWN_BEFORE.search(passage.text[: street.start()])
             elsewhere = any(full_name(text) for number, text in enumerate(chat.turns) if number != turn)
             if town and (town["lead"] or elsewhere):
