@@ -30,6 +30,7 @@ _SHORT_PARTS = re.compile(
     r"['’]t|[Uu]it|von|zu|du|le|la)\s){0,3}"
     r"[A-ZÀ-Ý][\w'’-]+"
 )
+_I_AM = re.compile(r"(?i)^(?:ik ben|dit is|je suis|i am|i'm|im|this is|ich bin)\s+")
 _TRADE = re.compile(
     r"(?i)^(?:advocaat|advocate|avocate?|attorney|lawyer|rechtsanw[aä]lt(?:in)?|contact(?:persoon)?|aanvrager|"
     r"leerkracht)\W+"
@@ -65,7 +66,7 @@ _TALK = re.compile(
     r"school|klas|campus)\b"
 )
 # After these the name may be typed in small letters; after `ik ben` it is written as one.
-_SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|heiße|moi c'est)$")
+_SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|heiße|moi c'est)(?: is|'s| est| ist)?$")
 # After these it may be somebody else's: it counts as a name that stands alone does, unless it puts one right.
 _PERHAPS = re.compile(r"^(?:het is|dat is|t is|c'est|it is|it's|that's|es ist|das ist|op naam van|au nom de)$")
 
@@ -168,6 +169,7 @@ def _alone(chat: ChatText, turn: int, *, near_address: bool) -> list[NameSaid]:
         others = [one for one in pieces if one is not match]
         asks = text[match.end() : match.end() + 1] == "?"
         cut = piece != _bare(match[0])
+        piece = _I_AM.sub("", piece) if near_address else piece
         if not whole and not cut and near_address and not asks and all(len(one[0].split()) <= _ASIDE for one in others):
             name = _small(piece)
             whole = name is not None
@@ -253,6 +255,7 @@ def _small(piece: str) -> str | None:
         "document",
         "taken_back",
         "child",
+        "parent_word",
         "staff_role",
         "everything",
     )
