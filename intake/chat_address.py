@@ -49,7 +49,8 @@ _POSTCODE_SAID = re.compile(
 )
 # `adegemstraat 45 mechelen`, `laar 5 2400 mol`: small letters, and nothing else in the line.
 _SMALL_LINE = re.compile(
-    r"(?i)(?:^|[,;\n])\s*(?P<line>(?:(?:[^\W\d_][\w'’.-]*[ ]){0,3}[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|"
+    r"(?i)(?:^|[,;\n]|\b(?:woon\w*|wonende|adres|adresse|address)\b\W+(?:is |in de |in |op de |op |de )?)\s*"
+    r"(?P<line>(?:(?:[^\W\d_][\w'’.-]*[ ]){0,3}[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|"
     r"dreef|steenweg|baan|pad|markt|hof|dijk|"
     r"berg|veld|kouter|vest|park|ring|wijk|gracht|heide|plaats|strasse|straße|platz|gasse)|(?:rue|avenue|"
     r"chauss[ée]e|boulevard|place|quai)\s[^\n\d,]{2,35}?)"
@@ -198,7 +199,7 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     stop = list(_SENTENCE_ENDS.finditer(head))
     if stop:
         cut = start + stop[-1].end()
-    elif len(words) >= _RUN_IN and not begins and (run := _name_before(chat, words, at=start)):
+    elif len(words) >= _RUN_IN and (run := _name_before(chat, words, at=start)):
         cut = start + run
     elif len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
         cut = start + words[-1].start()
@@ -227,9 +228,8 @@ def _name_before(chat: ChatText, words: list[re.Match[str]], *, at: int) -> int:
     rest = words[number + 1 :]
     while rest and _FORM_WORD.fullmatch(phrases.fold(rest[0][0])):
         rest = rest[1:]
-    if not rest or any(
-        _STREET_BEGINS.match(word[0]) or _FORM_WORD.fullmatch(phrases.fold(word[0])) for word in words[:2]
-    ):
+    name = (words[0][0], words[min(number, len(words) - 1)][0])
+    if not rest or any(_STREET_BEGINS.match(word) or _FORM_WORD.fullmatch(phrases.fold(word)) for word in name):
         return 0
     return rest[0].start()
 
