@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.decide import NO_ANSWER_WARNINGS
+from intake import phrases
 from intake.chat_slots import Slots
 from intake.chat_turn import TurnRead
 from intake.labels import Kind, Missing, Warning
@@ -18,6 +20,10 @@ Place = tuple[int, int]
 _LEARNED = frozenset({Warning.SAFETY_CONCERN})
 # What a turn names beside these is no request by itself.
 _OF_ANOTHER_MATTER = (Kind.APPEAL, Kind.COMPLAINT, Kind.STATUS_ENQUIRY, Kind.DATA_SUBJECT_REQUEST)
+_AGE_ALONE = re.compile(
+    r"^\W*(?:ja |ik ben |i am |i'm |j'ai |ich bin )?(?:[89]|1[0-7])\s*"
+    r"(?:jaar|jr|j|ans|years?(?: old)?|jahre?)?\W*$"
+)
 _UNSURE = (Reason.BELOW_THRESHOLD, Reason.AMBIGUOUS)
 
 
@@ -58,7 +64,7 @@ def judged(turns: Sequence[Turn], slots: Slots) -> Verdict:
     injected = live is None and any(read.void for read in reads)
     if injected or any(read.alarming for read in reads) or any(_unsafe(turn) for turn in turns):
         return _handed(str(Warning.SAFETY_CONCERN), final=True)
-    if any(read.underage for read in reads):
+    if any(read.underage for read in reads) or _young(turns):
         return _handed(str(Warning.MINOR_WRITES), final=True)
     if any(read.called for read in reads) and not (live and _can_be_filed(slots)):
         return _handed("telephone", final=True)
@@ -95,7 +101,11 @@ def request_at(turns: Sequence[Turn], slots: Slots) -> Place | None:
     )
     goes_on = any((slots.name, slots.postal_address, formed))
     named = slots.document_identified and not contests
-    taken = [place for place in hinted if goes_on or (named and not _answered(turns[place[0]]))]
+    taken = [
+        place
+        for place in hinted
+        if goes_on or (named and _names_paper(turns[place[0]]) and not _answered(turns[place[0]]))
+    ]
     return min((*firm, *taken), default=_by_his_data(turns, slots))
 
 
@@ -104,6 +114,18 @@ def _by_his_data(turns: Sequence[Turn], slots: Slots) -> Place | None:
     if slots.name is None or slots.postal_address is None or any(turn.read.wants_person for turn in turns):
         return None
     return min((said.turn, said.start) for said in (*slots.words["name"], *slots.words["postal_address"]))
+
+
+def _names_paper(turn: Turn) -> bool:
+    """A known paper: of another thing that is wanted nothing is known until the writer goes on."""
+    folded = phrases.fold(turn.text)
+    return any(phrases.search(group, folded) for group in ("document", "personal_document", "asks_content"))
+
+
+def _young(turns: Sequence[Turn]) -> bool:
+    """A pupil who tells his age in a turn of its own: `15 jaar`."""
+    pupil = any(Warning.MINOR_WRITES in turn.read.warnings for turn in turns)
+    return pupil and any(_AGE_ALONE.match(phrases.fold(turn.text)) for turn in turns)
 
 
 def _answered(turn: Turn) -> bool:

@@ -36,7 +36,8 @@ class ChatJudgement:
 
 
 def judge_chat(line: Mapping[str, Any], made: Mapping[str, Any], *, language: str) -> ChatJudgement:
-    """Hold a labelled line against the JSON object of `chat`. `also_ok` of gold holds further right values by field."""
+    """Hold a labelled line against the JSON object of `chat`. `also_ok` of gold holds further right values by "
+    "field."""
     gold = line["gold"]
     others: Mapping[str, Any] = gold.get("also_ok") or {}
     slots = {

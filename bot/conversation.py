@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.chat_outcome import ChatOutcome, Turn, judged
+from bot.chat_rewording import in_dutch
 from bot.chat_sayings import sayings
 from bot.chat_sources import with_source
 from bot.profile import BodyProfile
@@ -128,7 +129,10 @@ def _answer(conversation: Conversation, turn: Turn, *, setting: Setting) -> Answ
         found = _asked(other, language=conversation.language, setting=setting)
         if isinstance(found, Answer):
             return found
-    return alone
+    silent = isinstance(alone, NoAnswer) and alone.reason is not Reason.HISTORICAL_ONLY
+    dutch = in_dutch(question, language=conversation.language) if silent else None
+    reworded = _asked(dutch, language="nl", setting=setting) if dutch else alone
+    return reworded if isinstance(reworded, Answer) else alone
 
 
 def _otherwise(conversation: Conversation, turn: Turn, *, question: str, sure: bool) -> Iterator[str]:

@@ -49,7 +49,8 @@ _POSTCODE_SAID = re.compile(
 )
 # `adegemstraat 45 mechelen`, `laar 5 2400 mol`: small letters, and nothing else in the line.
 _SMALL_LINE = re.compile(
-    r"(?i)(?:^|[,;\n])\s*(?P<line>(?:(?:[^\W\d_][\w'’.-]*[ ]){0,3}[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|"
+    r"(?i)(?:^|[,;\n]|\b(?:woon\w*|wonende|adres|adresse|address)\b\W+(?:is |in de |in |op de |op |de )?)\s*"
+    r"(?P<line>(?:(?:[^\W\d_][\w'’.-]*[ ]){0,3}[\w'’-]*(?:straat|laan|weg|lei|kaai|plein|"
     r"dreef|steenweg|baan|pad|markt|hof|dijk|"
     r"berg|veld|kouter|vest|park|ring|wijk|gracht|heide|plaats|strasse|straße|platz|gasse)|(?:rue|avenue|"
     r"chauss[ée]e|boulevard|place|quai)\s[^\n\d,]{2,35}?)"
@@ -69,6 +70,21 @@ _COUNTED = re.compile(
     r"tel|gsm|leeftijd|age|is|ben|"
     r"ans|hij|zij|ze|il|elle|he|she|er|sie|ongeveer|rond)\b"
 )
+_RUN_IN = 3  # words before a house number that may hold a name
+_PARTICLE = re.compile(r"(?i)(?:van|de|der|den|het|el|al|ben|bin|von|zu|le|la|du|da|dos|ter|ten|'t)")
+_TWO_SMALL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_'’]{2,}){1,3}")
+_FORM_WORD = re.compile(r"(?:kopie\w*|copie|copy|inzage|afschrift|inkijk|consultation|einsicht|graag|aub|svp|please)")
+# `inzage. Karim Bensalah. Bevrijdingslaan 12`: what ends before the street.
+_SENTENCE_ENDS = re.compile(r"(?<=\w{4})\.\s+(?=[A-Z])")
+# `2220 Heist op den Berg`, `Gent 9000`
+_TOWN_GOES_ON = re.compile(r"(?<=[^\W\d_])(?:\s(?:op|aan)\s(?:de[nr]?\s)?\w+|\s[1-9]\d{3}\b(?=\s*(?:$|[,.;\n])))")
+# `5 rue du parc, 1000 bruxelles`
+_FRENCH_SMALL = re.compile(
+    r"(?i)(?<!\w)\d{1,4}[a-z]?,?\s(?:rue|avenue|av\.|chauss[ée]e|boulevard|bd|place|all[ée]e|clos|quai|"
+    r"square)\s[^\n\d,]{2,35}?[ ,]+\d{4}\s"
+    r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+)?"
+)
+_SHORT = 400  # characters of a turn in which an address in pieces is looked for
 _FEW = 6  # words of a turn that only puts something right
 _IN_ADDRESS = re.compile(r"\d{1,4}\s?[a-zA-Z]?(?!\d)")
 # `an peeters kerkstraat 12`: words before a street that is one word are somebody's name.
@@ -101,7 +117,7 @@ def address_of_chat(chat: ChatText) -> AddressSaid | None:
     passage = chat.whole()
     found = list(addresses_in(passage))
     if not found:
-        return _in_two_turns(chat) or _in_one_line(chat)
+        return _number_first(chat) or _in_two_turns(chat) or _in_one_line(chat)
     last_turn = max(chat.turn_at(one.end - 1) for one in found)
     of_last = [one for one in found if chat.turn_at(one.end - 1) == last_turn]
     best = max(of_last, key=lambda one: one.end - one.start)
@@ -113,7 +129,7 @@ def _in_two_turns(chat: ChatText) -> AddressSaid | None:
     """The street in one turn and the town in another, whatever stands between them."""
     street = town = None
     for turn in range(len(chat.turns)):
-        text = chat.passage(turn).text
+        text = chat.passage(turn).text[:_SHORT]
         streets = [one.span() for one in _STREET_ONLY.finditer(text)]
         streets += [one.span("street") for one in _STREET_ALONE.finditer(text) if not streets and not _dated(one[0])]
         streets = [span for span in streets if chat.passage(turn).live[slice(*span)].strip()]
@@ -130,15 +146,23 @@ def _in_two_turns(chat: ChatText) -> AddressSaid | None:
     return replace(made, value=value, said=(*made.said, *chat.said(there + start, there + end)))
 
 
+def _number_first(chat: ChatText) -> AddressSaid | None:
+    for turn in range(len(chat.turns) - 1, -1, -1):
+        match = _FRENCH_SMALL.search(chat.passage(turn).text[:_SHORT])
+        if match:
+            return _split(chat, start=chat.begin(turn) + match.start(), end=chat.begin(turn) + match.end())
+    return None
+
+
 def _in_one_line(chat: ChatText) -> AddressSaid | None:
     """A line that is an address and nothing else, in whatever letters; or a town and then the street."""
     for turn in range(len(chat.turns) - 1, -1, -1):
         passage = chat.passage(turn)
-        for match in _SMALL_LINE.finditer(passage.text):
+        for match in _SMALL_LINE.finditer(passage.text[:_SHORT]):
             start, end = match.span("line")
             if passage.live[start:end].strip() and not _dated(match["line"]):
                 return _split(chat, start=chat.begin(turn) + start, end=chat.begin(turn) + end)
-        for street in _STREET_ONLY.finditer(passage.text):
+        for street in _STREET_ONLY.finditer(passage.text[:_SHORT]):
             town = _TOWN_BEFORE.search(passage.text[: street.start()])
             elsewhere = any(full_name(text) for number, text in enumerate(chat.turns) if number != turn)
             if town and (town["lead"] or elsewhere):
@@ -172,16 +196,42 @@ def _split(chat: ChatText, *, start: int, end: int) -> AddressSaid:
     street = words[-1][0] if words else ""
     led = text[start : start + words[-1].start()].strip(" ,") if words else ""
     begins = any(_STREET_BEGINS.match(word[0]) for word in words[-2:-1])
-    if len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
+    stop = list(_SENTENCE_ENDS.finditer(head))
+    if stop:
+        cut = start + stop[-1].end()
+    elif len(words) >= _RUN_IN and (run := _name_before(chat, words, at=start)):
+        cut = start + run
+    elif len(words) >= 3 and _ONE_WORD_STREET.match(street) and not begins and _is_name(led):
         cut = start + words[-1].start()
     end = start + len(text[start:end].rstrip(" .,"))
     saint = re.match(r"\.\s?\w[\w-]+", text[end:]) if re.search(r"(?i)\b(?:st|ste)$", text[start:end]) else None
     end += saint.end() if saint else 0
+    more = _TOWN_GOES_ON.match(text, end)
+    end = more.end() if more else end
     value = re.sub(r"\s*\n\s*", ", ", text[cut:end].strip())
     value = re.sub(r",\s*(?:in|te|à|at)\s+(?=\d{4})", ", ", value)
     return AddressSaid(
         value=" ".join(value.split()), said=chat.said(cut, end), span=(start, end), before=text[start:cut].strip(" ,")
     )
+
+
+def _name_before(chat: ChatText, words: list[re.Match[str]], *, at: int) -> int:
+    """Where the street begins behind a name that no other turn gives: `sarah de wit tulpenpad 9`; 0 where none "
+    "does."""
+    turn = chat.turn_at(at)
+    others = (text for number, text in enumerate(chat.turns) if number != turn)
+    if chat.begin(turn) != at or any(full_name(text) or _TWO_SMALL.fullmatch(text.strip()) for text in others):
+        return 0
+    number = 1
+    while number < len(words) and _PARTICLE.fullmatch(words[number][0]):
+        number += 1
+    rest = words[number + 1 :]
+    while rest and _FORM_WORD.fullmatch(phrases.fold(rest[0][0])):
+        rest = rest[1:]
+    name = (words[0][0], words[min(number, len(words) - 1)][0])
+    if not rest or any(_STREET_BEGINS.match(word) or _FORM_WORD.fullmatch(phrases.fold(word)) for word in name):
+        return 0
+    return rest[0].start()
 
 
 def _is_name(led: str) -> bool:

@@ -26,6 +26,18 @@ _IS = re.compile(
 )
 _BECAME = re.compile(r"(?<![\d.,/:-])(\d{1,2})\s+geworden\b|\bturned\s+(?:\w+\s+)?(\d{1,2})\b")
 _IN_BRACKETS = re.compile(r"\((\d{1,2})\)")
+# `mijn dochter Lien, 18, zesde jaar`
+_BETWEEN_COMMAS = re.compile(
+    r"\b(?:zoon\w*|dochter\w*|kind|son|daughter|child|fils|fille|enfant|sohn\w*|"
+    r"tochter)(?: [\w'-]+){0,2}, (\d{1,2})(?=\s*(?:,(?!\s*\d)|[.;)]|$))"
+)
+# `il aura 18 ans en décembre`: not yet.
+_WILL_BE = re.compile(r"\b(?:aura|will (?:be|turn)|turns|wordt|zal|gaat|wird)\b[^.!?]{0,25}$")
+_LATER = re.compile(
+    r"\b(?:volgende?|binnenkort|straks|weldra|over (?:een|twee|drie|enkele|\d)|next|soon|prochaine?|bientot|"
+    r"nachste\w*|bald|demnachst|(?:in|en|im) "
+    r"(?:jan|feb|fev|maart|mars|march|apr|avr|mei|mai|may|jun|juin|jul|juil|aug|aou|sep|okt|oct|nov|dec|dez)\w*)\b"
+)
 _WORDS = {
     "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20, "seize ans": 16,
     "dix-sept ans": 17, "dix-huit ans": 18, "dix-neuf ans": 19, "sixteen": 16, "seventeen": 17, "eighteen": 18,
@@ -78,10 +90,18 @@ def _stated(passage: Passage) -> list[tuple[int, Span]]:
         found[match.span(number)] = int(match[number])
     if phrases.search("child", passage.live):
         found |= {match.span(1): int(match[1]) for match in _IN_BRACKETS.finditer(passage.live)}
+        found |= {match.span(1): int(match[1]) for match in _BETWEEN_COMMAS.finditer(passage.live)}
     found |= {match.span(): _WORDS[match[1]] for match in _SPELT.finditer(passage.live)}
     found |= {match.span(): MAJORITY for match in _GROWN.finditer(passage.live)}
     found |= {match.span(): MAJORITY - 1 for match in _YOUNG.finditer(passage.live)}
+    found = {span: years - 1 if _still_to_come(passage.live, span) else years for span, years in found.items()}
     return sorted(((years, span) for span, years in found.items()), key=lambda item: item[1])
+
+
+def _still_to_come(live: str, span: Span) -> bool:
+    """The birthday is ahead."""
+    start, end = span
+    return _WILL_BE.search(live[:start]) is not None and _LATER.search(live[max(0, start - 40) : end + 40]) is not None
 
 
 def _only_an_age(passage: Passage) -> bool:

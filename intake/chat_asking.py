@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from intake import phrases
-from intake.chat_wording import ANY_PAPER, CONTESTS, MAY_GET, MAY_HAVE, NO_THING, REFUSED, WANTS_A_THING
+from intake.chat_wording import (
+    AGED,
+    ANY_PAPER,
+    CONTESTS,
+    MAY_GET,
+    MAY_HAVE,
+    NO_THING,
+    OF_A_RULE,
+    REFUSED,
+    WANTS_A_THING,
+)
 from intake.sentence import Sentence
 
 ABOUT = ("asking_about", "know_whether")
@@ -17,6 +27,8 @@ _PARTICULAR = re.compile(
 _AT_LARGE = frozenset(
     ("documenten", "document", "documents", "stukken", "papieren", "dokumente", "unterlagen", "papers", "files")
 )
+_PERMISSION = ("mag ", "mogen ", "puis-je", "peut-on", "may i", "may we", "darf ", "durfen ")
+_BRIEF = 3  # `inkijken volstaat`
 _OBJECT = 40  # characters of what is wanted
 _PLEASE = re.compile(r",[^,?]*\b(?:graag|aub|svp|alstublieft|please|bitte|s'il vous plait)\W*$")
 
@@ -109,3 +121,23 @@ def contested(sentence: Sentence) -> bool:
         return True
     formed = sentence.has("chat_inspection") or sentence.has("chat_copy")
     return CONTESTS.search(sentence.folded) is not None and not formed
+
+
+def permits(sentence: Sentence) -> bool:
+    """`mag ik de toetsen van mijn zoon zien?`: asks whether one may; with a date or a copy it asks for the paper."""
+    folded = sentence.folded.strip()
+    begins = any(f" {words}" in f" {folded}" for words in _PERMISSION)
+    if OF_A_RULE.search(folded) and sentence.question:
+        return True
+    particular = (
+        any(character.isdigit() for character in AGED.sub(" ", folded))
+        or phrases.search("chat_copy", folded) is not None
+    )
+    return begins and sentence.question and not particular
+
+
+def chooses(sentence: Sentence) -> bool:
+    """`nee wacht, inzage volstaat`: another form than before, whatever else the words may mean."""
+    formed = sentence.has("chat_inspection") or sentence.has("chat_copy") or sentence.has("chat_explanation")
+    brief = len(sentence.folded.split()) <= _BRIEF
+    return formed and (brief or sentence.has("taken_back")) and "?" not in sentence.folded

@@ -29,8 +29,8 @@ from intake.chat_describing import (
     WHICH,
     WISHES_AGAIN,
 )
+from intake.chat_hat_words import SIGNED
 from intake.chat_text import ChatText, Said
-from intake.chat_wording import SIGNED
 from intake.classification import Evidence
 from intake.requested import documents_in, identified_among
 from intake.sentence import Passage
@@ -73,6 +73,8 @@ def document_of_chat(
         behind = _behind(chat, turn) if turn in asking and not papers else []
         found += papers or behind
         found += _listed(chat, turn, named=tuple(papers)) if turn in asking and not behind else []
+    if not found and asking:
+        found = _first_words(chat, asking)
     points = asking and POINTS.search(chat.passage(min(asking)).live)
     if points and all(POINTS.search(phrases.fold(said.quote)) for said in found):
         # `welke beelden zijn er? ik wil die zien`: what was asked after is wanted now.
@@ -142,6 +144,22 @@ def _pointed_at(whole: ChatText, turn: int) -> list[Said]:
                     end=at + len(text.strip()),
                 )
             ]
+    return []
+
+
+def _first_words(chat: ChatText, asking: frozenset[int]) -> list[Said]:
+    """`beleid rond rouw, kopie`: the first piece that is no form and no sentence of its own, where no list "
+    "knows it."""
+    for turn in sorted(asking):
+        passage = chat.passage(turn)
+        for match in PIECE.finditer(passage.live):
+            said = (
+                None
+                if BEGINS_ANEW.search(match[0]) or _only_form(match[0])
+                else _trimmed(passage, passage.quote(*match.span()), turn=turn)
+            )
+            if said and _FEW <= len(said.quote.split()) <= _LONGEST:
+                return [said]
     return []
 
 

@@ -27,6 +27,10 @@ _MAY_SEE = re.compile(
     r"(?<=\bcan )i(?= (?:\w+ )?see\b)|(?<=\bmay )i(?= (?:\w+ )?see\b)|(?<=\bcould )i(?= (?:\w+ )?see\b)"
 )
 _OBJECT = re.compile(r"\s*(?:of|van|de|du|des|von|der)\s(?:(?!\b(?:en|and|et|und|or|of|ou|oder)\b)[^.!?\n])*")
+_BOTH = re.compile(
+    r"^\W*(?:[\w']+\W+){0,4}(?:allebei|alletwee|alle twee|beide|both|les deux|beides)\b"
+    r"(?!\s+(?:kinderen|zonen|ouders|children|sons|enfants))"
+)
 _BRIEF = 9  # a turn of so few words answers how somebody wants to see it
 
 
@@ -40,13 +44,23 @@ def form_of_chat(chat: ChatText) -> tuple[FormOfAccess, tuple[Said, ...]]:
     """The form, and the words that name it. What is only asked wishes nothing: it is to be blanked before."""
     wished: dict[FormOfAccess, tuple[Said, ...]] = {}
     for turn in range(len(chat.turns)):
-        found = _of_turn(chat, turn)
+        found = _both(chat, turn) or _of_turn(chat, turn)
         if found.forms:
             wished = {**wished, **found.forms} if found.adds else found.forms
     if not wished:
         return FormOfAccess.NOT_STATED, ()
     words = tuple(said for group in wished.values() for said in group)
     return (FormOfAccess.SEVERAL if len(wished) > 1 else next(iter(wished))), words
+
+
+def _both(chat: ChatText, turn: int) -> _FormsOfTurn | None:
+    """`doe maar allebei`: inspection and a copy, where the turn says little else."""
+    passage = chat.passage(turn)
+    match = _BOTH.search(passage.live)
+    if match is None or len(passage.live.split()) > _BRIEF:
+        return None
+    said = (Said(turn=turn, quote=passage.text[slice(*match.span())], start=match.start(), end=match.end()),)
+    return _FormsOfTurn(forms={FormOfAccess.INSPECTION: said, FormOfAccess.COPY: said}, adds=False)
 
 
 def _of_turn(chat: ChatText, turn: int) -> _FormsOfTurn:

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from intake import phrases
 from intake.chat_age import MAJORITY, AgeSaid
-from intake.chat_others import is_personal, of_another_pupil, of_staff_or_neighbour
-from intake.chat_text import ChatText, Said, Span
-from intake.chat_wording import (
+from intake.chat_hat_words import (
     BODY_ASKS,
     NO_MANDATE,
     OF_ANOTHER_HAT,
     SIGNED,
     STAND_IN_PARENT,
+    STUDIES,
     THEIR_CHILD,
     UNSIGNED,
     WORKS_HERE,
 )
+from intake.chat_others import is_personal, of_another_pupil, of_staff_or_neighbour
+from intake.chat_text import ChatText, Said, Span
 from intake.labels import Capacity, Consent, Interest, Mandate, PersonalNature
 
 _REPRESENTATIVES = (Capacity.LAWYER, Capacity.PROXY_OTHER, Capacity.PRESS, Capacity.ORGANISATION)
@@ -82,7 +83,11 @@ def _works_here(chat: ChatText, labels: ChatLabels) -> ChatLabels:
 
 def _hat_of_a_body(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     """Press and organisations in the words of a chat, where no other hat was read."""
-    if labels.capacity is not Capacity.SELF:
+    live = chat.whole().live
+    if labels.capacity is Capacity.PRESS and STUDIES.search(live):
+        return replace(labels, capacity=Capacity.SELF)
+    proxy = labels.capacity is Capacity.PROXY_OTHER and phrases.search("chat_proxy", live) is None
+    if labels.capacity is not Capacity.SELF and not proxy:
         return labels
     for turn in range(len(chat.turns)):
         passage = chat.passage(turn)
@@ -92,7 +97,13 @@ def _hat_of_a_body(chat: ChatText, labels: ChatLabels) -> ChatLabels:
         if match:
             words = chat.said(chat.begin(turn) + match.start(), chat.begin(turn) + match.end())
             hat = Capacity.PRESS if press else Capacity.ORGANISATION
-            return replace(labels, capacity=hat, words={**labels.words, "capacity": words})
+            return replace(
+                labels,
+                capacity=hat,
+                mandate=Mandate.NOT_NEEDED,
+                represents=None,
+                words={**labels.words, "capacity": words},
+            )
     return labels
 
 

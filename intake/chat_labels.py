@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intake import phrases
 from intake.chat_age import ages
+from intake.chat_hat_words import ABOUT_THE_CLIENT, ON_BEHALF
 from intake.chat_hats import ChatLabels, hat_of_chat, hats_of_others, of_age, of_nobody, seen_from_the_other
 from intake.chat_others import (
     about_the_writer,
@@ -19,7 +20,7 @@ from intake.chat_others import (
     of_who_was_named,
 )
 from intake.chat_text import GAP, ChatText, Said, Span, as_message
-from intake.chat_wording import ABOUT_THE_CLIENT, ON_BEHALF, QUOTED_CONSENT
+from intake.chat_wording import AT_LAW, QUOTED_CONSENT
 from intake.classification import Classification
 from intake.classify import classify
 from intake.labels import Capacity, Consent, Interest, Kind, Mandate, PersonalNature, Warning
@@ -196,7 +197,7 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
         return seen_from_the_other(live, labels)
     if of_a_thing(live) and about is PersonalNature.ABOUT_THIRD_PARTY:
         return of_nobody(labels)
-    shown = phrases.search("interest", live) and not phrases.search("no_interest", live)
+    shown = (phrases.search("interest", live) or AT_LAW.search(live)) and not phrases.search("no_interest", live)
     interest = Interest.SHOWN if shown else Interest.NOT_SHOWN
     if about is PersonalNature.NONE and labels.capacity not in _SPEAKING and (conduct := conduct_of_staff(live)):
         return _of_third(chat, labels, span=conduct, interest=interest)
@@ -213,7 +214,7 @@ def _about_others(chat: ChatText, labels: ChatLabels) -> ChatLabels:
 def _with_interest(chat: ChatText, labels: ChatLabels) -> ChatLabels:
     """The interest may be told in a turn of its own."""
     live = chat.whole().live
-    shown = phrases.search("interest", live)
+    shown = phrases.search("interest", live) or AT_LAW.search(live)
     grown = labels.capacity is Capacity.PARENT_OF_ADULT
     if labels.interest is not Interest.NOT_SHOWN or grown or shown is None or phrases.search("no_interest", live):
         return labels

@@ -30,8 +30,18 @@ _SHORT_PARTS = re.compile(
     r"['’]t|[Uu]it|von|zu|du|le|la)\s){0,3}"
     r"[A-ZÀ-Ý][\w'’-]+"
 )
+_I_AM = re.compile(r"(?i)^(?:ik ben|dit is|je suis|i am|i'm|im|this is|ich bin)\s+")
+_TRADE = re.compile(
+    r"(?i)^(?:advocaat|advocate|avocate?|attorney|lawyer|rechtsanw[aä]lt(?:in)?|contact(?:persoon)?|aanvrager|"
+    r"leerkracht)\W+"
+)
+_ACTS_FOR = re.compile(r"\b(?:voor|namens|pour|for|fur|client\w*|mandant\w*|cliente?)\s*:?\s+")
+_WHOSE = re.compile(r"\b(?:de|zijn|haar|hun|the|his|her|le|son|der|ihr|sein|client\w*)\s+$")
 # `Familie Wouters` is nobody in particular.
-_OF_MANY = re.compile(r"(?i)^(?:familie|fam|famille|family|gezin|team|dienst|bureau|firma|school|campus|klas|ouders)\b")
+_OF_MANY = re.compile(
+    r"(?i)^(?:familie|fam|famille|family|gezin|team|dienst|\w*comit[eé]|ouderraad|\w*vereniging|vakbond|"
+    r"werkgroep|bureau|firma|school|campus|klas|ouders)\b"
+)
 # `An Dox - Laar 5 - 2400 Mol`: marks that part as commas do.
 _MARKS = re.compile(r"(?<=\s)[-–/|](?=\s)")
 _MOST_ALONE = 5  # words of a turn that is a name and nothing else
@@ -44,8 +54,19 @@ _NO_NAME = re.compile(
     r"personne|"
     r"quelqu'un|autre|nicht|kein\w*|jemand\w*|niemand\w*|anderen?|egal|prive|privacy|anoniem|anonymous|anonyme?)\b"
 )
+# Words of talk that no name holds.
+_TALK = re.compile(
+    r"\b(?:is|ben|bent|zijn|hij|zij|ze|het|dat|dit|die|ook|maar|wel|nog|al|heel|toch|dus|dan|zo|depuis|majeure?|"
+    r"mineure?|il|elle|est|she|he|it|"
+    r"yes|the|you|we|they|er|sie|ist|jaar|ans|years?|vorige?|volgende|gisteren|morgen|vandaag|hier|daar|adres|"
+    r"dank\w*|merci|thanks|goed|oke?|"
+    r"prima|graag|liever|gewoon|alles|niets|iets|wat|wie|waar|hoe|klopt|juist|zeker|misschien|natuurlijk|"
+    r"geboren|leeftijd|kind|zoon|dochter|"
+    r"deze|met|about|over|sur|avec|with|this|from|nee|neen|ja|jawel|oui|nein|gut|bitte|wacht|sorry|aub|svp|stuk|"
+    r"school|klas|campus)\b"
+)
 # After these the name may be typed in small letters; after `ik ben` it is written as one.
-_SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|heiße|moi c'est)$")
+_SURE_WORDS = re.compile(r"(?:naam|heet|noem|appelle|nom|name|name's|heisse|heiße|moi c'est)(?: is|'s| est| ist)?$")
 # After these it may be somebody else's: it counts as a name that stands alone does, unless it puts one right.
 _PERHAPS = re.compile(r"^(?:het is|dat is|t is|c'est|it is|it's|that's|es ist|das ist|op naam van|au nom de)$")
 
@@ -87,13 +108,26 @@ def _given(chat: ChatText, turn: int) -> Iterator[NameSaid]:
         begin = match.end() + (after.end() if after else 0)
         piece = re.split(r"[,;\n()!?]|\.\s", passage.text[begin:end])[0]
         name = _full(_cut(piece))
-        plain = 1 if _PERHAPS.match(match[0]) and not corrects(passage) else 3
+        perhaps = _PERHAPS.match(match[0]) or _WHOSE.search(passage.live[: match.start()])
+        plain = 1 if perhaps and not corrects(passage) else 3
         if name and passage.text[begin:].startswith(name):
             yield _made(chat, turn, name=name, start=begin, plain=plain)
         elif name and _HONORIFIC.match(piece) and name in piece:
             yield _made(chat, turn, name=name, start=begin + piece.index(name), plain=3)
         elif _SURE_WORDS.search(match[0]) and (small := _small(piece)):
             yield _made(chat, turn, name=small, start=begin + piece.index(small), plain=3)
+
+
+def client_of_chat(chat: ChatText) -> NameSaid | None:
+    """Whom a lawyer acts for, where only a word says so: `advocaat te Kortrijk, voor Tom Smets`."""
+    for turn in range(len(chat.turns)):
+        passage = chat.passage(turn)
+        for match in _ACTS_FOR.finditer(passage.live):
+            piece = re.split(r"[,;\n()!?]|\.\s", passage.text[match.end() : match.end() + _REACH])[0]
+            name = _full(_cut(piece))
+            if name and _HONORIFIC.sub("", piece.lstrip()).startswith(name):
+                return _made(chat, turn, name=name, start=match.end(), plain=1)
+    return None
 
 
 def _beside(chat: ChatText, turn: int, *, before: str) -> list[NameSaid]:
@@ -135,6 +169,7 @@ def _alone(chat: ChatText, turn: int, *, near_address: bool) -> list[NameSaid]:
         others = [one for one in pieces if one is not match]
         asks = text[match.end() : match.end() + 1] == "?"
         cut = piece != _bare(match[0])
+        piece = _I_AM.sub("", piece) if near_address else piece
         if not whole and not cut and near_address and not asks and all(len(one[0].split()) <= _ASIDE for one in others):
             name = _small(piece)
             whole = name is not None
@@ -170,8 +205,8 @@ def _of_others(piece: str) -> re.Match[str] | None:
 
 
 def _bare(piece: str) -> str:
-    """Without what leads up to a name or follows it: `sorry An De Ridder bedoel ik`."""
-    piece = piece.strip(" .:")
+    """Without what leads up to a name or follows it: `sorry An De Ridder bedoel ik`, `advocaat An De Ridder`."""
+    piece = _TRADE.sub("", piece.strip(" .:"))
     changed = True
     while changed:
         changed = False
@@ -211,7 +246,7 @@ def _small(piece: str) -> str | None:
     ):
         return None
     folded = phrases.fold(" ".join(words))
-    if _NO_NAME.search(folded):
+    if _NO_NAME.search(folded) or _TALK.search(folded):
         return None
     strange = (
         "chat_nothing",
@@ -220,6 +255,7 @@ def _small(piece: str) -> str | None:
         "document",
         "taken_back",
         "child",
+        "parent_word",
         "staff_role",
         "everything",
     )

@@ -15,7 +15,7 @@ from intake.chat_document import DocumentSaid, document_of_chat
 from intake.chat_form import form_of_chat
 from intake.chat_hats import ChatLabels
 from intake.chat_labels import labels_of_chat
-from intake.chat_name import NameSaid, names_of_chat
+from intake.chat_name import NameSaid, client_of_chat, names_of_chat
 from intake.chat_text import ChatText, Said, Span
 from intake.chat_turn import TurnRead
 from intake.chat_wording import FORM_ASKED
@@ -91,6 +91,8 @@ def slots_of_chat(
         details=_details(reads) - (frozenset(named) - frozenset(naming)),
     )
     own, client = _who(names, labels=labels)
+    if client is None and labels.mandate is Mandate.LAWYER_CLIENT_NOT_NAMED:
+        client = client_of_chat(chat)
     return _made(address, own, client, document=document, form=(form, form_words), labels=labels)
 
 
@@ -148,6 +150,7 @@ def _made(
 ) -> Slots:
     words = dict(labels.words)
     mandate, represents = labels.mandate, labels.represents
+    client = client if client and client.name != (own.name if own else None) else None
     if client and mandate is Mandate.LAWYER_CLIENT_NOT_NAMED:
         mandate, represents = Mandate.PRESUMED_LAWYER_CLIENT_NAMED, client.name
         words["mandate"] = (client.said,)

@@ -8,7 +8,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from intake import phrases
-from intake.chat_asking import ABOUT, contested, may_have, names_paper, of_any_paper, pleads, wants_a_thing, wants_paper
+from intake.chat_asking import (
+    ABOUT,
+    chooses,
+    contested,
+    may_have,
+    names_paper,
+    of_any_paper,
+    permits,
+    pleads,
+    wants_a_thing,
+    wants_paper,
+)
 from intake.chat_text import Said, as_message
 from intake.chat_wording import (
     CATCHWORD,
@@ -41,7 +52,6 @@ _FOR_A_PERSON = frozenset(
 _REQUEST_WORDS = ("request_firm", "request_polite", "request_may", "asks_content")
 _OWN_WORDS = 3  # fewer words say nothing by themselves of what a turn wants
 _HEARD = 0.9
-_BRIEF = 3  # `inkijken volstaat`
 _ALARM_WORDS = 8  # fewer words alarm by the rules alone
 # `a copy of the lease`: whatever the paper is called, it is asked for.
 _FORM_OF = re.compile(
@@ -56,10 +66,10 @@ _ANNOUNCES = re.compile(r"^\W*(?:\w+\W+){0,4}(?:een vraag(?:je)?|vraagje|a quest
 _DATA_RIGHTS = ("data_subject", "data_erasure", "data_rectification", "data_access", "data_objection", "data_claim")
 # What the learned reader alone calls a running request is none: a greeting may sound like one.
 _RUNNING = ("status", "earlier_request", "supply", "withdrawal")
+_TRIES = re.compile(r"^\W*(?:test\W*)+$")
 _VAGUE = frozenset(
     ("iets", "zoiets", "documenten", "document", "something", "anything", "quelque", "chose", "etwas", "unterlagen")
 )
-_PERMISSION = ("mag ", "mogen ", "puis-je", "peut-on", "may i", "may we", "darf ", "durfen ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,12 +221,12 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     for sentence in reading.sentences():
         if _ANNOUNCES.match(sentence.folded) or SMALL_TALK.match(sentence.folded):
             continue
-        if sentence.has("asks_content") or _chooses(sentence):  # what a paper says is asked by asking for it
+        if sentence.has("asks_content") or chooses(sentence):  # what a paper says is asked by asking for it
             continue
         asks_so = sentence.question or any(sentence.has(group) for group in ABOUT)
         opened = phrases.group("chat_question").pattern.match(sentence.folded.lstrip())
         if wished is not None and sentence.start == wished.start:
-            if _permission(sentence):
+            if permits(sentence):
                 found.append(sentence)
         elif asks_so or opened or CATCHWORD.match(sentence.folded):
             found.append(sentence)
@@ -227,26 +237,11 @@ def _asking(reading: Reading, made: Classification, *, wished: Sentence | None) 
     return tuple(found)
 
 
-def _chooses(sentence: Sentence) -> bool:
-    """`nee wacht, inzage volstaat`: another form than before, whatever else the words may mean."""
-    formed = sentence.has("chat_inspection") or sentence.has("chat_copy") or sentence.has("chat_explanation")
-    brief = len(sentence.folded.split()) <= _BRIEF
-    return formed and (brief or sentence.has("taken_back")) and "?" not in sentence.folded
-
-
-def _permission(sentence: Sentence) -> bool:
-    """`mag ik de toetsen van mijn zoon zien?`: asks whether one may; with a date or a copy it asks for the paper."""
-    folded = sentence.folded.strip()
-    begins = any(f" {words}" in f" {folded}" for words in _PERMISSION)
-    particular = any(character.isdigit() for character in folded) or phrases.search("chat_copy", folded) is not None
-    return begins and sentence.question and not particular
-
-
 def _named(reading: Reading, made: Classification, *, asking: Collection[Sentence]) -> int | None:
     """A paper that is only named ("evaluatieverslag 2026 van mezelf"), in a turn that tells nothing else."""
     if made.kind in _FOR_A_PERSON and "kind" not in made.abstained:
         return None
-    if any(LEANS_BACK.match(one.folded) for one in asking):
+    if any(LEANS_BACK.match(one.folded) for one in asking) or all(_TRIES.match(s.folded) for s in reading.sentences()):
         return None  # `mijn buur zegt dat ik zijn dossier niet mag zien. klopt dat?`
     starts = {sentence.start for sentence in asking}
     may = next((s.start for s in asking if may_have(s)), None)
@@ -278,7 +273,7 @@ def _person(reading: Reading, made: Classification, *, firm: bool, asking: Colle
     if running and not any(sentence.has(group) for sentence in sentences for group in _RUNNING):
         return None
     starts = {sentence.start for sentence in asking}
-    asked = all(s.start in starts and (_permission(s) or any(s.has(group) for group in ABOUT)) for s in sentences)
+    asked = all(s.start in starts and (permits(s) or any(s.has(group) for group in ABOUT)) for s in sentences)
     # How one complains or appeals is a question; who does either wants a person.
     return None if asked and made.kind in (Kind.COMPLAINT, Kind.APPEAL) else made.kind
 
