@@ -84,7 +84,7 @@ class Seal:
 
     def mark(self, purpose: str, *, token: str, key: str) -> str:
         """What happened to one answer beside one form, as it is remembered for a while; nobody reads it back."""
-        return self._mac(f"mark {purpose}", f"{token}.{key}")
+        return self._mac(f"mark-{purpose}", f"{token}.{key}")
 
     def place(self, kind: str, value: str) -> str:
         """An address as it is counted: nobody reads it back without the key."""
