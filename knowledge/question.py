@@ -45,7 +45,7 @@ def read_question(index: Index, text: str, *, language: str, embedder: Embedder 
     text = _calm(text)
     whole = " ".join(text.split())[:_CAP]
     focus = _focus(text, known)
-    readings = (focus,) if focus == whole else (whole, focus)
+    readings: tuple[str, ...] = (focus,) if focus == whole else (whole, focus)
     if index.learned is None:
         # What was not learned from questions is found by what it says: every page of a past law names that law.
         readings = tuple(dict.fromkeys(map(without_naming, readings)))
