@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -175,6 +175,8 @@ def _both(whole: Verdict, separate: list[Verdict]) -> Verdict:
             return whole
         return replace(whole, entries=(), reason=Reason.AMBIGUOUS)
     if len(firsts) > _CITATIONS:
+        firsts = _apart(firsts.values())
+    if len(firsts) > _CITATIONS:
         return replace(whole, entries=(), reason=Reason.AMBIGUOUS)
     chosen = tuple(firsts.values())
     if len(chosen) == 1 and whole.reason is None and whole.entries[0].id != chosen[0].id:
@@ -182,3 +184,12 @@ def _both(whole: Verdict, separate: list[Verdict]) -> Verdict:
     elif len(chosen) == 1:
         chosen = separate[0].entries
     return replace(whole, entries=chosen[:_CITATIONS], reason=None, chance=min(v.chance for v in separate))
+
+
+def _apart(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The entries by id, but of those that refer to each other the last: they give one rule from two sources."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        same = [other.id for other in found.values() if entry.key in other.see_also and other.key in entry.see_also]
+        found = {known: other for known, other in found.items() if known not in same} | {entry.id: entry}
+    return found

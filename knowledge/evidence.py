@@ -21,6 +21,7 @@ from knowledge.quote import quoted
 from knowledge.rank import Ranked, Ranking
 from knowledge.screen import asked_for, untold
 from knowledge.text import Vocabulary, content_words
+from knowledge.windows import place, sought
 
 _VOTERS: Final = ("certain", "near", "passage", "words", "words_abroad", "trigrams")
 _LEAST = 1e-4
@@ -35,15 +36,11 @@ def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: f
     given = {first.subject, *(entry.key for entry in entries)}
     rival = max((chance for subject, chance in subjects.items() if subject not in given), default=0.0)
     own = sum(subjects.get(subject, 0.0) for subject in given)
-    covered, answered, unknown = _coverage(index, question, first)
     features = {
         "chance": own,
         "margin": log(max(own, _LEAST)) - log(max(rival, _LEAST)),
         "silent": sum(item.chance for item in ranking.ranked if item.entry.silent),
         "elsewhere": elsewhere,
-        "covered": covered,
-        "answered": answered,
-        "unknown": unknown,
         "agreement": _agreement(ranking, given),
         "asked": _asked(first, question),
         "foreign": float(question.language != "nl"),
@@ -54,13 +51,30 @@ def evidence(index: Index, question: Question, ranking: Ranking, *, elsewhere: f
         near = np.array([item.signals["near"] for item in ranking.ranked])
         features |= {name: first.signals[name] for name in ("phrasing", "near", "passage")}
         features["standing_out"] = float((near[0] - near.mean()) / max(near.std(), 1e-6))
-    if ranking.mode is Mode.PLAIN:
-        # Headings are all that is known of what these entries are asked for: their text must show it.
+    if ranking.mode is not Mode.PLAIN:
+        features |= _coverage(index, question, first)
+    else:
+        features |= _placed(index, question, ranking)
         text = "\n".join(f"{entry.title}\n{entry.answer}" for entry in entries)
         features["untold"] = untold(question.focus, text)
     if ranking.mode is Mode.LEARNED:
         features["certain"] = sum(item.signals["certain"] for item in ranking.ranked if item.subject in given)
     return features
+
+
+def _placed(index: Index, question: Question, ranking: Ranking) -> dict[str, float]:
+    """Headings are all that is known of what these entries are asked for: one place in the text must show it."""
+    here = place(ranking.ranked[0].entry, sought(index.lexical, question))
+    best = max(item.signals["place"] for item in ranking.ranked)
+    return {
+        "covered": here.covered,
+        "headed": here.headed,
+        "missing": here.missing,
+        "unknown": here.unheard,
+        "heaviest": here.heaviest,
+        "told": here.told,
+        "outdone": best - here.covered,
+    }
 
 
 def _agreement(ranking: Ranking, given: Set[str]) -> float:
@@ -83,16 +97,16 @@ def _asked(first: Ranked, question: Question) -> float:
     return len(question.asked_for & known) / len(question.asked_for)
 
 
-def _coverage(index: Index, question: Question, first: Ranked) -> tuple[float, float, float]:
+def _coverage(index: Index, question: Question, first: Ranked) -> dict[str, float]:
     """The shares, weighed by rarity, of the question's words that the entry says, that its answer says, and that
     none of our texts say."""
     vocabulary = index.lexical.vocabularies[question.language]
     heading, body = said(index.lexical, first.row, language=question.language)
     found = _shares(vocabulary, content_words(question.focus, question.language), heading=heading, body=body)
-    if question.focus == question.text:
-        return found
-    whole = _shares(vocabulary, content_words(question.text, question.language), heading=heading, body=body)
-    return max(found[0], whole[0]), max(found[1], whole[1]), found[2]
+    if question.focus != question.text:
+        whole = _shares(vocabulary, content_words(question.text, question.language), heading=heading, body=body)
+        found = (max(found[0], whole[0]), max(found[1], whole[1]), found[2])
+    return dict(zip(("covered", "answered", "unknown"), found, strict=True))
 
 
 def _shares(

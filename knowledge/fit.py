@@ -25,7 +25,7 @@ from knowledge.screen import screened
 # A wrong answer costs this many silences. With calibrated chances the best threshold is cost / (1 + cost).
 # Words alone cannot see that a sentence means something else, so there the price is higher. Without phrasings it is
 # lower: the strange questions it is fitted on are each asked of the document nearest to them, harder than real ones.
-_COST_OF_WRONG: Final = {Mode.LEARNED: 1.5, Mode.PLAIN: 0.4, Mode.WORDS: 4.0}
+_COST_OF_WRONG: Final = {Mode.LEARNED: 1.5, Mode.PLAIN: 0.5, Mode.WORDS: 4.0}
 _RIDGE_RANKING, _RIDGE_DECISION = 0.5, 1.0
 _STEPS = 200
 # A question whose own entries are taken away is a near miss made from a hit: right topic, rule not there. Real ones

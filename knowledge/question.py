@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.index import Index
 from knowledge.lexical import LANGUAGES
 from knowledge.ports import Embedder, Matrix
-from knowledge.screen import asked_for, asks, named_scopes
+from knowledge.screen import asked_for, asks, named_scopes, without_naming
 from knowledge.text import content_words, sentences, words
 
 _SHORT = 160  # characters; a text this short is its own question
@@ -45,7 +45,10 @@ def read_question(index: Index, text: str, *, language: str, embedder: Embedder 
     text = _calm(text)
     whole = " ".join(text.split())[:_CAP]
     focus = _focus(text, known)
-    readings = (focus,) if focus == whole else (whole, focus)
+    readings: tuple[str, ...] = (focus,) if focus == whole else (whole, focus)
+    if index.learned is None:
+        # What was not learned from questions is found by what it says: every page of a past law names that law.
+        readings = tuple(dict.fromkeys(map(without_naming, readings)))
     same_model = index.dense is not None and embedder is not None and index.dense.fingerprint == embedder.fingerprint
     return Question(
         text=whole,

@@ -23,9 +23,8 @@ _SECOND: Final = {Mode.LEARNED: 0.15, Mode.PLAIN: 0.10, Mode.WORDS: 0.15}
 def quoted(ranking: Ranking) -> tuple[Entry, ...]:
     """The first entry, and one beside it: the same rule from another source, or a second subject nearly as likely."""
     first = ranking.ranked[0].entry
-    beside = None
-    for key in first.see_also:
-        beside = beside or next((item.entry for item in ranking.ranked if item.entry.key == key), None)
+    # Of the subjects that an entry refers to, the one that is nearest to what is asked.
+    beside = next((item.entry for item in ranking.ranked[1:] if item.entry.key in first.see_also), None)
     if beside is None:
         chances, least = ranking.by_subject(), _SECOND[ranking.mode]
         beside = next(

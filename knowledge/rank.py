@@ -16,6 +16,7 @@ from knowledge.learned import logits
 from knowledge.lexical import trigram_scores, word_scores
 from knowledge.question import Question
 from knowledge.semantic import DenseScores, dense_scores
+from knowledge.windows import place, sought
 
 Scores = NDArray[np.float64]
 Signals = Mapping[str, Scores]
@@ -32,9 +33,13 @@ SIGNALS: Final = (
     "trigrams",
     "system",  # the question names this entry's own system (1), or names none though the entry is a system's (-1)
     "rules",  # an entry on the rules of all bodies while the question names a system
+    "place",  # without phrasings: the share of the question's words that one place in the entry says
+    "headed",  # the same of its heading
+    "told",  # whether that place holds the sort of thing that is asked for; 0.5 where it is of no such sort
 )
 _FLOOR = 0.80  # cosines of this model lie between 0.76 and 0.95
 _LEAST = 1e-6
+_PLACED = 24  # entries of which every sentence is looked at
 _CANDIDATES = 120  # rows of each signal that are looked at more closely
 GENERAL: Final = "foi"  # the access rules of every body; any other scope is one system or network
 
@@ -118,6 +123,8 @@ def observe(index: Index, question: Question, *, allowed: NDArray[np.bool_], cas
         return Observed(rows=rows, signals={}, mode=mode)
     signals = _signals(index, question, rows, cast=votes(index, question) if cast is None else cast)
     rows, signals = _candidates(rows, signals)
+    if mode is Mode.PLAIN:
+        signals |= _places(index, question, rows, signals)
     return Observed(rows=rows, signals=signals, mode=mode)
 
 
@@ -190,6 +197,17 @@ def _systems(index: Index, question: Question, rows: NDArray[np.intp]) -> dict[s
     system = np.where(named, 1.0, np.where(general, 0.0, -1.0))
     some = bool(question.named - {GENERAL})
     return {"system": system, "rules": general.astype(np.float64) if some else np.zeros(rows.size)}
+
+
+def _places(index: Index, question: Question, rows: NDArray[np.intp], signals: Signals) -> dict[str, Scores]:
+    """What the best place of an entry says of the question, for those that words and meaning put in front."""
+    asked = sought(index.lexical, question)
+    likely = signals["words"] + signals["trigrams"] + signals["near"] + signals["passage"]
+    found = {name: np.full(rows.size, value) for name, value in (("place", 0.0), ("headed", 0.0), ("told", 0.5))}
+    for at in np.argsort(-likely, kind="stable")[:_PLACED]:
+        here = place(index.entries[int(rows[at])], asked)
+        found["place"][at], found["headed"][at], found["told"][at] = here.covered, here.headed, here.told
+    return found
 
 
 def _share(scores: Scores) -> Scores:

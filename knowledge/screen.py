@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,11 +22,13 @@ class Scope:
     """What a scope is called in an answer, and how a question names it.
 
     `alone`: law of the past or of elsewhere. Who names it gets that and nothing else; who does not, none of it.
+    `naming` is the part of a question that does no more than say so.
     """
 
     name: str
     cues: re.Pattern[str]
     alone: bool
+    naming: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +78,17 @@ def phrases() -> Phrases:
             sort: Told(asked=re.compile(said["asked"]), holds=re.compile(said["holds"]))
             for sort, said in table["told"].items()
         },
-        scopes={
-            scope: Scope(name=str(said["name"]), cues=re.compile(said["cues"]), alone=bool(said.get("alone", False)))
-            for scope, said in table["scopes"].items()
-        },
+        scopes={scope: _scope(said) for scope, said in table["scopes"].items()},
+    )
+
+
+def _scope(said: Mapping[str, str | bool]) -> Scope:
+    naming = said.get("naming")
+    return Scope(
+        name=str(said["name"]),
+        cues=re.compile(str(said["cues"])),
+        alone=bool(said.get("alone", False)),
+        naming=re.compile(str(naming), re.IGNORECASE) if naming is not None else None,
     )
 
 
@@ -98,17 +107,29 @@ def asked_for(text: str) -> frozenset[str]:
     return frozenset(sort for sort, pattern in phrases().asked.items() if pattern.search(said))
 
 
+def sorts_wanted(question: str) -> tuple[str, ...]:
+    """The sorts of thing that a question wants and that can be seen in a text: `duration`, `price`, `date` …
+
+    A number that belongs to a duration or a price is wanted once.
+    """
+    asked = fold(question)
+    sorts = [sort for sort, said in phrases().told.items() if said.asked.search(asked)]
+    if _NARROWER.intersection(sorts):
+        sorts = [sort for sort in sorts if sort != "number"]
+    return tuple(sorts)
+
+
+def tells(sorts: Sequence[str], folded: str) -> float:
+    """The share, 0..1, of these sorts that a folded text holds; 1 where there are none."""
+    return sum(bool(phrases().told[sort].holds.search(folded)) for sort in sorts) / len(sorts) if sorts else 1.0
+
+
 def untold(question: str, answer: str) -> float:
     """The share, 0..1, of what a question wants of the sorts that can be seen in a text and is not in this answer.
 
-    0 where it wants nothing of the kind. A number that belongs to a duration or a price is wanted once.
+    0 where it wants nothing of the kind.
     """
-    wanted, given = fold(question), fold(answer)
-    sorts = [sort for sort, said in phrases().told.items() if said.asked.search(wanted)]
-    if _NARROWER.intersection(sorts):
-        sorts = [sort for sort in sorts if sort != "number"]
-    absent = [sort for sort in sorts if not phrases().told[sort].holds.search(given)]
-    return len(absent) / len(sorts) if sorts else 0.0
+    return 1.0 - tells(sorts_wanted(question), fold(answer))
 
 
 def screened(text: str, *, jurisdictions: Collection[str]) -> Reason | None:
@@ -136,6 +157,15 @@ def named_scopes(text: str) -> frozenset[str]:
         # Two countries in one question: which law is meant is not for us to guess.
         alone -= {"nl_school"}
     return alone or frozenset(scope for scope in found if not known.scopes[scope].alone)
+
+
+def without_naming(text: str) -> str:
+    """The question without the words that only say which past or foreign law it is about; as it is if none are left."""
+    bare = text
+    for scope in named_scopes(text):
+        naming = phrases().scopes[scope].naming
+        bare = naming.sub("", bare) if naming is not None else bare
+    return bare.strip() or text
 
 
 def named_alone(text: str) -> bool:

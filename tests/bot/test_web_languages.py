@@ -27,7 +27,7 @@ from tests.support.views import ADMIN, CITIZEN, DECIDER, HELPDESK, OFFICER, STRA
 
 # What `inzage doctor` finds and the keys of the configuration: words of the command line and of a file.
 _OF_THE_HOUSE = frozenset({"instellingen", "nazicht"})
-# Given by an expression, equal to a literal, and no words: names of tags, types of files, roles of contacts, and a
+# Given by an expression, equal to a literal, and no words: names of tags, types of files, roles of contacts, and
 # languages by their own names.
 _CODES = frozenset({"h2", "h3", "h4", "application/pdf", "contact", *LANGUAGES.values()})
 _CASE = "/dossiers/{delicate}/werk"

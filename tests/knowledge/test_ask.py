@@ -242,6 +242,31 @@ def test_two_questions_in_one_text_are_both_answered() -> None:
     assert len(outcome.quotes) == 2
 
 
+def test_three_questions_are_answered_where_two_of_them_have_one_rule_from_two_sources() -> None:
+    text = (
+        "Zijn honden aan de leiband toegelaten? Wordt de ladder aan bezoekers uitgeleend? Mag ik egels appels voederen?"
+    )
+    egel = an_entry(
+        id="egel",
+        key="LAW-EGEL",
+        title="Mag ik egels appels voederen?",
+        questions={},
+        answer="Egels appels voederen mag.",
+    )
+    assert reason_of(asked(text, egel)) is Reason.AMBIGUOUS
+    trap = an_entry(
+        id="trap",
+        key="LAW-TRAP",
+        title="Mag ik de trap lenen?",
+        questions={"nl": ("trap uitlenen aan bezoekers",)},
+        answer="De trap wordt uitgeleend tot zonsondergang.",
+        see_also=("LAW-EGEL",),
+    )
+    outcome = asked(text.replace("ladder", "trap"), replace(egel, see_also=("LAW-TRAP",)), trap)
+    assert isinstance(outcome, Answer)
+    assert {citation.key for citation in outcome.citations} == {"LAW-HOND", "LAW-EGEL"}
+
+
 def test_two_questions_of_which_one_is_not_covered_go_to_a_person() -> None:
     outcome = asked("Zijn honden aan de leiband toegelaten? En hoeveel zonnepanelen liggen er op het dak?")
     assert reason_of(outcome) is Reason.AMBIGUOUS

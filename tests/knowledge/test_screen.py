@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer import Reason
-from knowledge.screen import asked_for, asks, named_scopes, scope_name, screened, untold
+from knowledge.screen import asked_for, asks, named_scopes, scope_name, screened, untold, without_naming
 
 FLEMISH = ("BE-VLG", "BE", "EU")
 
@@ -121,7 +121,26 @@ def test_an_operators_own_scope_goes_by_its_own_word() -> None:
         ("Hoe laat begint de school en hoelang duurt ze?", "Van 8.30 uur af, zeven uur lang.", 0.0),
         ("Hoe laat begint de school en wat kost ze?", "De school is gratis.", 0.5),
         ("Mag de hond mee?", "Honden mogen mee.", 0.0),
+        ("Tot welke datum kan ik plukken?", "Plukken kan na de regen.", 1.0),
+        ("Tot welke datum kan ik plukken?", "Plukken kan tot 30 september.", 0.0),
+        ("Wanneer kan ik plukken?", "Plukken kan na de regen.", 0.0),
+        ("Hoe vraag ik een mand aan?", "Manden zijn van wilgenhout.", 1.0),
+        ("Hoe vraag ik een mand aan?", "Een mand vraagt u aan het loket.", 0.0),
     ],
 )
 def test_what_a_question_wants_and_a_text_does_not_hold(question: str, answer: str, share: float) -> None:
     assert untold(question, answer) == share
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Hoe lang worden ze bewaard volgens de VTC-machtiging van 2012?", "Hoe lang worden ze bewaard?"),
+        ("Had AgODi volgens de machtiging van 2012 gegevens nodig?", "Had AgODi gegevens nodig?"),
+        ("Mag een school in Nederland dat, volgens de wet?", "Mag een school dat, volgens de wet?"),
+        ("Mag een Nederlandse school dat?", "Mag een school dat?"),
+        ("Mag de hond mee in het bos?", "Mag de hond mee in het bos?"),
+    ],
+)
+def test_a_question_without_what_only_says_which_past_or_foreign_law_it_is_about(text: str, bare: str) -> None:
+    assert without_naming(text) == bare
