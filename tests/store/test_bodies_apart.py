@@ -17,7 +17,7 @@ WITHOUT = {
     },
     "a start or a pass over time, of every body alike": {
         *("spool_free", "outbox_free", "outbox_expire", "session_expire", "oidc_flow_expire"),
-        *("citizen_session_expire", "draft_expire", "form_receipt_expire", "form_try_expire"),
+        *("citizen_session_expire", "draft_expire", "form_receipt_expire", "form_try_expire", "chat_over"),
     },
     "the caller found the row in a list of its body before": {
         *("spool_release", "ledger_state"),
@@ -30,6 +30,11 @@ WITHOUT = {
     },
     "a mailbox, which belongs to one body by the configuration": {
         *("mailbox_get", "mailbox_uids", "mailbox_synced", "mailbox_counts"),
+    },
+    "what hangs on a chat, which was looked at in the same transaction by its secret and its body": {
+        *("chat_prolong", "chat_lines", "chat_turn_known", "chat_answered", "chat_line_add"),
+        *("chat_read", "chat_typed", "chat_file_list", "chat_file_contents", "chat_file_add"),
+        *("chat_file_remove", "chat_lines_remove", "chat_files_remove"),
     },
     "no row of a body": {"lease_take", "lease_drop", "form_key_add", "form_key_get"},
     "counted by what holds the body in it, unreadable": {"form_try_add", "form_try_count"},

@@ -30,7 +30,7 @@ from bot.commands.guidance_writing import Written
 from bot.commands.staff import Terms
 from bot.roles import Actor, Role, command_line
 from bot.status_links import confirm_link
-from bot.store import answer_counts, cases, mailboxes, oidc_flows, request_forms, staff, threads
+from bot.store import answer_counts, cases, chats, mailboxes, oidc_flows, request_forms, staff, threads
 from bot.store import casework as stored_casework
 from bot.store import worklist as stored_worklist
 from bot.store.answer_counts import AnswerCount, AnsweredIn
@@ -39,6 +39,7 @@ from bot.store.letters import StoredLetter
 from bot.store.oidc_flows import Flow
 from bot.store.session import Session
 from bot.store.subrequests import Subrequest
+from bot.upload_mail import Upload
 from intake.case import Outcome
 from intake.labels import ContactChannel, Kind, Regime
 from knowledge.gaps import QuestionSource, Unanswered
@@ -245,7 +246,9 @@ def _guidance(filling: Filling) -> None:
 def _house(filling: Filling) -> None:
     side, actor, ids = filling.side, filling.actor, filling.ids
     root = command_line(side.body_id)
-    filling.write(lambda s: arming.arm(s, actor=root, body_id=side.body_id, kinds=(ReplyKind.RECEIPT,), at=NOW))
+    filling.write(
+        lambda s: arming.arm(s, actor=root, body_id=side.body_id, kinds=(ReplyKind.RECEIPT, ReplyKind.CHAT), at=NOW)
+    )
     filling.write(
         lambda s: mailboxes.set_aside(
             s, body_id=side.body_id, mailbox=f"postbus-{side.word}", uidvalidity=1, uid=7, reason=side.word, now=NOW
@@ -282,11 +285,23 @@ def _citizens(filling: Filling) -> None:
             s, token=f"gevraagd-{side.word}", body_id=side.body_id, ledger_id=ids["message"], now=NOW
         )
     )
+    filling.write(lambda s: _chat(s, side))
     address = filling.write(
         lambda s: confirm_link(s, console.app.config, body_id=side.body_id, ledger_id=ids["loose"], at=NOW)
     )
     ids |= {
         "status": citizen.path.rpartition("/")[2], "session": session, "confirm": address.rpartition("/")[2],
-        "begun": f"begonnen-{side.word}", "sent": f"gevraagd-{side.word}",
+        "begun": f"begonnen-{side.word}", "sent": f"gevraagd-{side.word}", "chat": f"gesprek-{side.word}",
         "code": other.newest_code(),
     }  # fmt: skip
+
+
+def _chat(s: Session, side: Side) -> None:
+    """A chat that goes on: a request that was read, and a paper with it."""
+    token = f"gesprek-{side.word}"
+    chats.begin(s, token, body_id=side.body_id, language="nl", expires_at=NOW + 20 * DAY, now=NOW)
+    chats.say(s, token, side.text("Graag het verslag"), turn_id="beurt-1", now=NOW)
+    chats.answer(s, token, [{"kind": "ready", "paragraphs": [side.text("Klaar")]}], to=0, now=NOW)
+    slots = {"name": side.name, "document": side.text("het verslag"), "forms": ["copy"], "capacity": "self"}
+    chats.keep_reading(s, token, {"outcome": "case_ready", "live": True, "slots": slots}, language="nl")
+    chats.add_papers(s, token, [Upload(name=f"{side.word}.pdf", content=b"%PDF")])

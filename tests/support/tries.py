@@ -12,7 +12,17 @@ from tests.support.crossing import Try
 
 CASE, ALONE = "/dossiers/{a_reference}", "/dossiers/{alone}"
 FORM = "/burger/dorp/aanvraag"
-OTHER_KEYS = ("feed", "begun", "sent", "confirm", "code", "session")  # secrets of another kind than a status address
+CHAT = "/burger/dorp/chat"
+# Secrets of another kind than a status address.
+OTHER_KEYS = (
+    "feed",
+    "begun",
+    "sent",
+    "confirm",
+    "code",
+    "session",
+    "chat",
+)
 STEP = {"versie": "{version}", "reden": "Zomaar", "tekst": "Zomaar", "dag": "2026-12-01", "op": "2026-11-20"}
 REQUEST = {
     "naam": "Jan Maes", "straat": "Dorpsplein 1", "postcode": "9999", "gemeente": "Dorp", "mail": "jan@burger.example",
@@ -230,6 +240,21 @@ TRIES: dict[tuple[str, str], tuple[Try, ...]] = {
     ("GET", "/burger/{body_id}/aanvraag/bewaard/{token}"): gets(
         f"{FORM}/bewaard/{{sent}}", f"{FORM}/bewaard/{{a_sent}}", f"{FORM}/bewaard/{{status}}"
     ),
+    ("GET", "/burger"): gets("/burger"),
+    ("GET", "/burger/{body_id}"): gets("/burger/dorp"),
+    ("GET", "/burger/{body_id}/stijl.css"): gets("/burger/dorp/stijl.css"),
+    ("GET", "/burger/{body_id}/logo"): gets("/burger/dorp/logo"),
+    ("GET", "/burger/{body_id}/chat"): gets(CHAT),
+    ("POST", "/burger/{body_id}/chat"): posts(CHAT, {"tekst": ""}, form=CHAT),
+    ("GET", "/burger/{body_id}/chat/{token}"): gets(f"{CHAT}/{{chat}}", f"{CHAT}/{{begun}}", f"{CHAT}/{{status}}"),
+    ("GET", "/burger/{body_id}/chat/{token}/stroom"): gets(f"{CHAT}/{{chat}}/stroom", f"{CHAT}/{{sent}}/stroom"),
+    ("POST", "/burger/{body_id}/chat/{token}"): posts(f"{CHAT}/{{chat}}", {"tekst": "Zomaar", "beurt": "een"}),
+    **{
+        ("POST", f"/burger/{{body_id}}/chat/{{token}}/{deed}"): posts(
+            f"{CHAT}/{{chat}}/{deed}", {**REQUEST, "vorm-copy": "ja", "weg": "0", "zeker": "ja"}
+        )
+        for deed in ("samenvatting", "bestand", "indienen", "doorgeven", "wissen")
+    },
     ("GET", "/burger/status/{token}"): gets("/burger/status/{a_status}", *_keys("/burger/status/{token}")),
     **{
         ("POST", f"/burger/status/{{token}}/{deed}"): posts(
