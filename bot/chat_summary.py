@@ -5,7 +5,7 @@ What was typed wins until a later turn says the thing anew. What the citizen saw
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -97,6 +97,7 @@ def reading_of(conversation: Conversation) -> dict[str, Any]:
         "reason": conversation.reason,
         "final": bool(turns) and judged(turns, slots).final,
         "live": request_at(turns, slots) is not None,
+        "answered": list(_answered(conversation)),
         "slots": {
             Asked.NAME: slots.name or "",
             Asked.ADDRESS: slots.postal_address or "",
@@ -111,6 +112,12 @@ def reading_of(conversation: Conversation) -> dict[str, Any]:
         },
         "said_in": {slot: max(said.turn for said in words) for slot, words in slots.words.items()},
     }
+
+
+def _answered(conversation: Conversation) -> Iterable[str]:
+    """The subjects of guidance that were quoted in answer, each once."""
+    said = (saying for turn in conversation.turns for saying in turn.sayings)
+    return dict.fromkeys(one.answer.citations[0].key for one in said if one.answer is not None)
 
 
 def typed_over(

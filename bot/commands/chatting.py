@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from bot.chat_summary import Asked, typed_over
-from bot.commands import request_forms
+from bot.commands import before_filing, request_forms
 from bot.commands.request_forms import Place, Submission
 from bot.store import arming, bodies, chats, spool
 from bot.store import request_forms as receipts
+from bot.store.answer_counts import AnsweredIn
 from bot.store.chats import Chat
 from bot.store.session import Session
 from bot.upload_mail import Upload
@@ -93,8 +94,17 @@ def answered(
     if not chats.answer(s, lease.token, said, to=to, now=lease.now):
         return False
     if reading is not None:
+        _count(s, lease, reading.get("answered", ()))
         chats.keep_reading(s, lease.token, reading, language=language)
     return True
+
+
+def _count(s: Session, lease: Lease, answered: Sequence[str]) -> None:
+    """Count the answers that this chat did not quote before; they stand open as soon as they are said."""
+    chat = chats.get(s, lease.token, body_id=lease.body_id, now=lease.now)
+    fresh = [key for key in answered if chat is not None and key not in chat.reading.get("answered", ())]
+    for count in (before_filing.shown, before_filing.opened):
+        count(s, fresh, body_id=lease.body_id, place=AnsweredIn.CHAT, at=lease.now)
 
 
 def correct(s: Session, lease: Lease, changed: Mapping[Asked, Any]) -> bool:

@@ -126,6 +126,7 @@ async def _submit(http_request: Request, body: BodySection, chat: Chat, *, token
         source=Source.CHAT,
         seal=seal,
         page_token=page,
+        answers=chat.reading.get("answered", ()),
         store=lambda s, submission, ledger_id: chatting.submit(s, lease, submission, ledger_id=ledger_id),
     )
     if not stored:

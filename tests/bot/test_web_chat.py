@@ -13,7 +13,9 @@ import pytest
 from bot.chat_outcome import ChatOutcome
 from bot.config import Config
 from bot.request_form import MAX_FILE_BYTES
-from bot.store import chats, spool
+from bot.store import answer_counts, chats, spool
+from bot.store.answer_counts import AnswerCount, AnsweredIn
+from intake.calendar_days import local_date
 from intake.raw import Source
 from tests.support.chats import FAILS, OrchardTalker, Talk, begin, ledger, open_the_chat, talk
 from tests.support.citizens import dump
@@ -426,3 +428,18 @@ def test_the_outcome_is_that_of_the_engine(small: Console) -> None:
     assert talk(small, WISH).outcome is ChatOutcome.CASE_INCOMPLETE
     assert talk(small, WISH, WHO).outcome is ChatOutcome.CASE_READY
     assert isinstance(talk(small, "Wat kost een mandje peren?"), Talk)
+
+
+def test_answers_are_counted_once_for_a_chat_and_the_request_that_followed_with_them(console: Console) -> None:
+    chat = talk(console, "Wat kost een mandje peren?", "En wat kost een mandje peren?", WISH, WHO)
+    (key,) = chat.chat().reading["answered"]
+    today = local_date(console.clock.now)
+
+    def counted() -> AnswerCount:
+        found = console.app.door.read_now(lambda s: answer_counts.sums(s, body_id="dorp", since=today, until=today))
+        assert {(line.key, line.place) for line in found} == {(key, AnsweredIn.CHAT)}
+        return found[0].count
+
+    assert counted() == AnswerCount(shown=1, opened=1)
+    assert chat.send("/indienen", **chat.summary()).status_code == 303
+    assert counted() == AnswerCount(shown=1, opened=1, filed=1)
