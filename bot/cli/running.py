@@ -66,7 +66,7 @@ def demo(
 
 
 async def _demo(app: App, *, password: str, leave: bool) -> int:
-    from bot.demo.run import USER, send_samples
+    from bot.demo.run import BODY, USER, send_samples
 
     stop = _stop_event()
     async with running(app, Role) as where:
@@ -97,6 +97,7 @@ async def _demo(app: App, *, password: str, leave: bool) -> int:
         stdout.print(f"Antwoorden liggen in {app.config.data_dir / 'outbox'}", soft_wrap=True)
         if not leave:
             stdout.print(f"Console: {where.addresses['web']}  naam: {USER}  wachtwoord: {password}", soft_wrap=True)
+            stdout.print(f"Voor burgers: {where.addresses['web']}/burger/{BODY}", soft_wrap=True)
             stdout.print("Stop met Ctrl-C; alles van de demonstratie verdwijnt dan.")
             await stop.wait()
     return faults
