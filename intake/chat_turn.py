@@ -25,6 +25,7 @@ from intake.chat_wording import (
     CATCHWORD,
     COMPLAINTS_HELD,
     DELIVERS,
+    DUTY,
     FIRST_PERSON,
     INTRODUCES,
     LEANS_BACK,
@@ -271,6 +272,8 @@ def _person(reading: Reading, made: Classification, *, firm: bool, asking: Colle
         return None
     running = made.kind in (Kind.STATUS_ENQUIRY, Kind.ADDITION_TO_CASE)
     if running and not any(sentence.has(group) for sentence in sentences for group in _RUNNING):
+        return None
+    if running and asking and all(DUTY.match(sentence.folded) for sentence in sentences):
         return None
     starts = {sentence.start for sentence in asking}
     asked = all(s.start in starts and (permits(s) or any(s.has(group) for group in ABOUT)) for s in sentences)

@@ -184,3 +184,9 @@ QUOTED_CONSENT = re.compile(
     r"goedkeuring|consent|agree|permission|"
     r"authori[sz]e|accord|autorise|consens|einverstanden|erlaube|erlaubnis|zustimmung)\b[^\"”“»]*)[\"”»'’]"
 )
+# `dois-je justifier ma demande ?`: what one must do for a request is asked before there is one.
+DUTY = re.compile(
+    r"^\W*(?:en |et |and |und )?(?:moet ik|moeten we|dois-je|faut-il|doit-on|est-ce que je dois|must i|"
+    r"do i (?:have|need) to|muss ich|muss man)\b.{0,20}\b(?:reden\w*|uitleg\w*|motiver\w*|verantwoord\w*|justif\w+|"
+    r"motiv\w+|expliqu\w+|raison\w*|reason\w*|explain|begrund\w*|grund)\b"
+)

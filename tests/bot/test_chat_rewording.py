@@ -17,6 +17,9 @@ from bot.chat_rewording import in_dutch
         ("combien coûte une copie ?", "fr", "kost"),
         ("can I ask by phone?", "en", "telefonisch"),
         ("darf ein Entwurf verweigert werden?", "de", "onafgewerkt"),
+        ("do I have to live here to ask for something?", "en", "Wie mag"),
+        ("moet ik hier wonen om iets te vragen?", "nl", "Wie mag"),
+        ("mag een vzw iets opvragen?", "nl", "Wie mag"),
         ("are minutes of meetings public?", "en", "notulen"),
     ],
 )
