@@ -55,6 +55,6 @@ def answers_beside(text: str, *, setting: Setting) -> tuple[Answer, ...]:
 
 
 def _for_a_person(read: TurnRead) -> bool:
-    """Somebody must speak first: danger, a minor, a dispute, an appeal, a right over one's own data."""
-    delicate = read.alarming or read.underage or bool(NO_ANSWER_WARNINGS.intersection(read.warnings))
+    """Somebody must speak first: danger, a minor, a dispute, an appeal, one's own data; or it instructs the machine."""
+    delicate = read.alarming or read.underage or bool(read.void) or bool(NO_ANSWER_WARNINGS.intersection(read.warnings))
     return delicate or read.wants_person is not None
