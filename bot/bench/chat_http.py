@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 HOST = "console.example"
 # A page that takes longer is none.
 SECONDS = 120.0
+_IP_BIND_ADDRESS_NO_PORT = 24  # Linux ip(7); the module socket has no name for it before Python 3.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,18 @@ class Reply:
 
 
 async def connect(place: Place) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection from that address."""
-    return await asyncio.open_connection("127.0.0.1", place.port, local_addr=(place.address, 0), limit=1_048_576)
+    """A connection from that address. Raises OSError."""
+    ours = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        ours.setblocking(False)
+        # The port is chosen when the peer is known: one that still lingers for that peer would be refused.
+        ours.setsockopt(socket.IPPROTO_IP, _IP_BIND_ADDRESS_NO_PORT, 1)
+        ours.bind((place.address, 0))
+        await asyncio.get_running_loop().sock_connect(ours, ("127.0.0.1", place.port))
+    except BaseException:
+        ours.close()
+        raise
+    return await asyncio.open_connection(sock=ours, limit=1_048_576)
 
 
 def head(method: str, path: str, *, length: int = 0, more: Mapping[str, str] | None = None) -> bytes:

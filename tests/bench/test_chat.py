@@ -75,7 +75,7 @@ async def test_a_body_beyond_any_form_is_not_taken(server: Server) -> None:
     place = Place(port=server.port, address="127.3.0.1")
     large = await exchange(place, head("POST", PAGE, length=4_000_000) + b"tekst=" + b"x" * 3_999_994)
     assert large.status in (0, 413)  # the server may hang up before it was all sent
-    assert (await get(place, PAGE)).status == 200
+    assert (await get(Place(port=server.port, address="127.3.0.4"), PAGE)).status == 200
 
 
 async def test_a_form_that_is_no_page_of_ours_begins_no_chat(server: Server) -> None:
