@@ -76,7 +76,10 @@ class Flood:
         try:
             reader, writer = await connect(self._place)
             writer.write(head("GET", f"{path}/stroom?na=0"))
-            first = await reader.read(2_000)
+            first = b""
+            # The head comes before the first event, which says whether there is room.
+            while not (b"retry:" in first or b"event:" in first) and (piece := await reader.read(2_000)):
+                first += piece
             self.counted["stream shut" if b"event: vol" in first else "stream open"] += 1
             await asyncio.Event().wait()
         except OSError:

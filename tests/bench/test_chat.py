@@ -16,6 +16,7 @@ from bot.bench.chat_citizens import PAGE, Pauses, own_turns, own_words, scripts
 from bot.bench.chat_flood import flood
 from bot.bench.chat_http import Place, exchange, get, head, post
 from bot.bench.failure import BenchFailed
+from bot.config_web import ChatSection
 
 BRISK = Pauses(least=1.0, most=2.0)
 CELL = Cell(measure="chat", conversations=3, seconds=10, pauses=BRISK)
@@ -86,6 +87,7 @@ async def test_a_form_that_is_no_page_of_ours_begins_no_chat(server: Server) -> 
 async def test_a_flood_of_another_address_counts_for_that_address_alone(server: Server) -> None:
     counted = await flood(port=server.port, seconds=5)
     assert counted["slow open"] > 0
+    assert 0 < counted["stream open"] <= ChatSection().streams_per_place
     assert (await get(Place(port=server.port, address="127.3.0.3"), PAGE)).status == 200
 
 
