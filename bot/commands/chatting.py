@@ -101,6 +101,8 @@ def answered(
 
 def _count(s: Session, lease: Lease, answered: Sequence[str]) -> None:
     """Count the answers that this chat did not quote before; they stand open as soon as they are said."""
+    if not answered:
+        return
     chat = chats.get(s, lease.token, body_id=lease.body_id, now=lease.now)
     fresh = [key for key in answered if chat is not None and key not in chat.reading.get("answered", ())]
     for count in (before_filing.shown, before_filing.opened):
